@@ -1,0 +1,1 @@
+//! The front door, the stand-ins and the demo of Chezhu.
