@@ -1,0 +1,25 @@
+# The few commands there are. `make` alone lists them.
+.DEFAULT_GOAL := help
+.PHONY: help run test check gen bench fuzz
+SHELL := /usr/bin/env bash
+
+help: ## lists these commands
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+
+run: ## builds and starts everything with a demo dealership on SQLite, and prints its address (Ctrl-C ends it)
+	@tools/run.sh $(ARGS)
+
+test: ## every test on SQLite and on PostgreSQL with Redis, both started and ended here (ARGS go to cargo test)
+	@tools/test.sh $(ARGS)
+
+check: ## what a change must pass before it is reviewed: format, clippy, the laws of the house, dependencies
+	@tools/check.sh
+
+gen: ## writes openapi/openapi.json and openapi/problems.md again from the code
+	@tools/gen.sh
+
+bench: ## measures against bare handlers and pgbench on a PostgreSQL of its own, and prints ratios
+	@tools/bench.sh $(ARGS)
+
+fuzz: ## sends at least 20,000 requests made up by schemathesis to a demo of its own, as four kinds of people
+	@tools/fuzz.sh $(ARGS)

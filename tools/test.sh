@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# What `make test` does: every test, on SQLite and on PostgreSQL with Redis, in one run of cargo test.
+# Arguments go to cargo test, e.g. `make test ARGS='--test it booking'`.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+# shellcheck source=tools/say.sh
+. tools/say.sh
+
+if [ "${1:-}" != --inside ]; then
+  say 'make test: every test on SQLite, and again on PostgreSQL with Redis. Three steps:'
+  say '1/3 what is needed: Rust, a C compiler, PostgreSQL, Redis'
+  need_rust
+  say '2/3 a private PostgreSQL and Redis on free ports, ended when the tests are done'
+  tools/services.sh "$PWD/tools/test.sh" --inside "$@"
+  exit
+fi
+shift
+
+[ "${CI:-}" != true ] || export CARGO_TERM_PROGRESS_WHEN=never
+[ ! -t 1 ] || export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-always}"
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+say '3/3 cargo test: building first (some minutes when it is the first time), then testing'
+result=0
+cargo test --workspace --no-fail-fast "$@" 2>&1 | tee "$log" || result=$?
+
+# cargo prints a line for each of its test programs; this is their sum.
+read -r passed failed ignored < <(awk '
+  match($0, /[0-9]+ passed; [0-9]+ failed; [0-9]+ ignored/) {
+    split(substr($0, RSTART, RLENGTH), n, /[^0-9]+/); p += n[1]; f += n[2]; i += n[3]
+  }
+  END { print p + 0, f + 0, i + 0 }' "$log")
+if [ "$result" -eq 0 ] && [ "$passed" -eq 0 ]; then
+  die 'cargo test ran no test at all.'
+fi
+if [ "$result" -eq 0 ]; then say 'make test: green'; else say 'make test: RED, see the failures above'; fi
+printf '%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$ignored"
+exit "$result"
