@@ -1,1 +1,5 @@
-//! The business of Chezhu.
+//! Chezhu (车主): the customer side of a car dealership group. Four floors, arrows point down (ARCHITECTURE.md).
+
+pub mod domain;
+pub mod ground;
+pub mod migration;

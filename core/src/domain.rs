@@ -1,0 +1,1 @@
+//! The business: one word per module, three files each (operations, rules, table).

@@ -1,0 +1,12 @@
+//! What everything stands on: time, ids, money, text, sealing, errors, the database.
+
+pub mod actor;
+pub mod audit;
+pub mod clock;
+pub mod db;
+pub mod error;
+pub mod id;
+pub mod lease;
+pub mod money;
+pub mod page;
+pub mod seal;

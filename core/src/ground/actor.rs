@@ -1,0 +1,105 @@
+//! Who is acting, and in which stores.
+
+use super::error::Error;
+use super::id::{AccountId, Id, PersonId, SessionId, StaffId, StoreId};
+use uuid::Uuid;
+
+/// The one who asks for an operation.
+#[derive(Clone, Debug)]
+pub enum Actor {
+    /// A car owner who is logged in.
+    Customer(Customer),
+    /// A member of staff with the stores they may see.
+    Staff(Staff),
+    /// A sweep or another part of the machine; the word names it.
+    System(&'static str),
+    /// Somebody who is not logged in: login itself, public pages.
+    Anonymous,
+}
+
+/// A logged-in owner. Ownership is always checked by the person (rulings 12).
+#[derive(Clone, Debug)]
+pub struct Customer {
+    /// The person.
+    pub person: PersonId,
+    /// The WeChat account they came by.
+    pub account: AccountId,
+    /// The session of this request.
+    pub session: SessionId,
+}
+
+/// A logged-in member of staff.
+#[derive(Clone, Debug)]
+pub struct Staff {
+    /// The member of staff.
+    pub staff: StaffId,
+    /// The session of this request.
+    pub session: SessionId,
+    /// Where the permission of this request holds.
+    pub scope: Scope,
+}
+
+/// A set of stores.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// The whole group.
+    Group,
+    /// These stores only.
+    Stores(Vec<StoreId>),
+}
+
+impl Scope {
+    /// Whether the store lies inside.
+    pub fn holds(&self, store: StoreId) -> bool {
+        match self {
+            Scope::Group => true,
+            Scope::Stores(stores) => stores.contains(&store),
+        }
+    }
+}
+
+impl Actor {
+    /// The owner, or `Missing` for anybody else: an owner's matter does not exist for others.
+    pub fn customer(&self) -> Result<&Customer, Error> {
+        match self {
+            Actor::Customer(customer) => Ok(customer),
+            _ => Err(Error::Missing("customer")),
+        }
+    }
+
+    /// The member of staff, or `Missing`.
+    pub fn staff(&self) -> Result<&Staff, Error> {
+        match self {
+            Actor::Staff(staff) => Ok(staff),
+            _ => Err(Error::Missing("staff")),
+        }
+    }
+
+    /// Passes when this actor may act in the store; a store out of scope is not found (law 8). The system may everywhere.
+    pub fn in_store(&self, store: StoreId) -> Result<(), Error> {
+        match self {
+            Actor::Staff(staff) if staff.scope.holds(store) => Ok(()),
+            Actor::System(_) => Ok(()),
+            _ => Err(Error::Missing("store")),
+        }
+    }
+
+    /// The word that stands in logs and event rows.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Actor::Customer(_) => "customer",
+            Actor::Staff(_) => "staff",
+            Actor::System(_) => "system",
+            Actor::Anonymous => "anonymous",
+        }
+    }
+
+    /// The id that stands in event rows and owns idempotency keys; nil for the system and the anonymous.
+    pub fn uuid(&self) -> Uuid {
+        match self {
+            Actor::Customer(customer) => customer.person.uuid(),
+            Actor::Staff(staff) => staff.staff.uuid(),
+            Actor::System(_) | Actor::Anonymous => Uuid::nil(),
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Idempotent writes: the effect, the key and the reply are one commit (rulings 3, security.md 6.3).
+
+use sea_orm::FromQueryResult;
+use uuid::Uuid;
+
+use super::{Db, Look, Tx};
+use crate::ground::actor::Actor;
+use crate::ground::error::{Error, Fault};
+use crate::ground::seal::{Place, Sealed};
+
+/// The client's own name for one wish: 16 to 128 visible ASCII characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdempotencyKey(String);
+
+impl IdempotencyKey {
+    /// Reads the header's text.
+    pub fn parse(text: &str) -> Option<IdempotencyKey> {
+        let fits = (16..=128).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
+        fits.then(|| IdempotencyKey(text.to_owned()))
+    }
+}
+
+/// What makes a repeat a repeat.
+#[derive(Clone, Debug)]
+pub struct Once {
+    /// The operation id.
+    pub operation: &'static str,
+    /// The client's key.
+    pub key: IdempotencyKey,
+    /// SHA-256 over what was asked: path parameters and body.
+    pub request: [u8; 32],
+}
+
+/// A reply as it went out, so that a repeat gets the same bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// HTTP status, 2xx.
+    pub status: u16,
+    /// `Location`, for what was created.
+    pub location: Option<String>,
+    /// `ETag` of the state after the effect.
+    pub etag: Option<String>,
+    /// JSON; empty for 204.
+    pub body: Vec<u8>,
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    request: Vec<u8>,
+    status: Option<i32>,
+    location: Option<String>,
+    etag: Option<String>,
+    body: Option<Sealed>,
+}
+
+fn place(row: Uuid) -> Place {
+    Place { table: "idempotency", column: "body", row }
+}
+
+impl Db {
+    /// [`Db::write`] that happens once for each (actor, operation, key).
+    ///
+    /// A repeat gets the stored reply; a concurrent one waits for the first; another request under the same key is
+    /// [`Error::KeyReused`]. Refusals and faults roll the key back too, so they may be tried again.
+    pub async fn write_once(&self, actor: Actor, once: Once, work: impl AsyncFnOnce(&mut Tx) -> Result<Reply, Error>) -> Result<Reply, Error> {
+        let principal = actor.uuid();
+        self.write(actor, async |tx| {
+            let id = super::fresh_uuid(tx.now);
+            let taken = tx
+                .run(
+                    "INSERT INTO idempotency (id, principal, operation, key, request, created_at) VALUES ($1, $2, $3, $4, $5, $6) \
+                     ON CONFLICT (principal, operation, key) DO NOTHING",
+                    [id.into(), principal.into(), once.operation.into(), once.key.0.as_str().into(), once.request.to_vec().into(), tx.now.into()],
+                )
+                .await?;
+            if taken == 0 {
+                return stored(tx, principal, &once).await;
+            }
+            let reply = work(tx).await?;
+            store(tx, id, &reply).await?;
+            Ok(reply)
+        })
+        .await
+    }
+}
+
+async fn stored(tx: &Tx, principal: Uuid, once: &Once) -> Result<Reply, Error> {
+    let sql = "SELECT id, request, status, location, etag, body FROM idempotency WHERE principal = $1 AND operation = $2 AND key = $3";
+    let row: Option<Row> = tx.one(sql, [principal.into(), once.operation.into(), once.key.0.as_str().into()]).await?;
+    let row = row.ok_or(Error::Fault(Fault::bare("an idempotency row vanished")))?;
+    if row.request != once.request {
+        return Err(Error::KeyReused);
+    }
+    let (Some(status), Some(body)) = (row.status, row.body) else {
+        return Err(Error::Fault(Fault::bare("an idempotency row without its reply")));
+    };
+    let body = tx.keys().purpose_key("idempotency").open(&place(row.id), &body).map_err(|e| Error::fault("open a stored reply", e))?;
+    Ok(Reply { status: u16::try_from(status).unwrap_or(200), location: row.location, etag: row.etag, body })
+}
+
+async fn store(tx: &Tx, id: Uuid, reply: &Reply) -> Result<(), Error> {
+    let body = tx.keys().purpose_key("idempotency").seal(&place(id), &reply.body).map_err(|e| Error::fault("seal a reply", e))?;
+    let values = [i32::from(reply.status).into(), reply.location.clone().into(), reply.etag.clone().into(), body.into(), id.into()];
+    tx.run("UPDATE idempotency SET status = $1, location = $2, etag = $3, body = $4 WHERE id = $5", values).await?;
+    Ok(())
+}

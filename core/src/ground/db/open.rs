@@ -1,0 +1,103 @@
+//! Opening the database: pools, pragmas, waits.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use moka::sync::Cache;
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sea_orm::sqlx::sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sea_orm::sqlx::ConnectOptions;
+use sea_orm::{DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector};
+
+use super::{Db, Inner};
+use crate::ground::clock::Clock;
+use crate::ground::error::{Error, Fault};
+use crate::ground::seal::Keyring;
+
+/// Where the database is and how many connections one worker may hold.
+#[derive(Clone, Debug)]
+pub struct DatabaseSettings {
+    /// `sqlite://path` or `postgres://…`; never logged.
+    pub url: String,
+    /// PostgreSQL: connections of each worker's pool. SQLite: readers of the process.
+    pub connections: u32,
+}
+
+const WAIT: Duration = Duration::from_secs(3);
+
+impl Db {
+    /// Opens the pools. On PostgreSQL call this once in each worker (rulings 8); nothing is migrated here.
+    pub async fn open(settings: &DatabaseSettings, clock: Clock, keys: Arc<Keyring>) -> Result<Db, Error> {
+        let (writer, reader) = if settings.url.starts_with("sqlite:") {
+            let writer = sqlite(&settings.url, 1).await?;
+            let reader = if in_memory(&settings.url) { writer.clone() } else { sqlite(&settings.url, settings.connections.max(1)).await? };
+            (writer, reader)
+        } else {
+            let pool = postgres(&settings.url, settings.connections.max(2)).await?;
+            (pool.clone(), pool)
+        };
+        let data_keys = Cache::builder().max_capacity(10_000).time_to_live(Duration::from_secs(300)).build();
+        Ok(Db(Arc::new(Inner { writer, reader, clock, keys, data_keys })))
+    }
+}
+
+fn in_memory(url: &str) -> bool {
+    url.contains(":memory:")
+}
+
+async fn sqlite(url: &str, connections: u32) -> Result<DatabaseConnection, Error> {
+    let options: SqliteConnectOptions = url.parse().map_err(|e: sea_orm::sqlx::Error| Error::fault("CHEZHU_DATABASE__URL is not a SQLite address", e))?;
+    let options = options
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(Duration::from_secs(5))
+        .foreign_keys(true)
+        .auto_vacuum(SqliteAutoVacuum::Incremental)
+        .pragma("secure_delete", "ON")
+        .pragma("cache_size", "-16000")
+        .pragma("mmap_size", "268435456")
+        .disable_statement_logging();
+    let pool = SqlitePoolOptions::new()
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(WAIT)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .connect_with(options)
+        .await
+        .map_err(opening)?;
+    Ok(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool))
+}
+
+async fn postgres(url: &str, connections: u32) -> Result<DatabaseConnection, Error> {
+    let options: PgConnectOptions = url.parse().map_err(|e: sea_orm::sqlx::Error| Error::fault("CHEZHU_DATABASE__URL is not a PostgreSQL address", e))?;
+    // Waits belong to the session, not to each transaction: no extra round trip.
+    let options = options
+        .application_name("chezhu")
+        .options([("lock_timeout", "3s"), ("statement_timeout", "10s"), ("idle_in_transaction_session_timeout", "15s"), ("timezone", "UTC")])
+        .disable_statement_logging();
+    let pool = PgPoolOptions::new()
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(WAIT)
+        .idle_timeout(Duration::from_secs(600))
+        .test_before_acquire(false)
+        .before_acquire(|conn, meta| {
+            Box::pin(async move {
+                if meta.idle_for < Duration::from_secs(30) {
+                    return Ok(true);
+                }
+                Ok(sea_orm::sqlx::Connection::ping(conn).await.is_ok())
+            })
+        })
+        .connect_with(options)
+        .await
+        .map_err(opening)?;
+    Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(pool))
+}
+
+fn opening(error: sea_orm::sqlx::Error) -> Error {
+    Error::Fault(Fault::of("the database at CHEZHU_DATABASE__URL cannot be opened", error))
+}

@@ -1,0 +1,70 @@
+//! The schema, forward only, one file per change, the same text on both engines.
+//!
+//! Times are epoch milliseconds, money is fen, ids are UUIDs; no database defaults, no native enums (performance.md,
+//! "What breaks between the two engines").
+
+mod m20261122_000001_ground;
+
+use sea_orm::ConnectionTrait;
+use sea_orm_migration::{DbErr, MigrationTrait, MigratorTrait, SchemaManager};
+
+use crate::ground::db::Db;
+use crate::ground::error::Error;
+
+/// All migrations in order.
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m20261122_000001_ground::Step)]
+    }
+}
+
+/// Brings the schema up to date; each step is one transaction on both engines.
+pub async fn migrate(db: &Db) -> Result<(), Error> {
+    Ok(Migrator::up(db.for_migrations(), None).await?)
+}
+
+/// The names of steps that are not applied yet.
+pub async fn pending(db: &Db) -> Result<Vec<String>, Error> {
+    let steps = Migrator::get_pending_migrations(db.for_migrations()).await?;
+    Ok(steps.iter().map(|step| step.name().to_owned()).collect())
+}
+
+/// Runs statements that both engines understand. `{bytes}` is the name of the binary type.
+async fn apply(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {
+    let bytes = match manager.get_database_backend() {
+        sea_orm::DbBackend::Sqlite => "blob",
+        _ => "bytea",
+    };
+    let conn = manager.get_connection();
+    for statement in sql.replace("{bytes}", bytes).split(";\n").map(str::trim).filter(|s| !s.is_empty()) {
+        conn.execute_unprepared(statement).await?;
+    }
+    Ok(())
+}
+
+/// One step: a type of its own so that each file holds nothing but its name and its SQL.
+macro_rules! step {
+    ($name:literal, $sql:expr) => {
+        pub struct Step;
+
+        impl sea_orm_migration::MigrationName for Step {
+            fn name(&self) -> &str {
+                $name
+            }
+        }
+
+        #[async_trait::async_trait]
+        impl sea_orm_migration::MigrationTrait for Step {
+            async fn up(&self, manager: &sea_orm_migration::SchemaManager) -> Result<(), sea_orm_migration::DbErr> {
+                super::apply(manager, $sql).await
+            }
+
+            fn use_transaction(&self) -> Option<bool> {
+                Some(true)
+            }
+        }
+    };
+}
+use step;
