@@ -10,3 +10,4 @@ pub mod lease;
 pub mod money;
 pub mod page;
 pub mod seal;
+pub mod secret;
