@@ -1,1 +1,3 @@
 //! The HTTP edge of Chezhu.
+
+pub mod token;
