@@ -11,6 +11,8 @@ use aws_lc_rs::rand::fill;
 use serde::{Deserialize, Deserializer};
 use zeroize::Zeroizing;
 
+use crate::ground::error::Error;
+
 const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /// Characters of base62 that carry at least 256 bits (43 × 5.954 = 256.03).
@@ -23,6 +25,12 @@ const CHECK: usize = 6;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the system gave no random bytes")]
 pub struct NoRandom;
+
+impl From<NoRandom> for Error {
+    fn from(fault: NoRandom) -> Self {
+        Self::fault("drawing random bytes", fault)
+    }
+}
 
 /// `N` random bytes.
 ///
