@@ -11,3 +11,4 @@ pub mod money;
 pub mod page;
 pub mod seal;
 pub mod secret;
+pub mod text;
