@@ -1,0 +1,186 @@
+"""Starts the demo, lets schemathesis ask it as several people, and sums up. Called by tools/fuzz.sh."""
+
+import argparse
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections import Counter
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+PEOPLE = ["nobody", "owner", "service_advisor", "store_manager"]
+
+
+def say(sentence):
+    print(f"==> {sentence}", file=sys.stderr, flush=True)
+
+
+def get(address):
+    with urllib.request.urlopen(address, timeout=20) as reply:
+        return reply.read().decode()
+
+
+def start_demo(program, folder):
+    """The demo on free ports with its data in `folder`; returns its process and what it wrote about itself."""
+    told = folder / "demo.json"
+    log = open(folder / "demo.log", "w", encoding="utf-8")
+    process = subprocess.Popen(
+        [program, "--port", "0", "--data", str(folder / "data"), "--json", str(told)],
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    for _ in range(1200):
+        if process.poll() is not None:
+            break
+        try:
+            demo = json.loads(told.read_text(encoding="utf-8"))
+            get(demo["base"] + "/api/v1/openapi.json")
+            return process, demo
+        except (OSError, ValueError):
+            time.sleep(0.25)
+    stop(process)
+    print(*(folder / "demo.log").read_text(encoding="utf-8", errors="replace").splitlines()[-30:], sep="\n", file=sys.stderr)
+    sys.exit("error: the demo did not start (its last lines are above).")
+
+
+def stop(process):
+    if process.poll() is None:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            say("the demo did not end when asked: killing it")
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def sign_in(demo, contract, person):
+    """The lines of schemathesis.toml that make it ask as `person`."""
+    if person == "nobody":
+        return ""
+    schemes = [
+        name
+        for name, scheme in contract.get("components", {}).get("securitySchemes", {}).items()
+        if scheme.get("type") == "http" and scheme.get("scheme") == "bearer"
+    ]
+    if not schemes:
+        sys.exit("error: the contract names no bearer scheme, so nobody can be signed in.")
+    # Signing in anew whenever the answer is 401: tokens end by the clock, and by the log-out that is tried too.
+    who = demo.get("who", {}).get(person)
+    lines = []
+    for scheme in schemes:
+        if who:
+            lines += [
+                f"[auth.dynamic.openapi.{scheme}]",
+                f"path = {json.dumps('/demo/login?who=' + who)}",
+                'method = "get"',
+                'extract_selector = "/access_token"',
+                "retry_on = [401]",
+            ]
+        else:
+            lines += [f"[auth.openapi.{scheme}]", f"bearer = {json.dumps(demo['tokens'][person])}"]
+    return "\n".join(lines) + "\n"
+
+
+def ask(demo, contract, person, seed, options, folder):
+    """One run of schemathesis; returns the number of requests and of failures."""
+    config = folder / f"{person}.toml"
+    config.write_text((HERE / "schemathesis.toml").read_text(encoding="utf-8") + "\n" + sign_in(demo, contract, person), encoding="utf-8")
+    report = folder / f"{person}-{seed}.json"
+    command = [
+        str(Path(sys.executable).parent / "schemathesis"), "--config-file", str(config),
+        "run", demo["base"] + "/api/v1/openapi.json", "--url", demo["base"],
+        "--checks", "all", "--max-examples", str(options.examples), "--seed", str(seed),
+        "--generation-database", "none", "--report", "json", "--report-json-path", str(report),
+    ]  # fmt: skip
+    if options.only:
+        command += ["--include-path-regex", options.only]
+    if not sys.stdout.isatty():
+        command.append("--no-color")
+    result = subprocess.run(command, cwd=folder, check=False).returncode
+    try:
+        told = json.loads(report.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        sys.exit(f"error: schemathesis ended with {result} and without a report.")
+    requests = told["test_cases"]["generated"]
+    failures = told["test_cases"]["unique_failures"] + len(told["errors"])
+    if result != 0:
+        failures = max(failures, 1)
+    return requests, failures, told
+
+
+def answers(demo):
+    """Answers by status, as the server itself counted them, or None when it does not tell."""
+    try:
+        metrics = get(demo["inner"].rstrip("/") + "/metrics")
+    except (OSError, KeyError, urllib.error.URLError):
+        return None
+    seen = Counter()
+    for labels, value in re.findall(r"^chezhu_http_requests_total\{(.*?)\} ([0-9.e+]+)$", metrics, re.M):
+        status = re.search(r'status="(\d)', labels)
+        if status:
+            seen[status.group(1) + "xx"] += int(float(value))
+    return seen or None
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--demo", required=True, help="the demo's program")
+    parser.add_argument("--requests", type=int, default=20000, help="go on until at least this many (20000)")
+    parser.add_argument("--examples", type=int, default=30, help="made-up requests per operation and phase (30)")
+    parser.add_argument("--seed", type=int, default=int(time.time()) % 1_000_000, help="the same seed asks the same")
+    parser.add_argument("--only", metavar="REGEX", help="only paths that match")
+    parser.add_argument("--as", dest="people", nargs="+", choices=PEOPLE, default=PEOPLE, help="who asks")
+    options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+
+    folder = Path(tempfile.mkdtemp(prefix="chezhu-fuzz."))
+    say("starting a demo of its own on a free port")
+    process, demo = start_demo(options.demo, folder)
+    total, failed, by_person, seed = 0, 0, Counter(), options.seed
+    try:
+        contract = json.loads(get(demo["base"] + "/api/v1/openapi.json"))
+        say(f"seed {options.seed}; as {', '.join(options.people)}; until {options.requests} requests at least")
+        while total < options.requests:
+            for person in options.people:
+                say(f"asking as {person} ({total} requests so far)")
+                requests, failures, _ = ask(demo, contract, person, seed, options, folder)
+                total, failed = total + requests, failed + failures
+                by_person[person] += requests
+                if requests == 0:
+                    sys.exit("error: schemathesis made no request.")
+                if process.poll() is not None:
+                    failed += 1
+                    sys.exit(f"error: the demo died while {person} was asking (log: {folder}/demo.log).")
+            seed += 1
+            if failed:
+                break
+        seen = answers(demo)
+    finally:
+        stop(process)
+
+    say("requests: " + ", ".join(f"{person} {count}" for person, count in by_person.items()) + f"; together {total}")
+    if seen:
+        say("the server counted " + ", ".join(f"{status} {count}" for status, count in sorted(seen.items())))
+        if seen["5xx"]:
+            failed += 1
+            say(f"{seen['5xx']} answers were 5xx (log: {folder}/demo.log)")
+    if failed:
+        say(f"make fuzz: RED, {failed} failures (above); reports and the demo's log are in {folder}")
+        return 1
+    say(f"make fuzz: green, no 5xx and no break of the schema in {total} requests (seed {options.seed})")
+    subprocess.run(["rm", "-rf", str(folder)], check=False)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
