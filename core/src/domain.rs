@@ -1,1 +1,3 @@
 //! The business: one word per module, three files each (operations, rules, table).
+
+pub mod booking;

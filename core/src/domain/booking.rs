@@ -1,0 +1,3 @@
+//! Booking a visit.
+
+pub mod rules;
