@@ -2,4 +2,5 @@
 
 pub mod domain;
 pub mod ground;
+pub mod host;
 pub mod migration;

@@ -1,0 +1,4 @@
+//! What a process needs: its settings, its log and traces, its way to stop.
+
+pub mod config;
+pub mod telemetry;
