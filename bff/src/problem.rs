@@ -210,7 +210,7 @@ pub fn render(edge: Edge, fields: &[Field], extra: Option<Value>) -> HttpRespons
         status: edge.status,
         errors: fields
             .iter()
-            .map(|field| FieldProblem { pointer: field.pointer.clone(), code: field.code.to_owned(), message: field.message.clone() })
+            .map(|field| FieldProblem { pointer: field.pointer.clone(), code: field.code.clone().into_owned(), message: field.message.clone() })
             .collect(),
         extra,
         instance: crate::trace::request_id(),

@@ -1,3 +1,4 @@
 //! The business: one word per module, three files each (operations, rules, table).
 
 pub mod booking;
+pub mod staff;

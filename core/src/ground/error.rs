@@ -1,5 +1,6 @@
 //! What an operation may answer instead of its result. Only `bff/src/problem.rs` turns this into HTTP.
 
+use std::borrow::Cow;
 use std::error::Error as Source;
 
 use serde_json::Value;
@@ -33,15 +34,15 @@ pub struct Field {
     /// JSON pointer into the body, or `#name` of a query parameter or header.
     pub pointer: String,
     /// Stable code, `module.word`.
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// Chinese text for a person.
     pub message: String,
 }
 
 impl Field {
     /// A wrong field at `pointer`.
-    pub fn new(pointer: impl Into<String>, code: &'static str, message: impl Into<String>) -> Field {
-        Field { pointer: pointer.into(), code, message: message.into() }
+    pub fn new(pointer: impl Into<String>, code: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Field {
+        Field { pointer: pointer.into(), code: code.into(), message: message.into() }
     }
 }
 

@@ -1,0 +1,203 @@
+//! Who is asking: the extractors [`Me`] and [`Staff`], the only readers of `Authorization` (security.md 5).
+
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use aws_lc_rs::digest;
+use chezhu::domain::staff::Grants;
+use chezhu::ground::actor::{Actor, Customer, Staff as StaffActor};
+use chezhu::ground::clock::{At, Clock};
+use chezhu::ground::db::Db;
+use chezhu::ground::id::{SessionId, StaffId};
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
+use moka::sync::Cache;
+
+use crate::limit::Limits;
+use crate::problem::{self, Refusing};
+use crate::session;
+use crate::token::{Claims, Tokens};
+use crate::trace::Caller;
+
+pub use crate::may;
+use crate::may::Permit;
+
+/// A logged-in owner.
+pub struct Me {
+    customer: Customer,
+    /// Until when a step-up holds (security.md 5.7).
+    pub stepped_up_until: Option<At>,
+}
+
+impl Me {
+    /// As the actor of an operation.
+    pub fn actor(&self) -> Actor {
+        Actor::Customer(self.customer.clone())
+    }
+
+    /// The owner.
+    pub fn customer(&self) -> &Customer {
+        &self.customer
+    }
+}
+
+/// A member of staff who has permission `P` in at least one store; the actor's scope is where.
+pub struct Staff<P: Permit> {
+    actor: StaffActor,
+    permit: PhantomData<P>,
+}
+
+impl<P: Permit> Staff<P> {
+    /// As the actor of an operation, scoped to the stores in which `P` holds.
+    pub fn actor(&self) -> Actor {
+        Actor::Staff(self.actor.clone())
+    }
+}
+
+/// Any logged-in member of staff, for their own matters: sessions, log-out.
+pub struct Colleague {
+    /// The member of staff.
+    pub staff: StaffId,
+    /// The session.
+    pub session: SessionId,
+    /// What they may do where.
+    pub grants: Grants,
+}
+
+/// What of a session is remembered for five seconds, by the hash of its token.
+#[derive(Clone)]
+enum Principal {
+    Customer(Customer),
+    Staff { staff: StaffId, session: SessionId, grants: Grants },
+}
+
+/// Verified tokens of the last five seconds: verifying costs 41 µs, asking the database a round trip (security.md 5.1, 5.2).
+pub struct Verified(Cache<[u8; 32], (Arc<Claims>, Principal)>);
+
+impl Default for Verified {
+    fn default() -> Verified {
+        Verified(Cache::builder().max_capacity(50_000).time_to_live(Duration::from_secs(5)).build())
+    }
+}
+
+impl Verified {
+    /// Forgets everything: after a session ended in this process, nobody waits five seconds.
+    pub fn forget(&self) {
+        self.0.invalidate_all();
+    }
+}
+
+/// The tokens of owners and of staff: other keys, another audience.
+pub struct Issuers {
+    /// For owners.
+    pub customer: Tokens,
+    /// For staff.
+    pub staff: Tokens,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Door {
+    Customer,
+    Staff,
+}
+
+fn data<T: 'static>(request: &HttpRequest) -> Result<web::Data<T>, Refusing> {
+    request.app_data::<web::Data<T>>().cloned().ok_or(Refusing::Edge(problem::FAULT, Vec::new()))
+}
+
+fn bearer(request: &HttpRequest) -> Result<String, Refusing> {
+    let mut given = request.headers().get_all(header::AUTHORIZATION);
+    let one = given.next().and_then(|value| value.to_str().ok()).and_then(|text| text.strip_prefix("Bearer "));
+    match (one, given.next()) {
+        (Some(token), None) => Ok(token.to_owned()),
+        _ => Err(problem::UNAUTHENTICATED.into()),
+    }
+}
+
+/// Verifies the token and asks whether its session lives; `fresh` asks the database every time (staff writes).
+async fn principal(request: HttpRequest, door: Door, fresh: bool) -> Result<(Arc<Claims>, Principal), Refusing> {
+    let token = bearer(&request)?;
+    let mut key = [0; 32];
+    key.copy_from_slice(digest::digest(&digest::SHA256, format!("{}{token}", door as u8).as_bytes()).as_ref());
+    let verified = data::<Verified>(&request)?;
+    let clock = data::<Clock>(&request)?;
+    let known = verified.0.get(&key).filter(|(claims, _)| clock.now().seconds() < claims.exp);
+    let found = match known {
+        Some(known) if !fresh => known,
+        _ => {
+            let found = verify(&request, &token, door, clock.now()).await?;
+            verified.0.insert(key, found.clone());
+            found
+        }
+    };
+    request.extensions_mut().insert(Caller(if door == Door::Customer { "customer" } else { "staff" }));
+    data::<Limits>(&request)?.caller(key)?;
+    Ok(found)
+}
+
+async fn verify(request: &HttpRequest, token: &str, door: Door, now: At) -> Result<(Arc<Claims>, Principal), Refusing> {
+    let issuers = data::<Issuers>(request)?;
+    let tokens = if door == Door::Customer { &issuers.customer } else { &issuers.staff };
+    let claims = tokens.verify(now.seconds(), token).map_err(|_forged| Refusing::from(problem::UNAUTHENTICATED))?;
+    let sid: SessionId = claims.sid.parse().map_err(|_bad| Refusing::from(problem::UNAUTHENTICATED))?;
+    let db = data::<Db>(request)?;
+    let look = db.read(Actor::Anonymous);
+    let principal = match door {
+        Door::Customer => session::customer(&look, sid, claims.sv).await?.map(Principal::Customer),
+        Door::Staff => session::staff(&look, sid, claims.sv).await?.map(|(staff, grants)| Principal::Staff { staff, session: sid, grants }),
+    };
+    principal.map(|p| (Arc::new(claims), p)).ok_or(problem::UNAUTHENTICATED.into())
+}
+
+impl FromRequest for Me {
+    type Error = Refusing;
+    type Future = LocalBoxFuture<'static, Result<Me, Refusing>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        async move {
+            match principal(request, Door::Customer, false).await? {
+                (claims, Principal::Customer(customer)) => Ok(Me { customer, stepped_up_until: claims.st.map(|s| At::from_ms(s * 1000)) }),
+                _ => Err(problem::UNAUTHENTICATED.into()),
+            }
+        }
+        .boxed_local()
+    }
+}
+
+async fn colleague(request: HttpRequest, fresh: bool) -> Result<Colleague, Refusing> {
+    match principal(request, Door::Staff, fresh).await? {
+        (_, Principal::Staff { staff, session, grants }) => Ok(Colleague { staff, session, grants }),
+        _ => Err(problem::UNAUTHENTICATED.into()),
+    }
+}
+
+impl FromRequest for Colleague {
+    type Error = Refusing;
+    type Future = LocalBoxFuture<'static, Result<Colleague, Refusing>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let fresh = !request.method().is_safe();
+        colleague(request.clone(), fresh).boxed_local()
+    }
+}
+
+impl<P: Permit> FromRequest for Staff<P> {
+    type Error = Refusing;
+    type Future = LocalBoxFuture<'static, Result<Staff<P>, Refusing>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let fresh = !request.method().is_safe();
+        let request = request.clone();
+        async move {
+            let colleague = colleague(request, fresh).await?;
+            let scope = colleague.grants.scope(P::PERMISSION).ok_or(Refusing::from(problem::FORBIDDEN))?;
+            Ok(Staff { actor: StaffActor { staff: colleague.staff, session: colleague.session, scope }, permit: PhantomData })
+        }
+        .boxed_local()
+    }
+}
