@@ -11,8 +11,13 @@ if [ "${1:-}" != --inside ]; then
   say '1/3 what is needed: Rust, a C compiler, PostgreSQL, Redis'
   need_rust
   say '2/3 a private PostgreSQL and Redis on free ports, ended when the tests are done'
-  tools/services.sh "$PWD/tools/test.sh" --inside "$@"
-  exit
+  sum=$(mktemp)
+  trap 'rm -f "$sum"' EXIT
+  result=0
+  CHEZHU_TEST_SUM="$sum" tools/services.sh "$PWD/tools/test.sh" --inside "$@" || result=$?
+  if [ "$result" -eq 0 ]; then say 'make test: green'; else say 'make test: RED, see the failures above'; fi
+  cat "$sum"
+  exit "$result"
 fi
 shift
 
@@ -33,6 +38,5 @@ read -r passed failed ignored < <(awk '
 if [ "$result" -eq 0 ] && [ "$passed" -eq 0 ]; then
   die 'cargo test ran no test at all.'
 fi
-if [ "$result" -eq 0 ]; then say 'make test: green'; else say 'make test: RED, see the failures above'; fi
-printf '%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$ignored"
+printf '%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$ignored" >"$CHEZHU_TEST_SUM"
 exit "$result"
