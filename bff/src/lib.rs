@@ -1,3 +1,19 @@
-//! The HTTP edge of Chezhu.
+//! The HTTP edge of Chezhu: sessions, wishes, views, problems. The business is in `chezhu`.
 
+pub mod api;
+pub mod app;
+pub mod auth;
+pub mod docs;
+pub mod health;
+pub mod limit;
+pub mod may;
+pub mod openapi;
+pub mod problem;
+pub mod reply;
+pub mod session;
+pub mod start;
 pub mod token;
+pub mod trace;
+pub mod wish;
+
+pub use start::{Extra, Running, StartError, start};

@@ -1,2 +1,96 @@
-//! Entry point.
-fn main() {}
+//! `bff serve | migrate | openapi | problems | admin …`
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use chezhu::ground::clock::Clock;
+use chezhu::ground::db::Db;
+use chezhu::ground::seal::Keyring;
+use chezhu::host::config::Settings;
+use chezhu::host::telemetry;
+use clap::{Parser, Subcommand};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// The HTTP edge of Chezhu (车主).
+#[derive(Parser)]
+#[command(version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the API until SIGTERM or SIGINT.
+    Serve,
+    /// Bring the schema up to date.
+    Migrate,
+    /// Print the contract (openapi.json).
+    Openapi,
+    /// Print the list of problem codes (problems.md).
+    Problems,
+    /// Things that only the machine's owner may do.
+    #[command(subcommand)]
+    Admin(Admin),
+}
+
+#[derive(Subcommand)]
+enum Admin {
+    /// Key files.
+    #[command(subcommand)]
+    Keys(Keys),
+}
+
+#[derive(Subcommand)]
+enum Keys {
+    /// Make the key files that are missing in CHEZHU_KEYS__DIR.
+    Generate,
+}
+
+fn keys(settings: &Settings) -> anyhow::Result<Arc<Keyring>> {
+    Ok(Arc::new(Keyring::load(&settings.keys.dir, settings.generate_keys())?))
+}
+
+async fn database(settings: &Settings) -> anyhow::Result<Db> {
+    Db::open(&settings.database(), Clock::system(), keys(settings)?).await.context("the database cannot be opened")
+}
+
+async fn serve(settings: Settings) -> anyhow::Result<()> {
+    let traces = telemetry::start(&settings.telemetry, "chezhu-bff")?;
+    let keys = keys(&settings)?;
+    let running = chezhu_bff::start(settings, Clock::system(), keys, None).await?;
+    chezhu::host::shutdown::asked().await?;
+    tracing::info!("stopping");
+    running.stop().await;
+    traces.flush();
+    Ok(())
+}
+
+async fn admin(command: Admin) -> anyhow::Result<()> {
+    let settings = Settings::load()?;
+    match command {
+        Admin::Keys(Keys::Generate) => {
+            Keyring::generate(&settings.keys.dir)?;
+            println!("keys are in {}", settings.keys.dir.display());
+        }
+    }
+    Ok(())
+}
+
+#[actix_web::main]
+async fn main() -> anyhow::Result<()> {
+    match Cli::parse().command {
+        Command::Serve => serve(Settings::load()?).await?,
+        Command::Migrate => {
+            let db = database(&Settings::load()?).await?;
+            chezhu::migration::migrate(&db).await?;
+            println!("the schema is up to date");
+        }
+        Command::Openapi => print!("{}", chezhu_bff::openapi::text()?),
+        Command::Problems => print!("{}", chezhu_bff::problem::list()),
+        Command::Admin(command) => admin(command).await?,
+    }
+    Ok(())
+}

@@ -229,3 +229,24 @@ pub fn render(edge: Edge, fields: &[Field], extra: Option<Value>) -> HttpRespons
 
 /// A result of a handler.
 pub type Answer<T = HttpResponse> = Result<T, Refusing>;
+
+/// `problems.md`: every code that a client may meet, from the code.
+pub fn list() -> String {
+    let mut text = String::from("# Problems\n\nEvery error reply is `application/problem+json` (RFC 9457). `code` is stable; `title` may be shown to a person.\n");
+    text.push_str("\n## From the edge\n\n| code | status | title |\n|---|---|---|\n");
+    for edge in EDGES {
+        text.push_str(&format!("| `{}` | {} | {} |\n", edge.code, edge.status, edge.title));
+    }
+    text.push_str("\n## From the rules (409)\n\n| code | title |\n|---|---|\n");
+    for no in refusals() {
+        text.push_str(&format!("| `{}` | {} |\n", no.code, no.title));
+    }
+    text
+}
+
+/// The refusals of every module, in the order of the modules.
+fn refusals() -> Vec<Refusal> {
+    let mut all = Vec::new();
+    all.extend(chezhu::domain::booking::rules::Refused::ALL.iter().map(|no| Refusal::new(no.code(), no.title())));
+    all
+}

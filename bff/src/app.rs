@@ -1,0 +1,67 @@
+//! The application: shared data, limits of extractors, the order of middleware, the catch-all.
+
+use actix_router::ResourceDef;
+use actix_web::http::{Method, header};
+use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
+use utoipa::openapi::OpenApi;
+
+use crate::problem::{self, Refusing};
+
+/// The paths of the contract with their methods, so that a wrong method is told from a wrong path.
+pub struct KnownPaths(Vec<(ResourceDef, Vec<Method>)>);
+
+impl KnownPaths {
+    /// From the contract.
+    pub fn of(document: &OpenApi) -> KnownPaths {
+        let paths = document.paths.paths.iter().map(|(path, item)| {
+            let operations = [
+                (Method::GET, item.get.is_some()),
+                (Method::POST, item.post.is_some()),
+                (Method::PUT, item.put.is_some()),
+                (Method::PATCH, item.patch.is_some()),
+                (Method::DELETE, item.delete.is_some()),
+            ];
+            let methods = operations.into_iter().filter_map(|(method, there)| there.then_some(method)).collect();
+            (ResourceDef::new(path.as_str()), methods)
+        });
+        KnownPaths(paths.collect())
+    }
+
+    fn methods(&self, path: &str) -> Vec<&Method> {
+        self.0.iter().filter(|(def, _)| def.is_match(path)).flat_map(|(_, methods)| methods).collect()
+    }
+}
+
+/// What no route took: 405 with `Allow` for a known path, else 404.
+pub async fn nowhere(request: HttpRequest, known: web::Data<KnownPaths>) -> HttpResponse {
+    let methods = known.methods(request.path());
+    if methods.is_empty() || methods.contains(&request.method()) {
+        return Refusing::from(problem::MISSING).error_response();
+    }
+    let allow = methods.iter().map(|m| m.as_str()).collect::<Vec<_>>().join(", ");
+    let mut reply = Refusing::from(problem::METHOD).error_response();
+    if let Ok(value) = header::HeaderValue::from_str(&allow) {
+        reply.headers_mut().insert(header::ALLOW, value);
+    }
+    reply
+}
+
+/// Errors of actix's own extractors become problems: a path that is no id is nobody's id.
+pub fn extractors(config: &mut web::ServiceConfig) {
+    config
+        .app_data(web::PathConfig::default().error_handler(|_error, _request| Refusing::from(problem::MISSING).into()))
+        .app_data(web::QueryConfig::default().error_handler(|error, _request| query(&error).into()));
+}
+
+/// Serde's words about a query may quote what was sent; only the parameter's name and our words go out.
+fn query(error: &actix_web::error::QueryPayloadError) -> Refusing {
+    let text = error.to_string();
+    let named = text.split('`').nth(1).filter(|name| name.len() <= 40 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
+    let pointer = format!("#{}", named.unwrap_or("query"));
+    let known = text.split_once(": ").and_then(|(_, rest)| rest.split_once(": ")).filter(|(code, _)| code.contains('.') && !code.contains(' '));
+    let field = match known {
+        Some((code, words)) => chezhu::ground::error::Field::new(pointer, code.to_owned(), words),
+        None => chezhu::ground::error::Field::new(pointer, problem::BAD_QUERY.code, "查询参数不正确"),
+    };
+    Refusing::Edge(problem::BAD_QUERY, vec![field])
+}
