@@ -247,6 +247,6 @@ pub fn list() -> String {
 /// The refusals of every module, in the order of the modules.
 fn refusals() -> Vec<Refusal> {
     let mut all = Vec::new();
-    all.extend(chezhu::domain::booking::rules::Refused::ALL.iter().map(|no| Refusal::new(no.code(), no.title())));
+    all.extend(chezhu::domain::booking::rules::refused::Refused::ALL.iter().map(|no| Refusal::new(no.code(), no.title())));
     all
 }
