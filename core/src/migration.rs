@@ -4,6 +4,7 @@
 //! "What breaks between the two engines").
 
 mod m20261122_000001_ground;
+mod m20261122_000004_store;
 
 use sea_orm::ConnectionTrait;
 use sea_orm_migration::{DbErr, MigrationTrait, MigratorTrait, SchemaManager};
@@ -16,7 +17,10 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261122_000001_ground::Step)]
+        vec![
+            Box::new(m20261122_000001_ground::Step),
+            Box::new(m20261122_000004_store::Step),
+        ]
     }
 }
 
