@@ -61,7 +61,8 @@ pub struct Resource {
     pub kind: ResourceKind,
     /// What it can.
     pub tags: Tags,
-    /// When it works: store open, on shift, not absent.
+    /// When it works: store open, on shift, not absent. Bits beyond the day's cells count for nothing, here and
+    /// in `busy`.
     pub works: u128,
     /// Cells taken already, whether it works then or not.
     pub busy: u128,

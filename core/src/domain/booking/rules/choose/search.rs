@@ -34,11 +34,15 @@ pub(super) struct Search {
 }
 
 impl Search {
-    /// Looks at the needs that `keep` lets through; the others are taken as met.
+    /// Looks at the needs that `keep` lets through; the others are taken as met by somebody who is there all day.
     pub(super) fn new(day: &Day, pattern: &Pattern, keep: impl Fn(&Need) -> bool) -> Search {
         let mut starts = day.when.all();
         let mut needs = Vec::with_capacity(pattern.needs.len());
-        for need in pattern.needs.iter().filter(|need| keep(need)) {
+        for need in &pattern.needs {
+            if !keep(need) {
+                starts &= inside(day.when.all(), need);
+                continue;
+            }
             let able = day
                 .resources
                 .iter()
@@ -111,11 +115,16 @@ fn choose<'a>(order: &[Vec<&'a Candidate>], chosen: &mut Vec<&'a Candidate>) -> 
     false
 }
 
-fn candidate(day: &Day, index: usize, resource: &Resource, need: &Need) -> Candidate {
+/// The starts for which every cell of the need is free.
+fn inside(free: u128, need: &Need) -> u128 {
     let lead = i32::from(need.lead);
-    let free = resource.free() & day.when.all();
-    let uses = bits::runs(need.mask).map(|(from, len)| bits::ahead(bits::erode(free, len), lead + i32::from(from)));
-    let mut starts = uses.fold(u128::MAX, |all, one| all & one);
+    bits::runs(need.mask).fold(u128::MAX, |starts, (from, len)| {
+        starts & bits::ahead(bits::erode(free, len), lead + i32::from(from))
+    })
+}
+
+fn candidate(day: &Day, index: usize, resource: &Resource, need: &Need) -> Candidate {
+    let mut starts = inside(resource.free() & day.when.all(), need);
     let (before, after) = (
         resource.buffer_before.min(MOST_BUFFER),
         resource.buffer_after.min(MOST_BUFFER),
@@ -123,8 +132,8 @@ fn candidate(day: &Day, index: usize, resource: &Resource, need: &Need) -> Candi
     // Bit 0 of `wide` lies `before` cells earlier than bit 0 of the need.
     let wide = (0..=before + after).fold(0, |wide, by| wide | need.mask << by);
     let core = need.mask << before;
-    let lead = lead - i32::from(before);
-    let blocked = resource.blocked();
+    let lead = i32::from(need.lead) - i32::from(before);
+    let blocked = resource.blocked() & day.when.all();
     for bit in bits::ones(wide & !core) {
         // Cells before or after the day read as not blocked: there the buffer is cut.
         starts &= !bits::ahead(blocked, lead + i32::from(bit));

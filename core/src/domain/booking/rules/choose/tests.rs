@@ -187,6 +187,36 @@ fn buffers_are_claimed_and_cut_at_the_shift() -> Result<(), Refused> {
 }
 
 #[test]
+fn bits_beyond_the_day_count_for_nothing() -> Result<(), Refused> {
+    let late = run(88, 20);
+    let bay = Resource {
+        works: late,
+        busy: run(96, 1),
+        buffer_after: 1,
+        ..plain(1, BAY, &["lift"])
+    };
+    let day = day(vec![
+        bay,
+        Resource {
+            works: late,
+            ..plain(9, TECH, &["mechanical"])
+        },
+    ]);
+    let last = day.when.end().plus(-4);
+    assert_eq!(
+        slots(&day, &hour()?, day.when.first()).last().map(|s| s.start),
+        Some(last),
+        "until midnight"
+    );
+    let claimed = fit(&day, &hour()?, last)
+        .into_iter()
+        .flat_map(|p| p.claims)
+        .flat_map(|c| c.cells);
+    assert!(claimed.into_iter().all(|c| day.when.index(c).is_some()));
+    Ok(())
+}
+
+#[test]
 fn three_suggestions() -> Result<(), Refused> {
     let work = |minutes| Segment::Work { minutes };
     let job = job(
