@@ -1,0 +1,193 @@
+//! What an error code of WeChat demands (wechat.md 1.1, 2, 3.1, 10): one pure function.
+
+/// The calls this gateway makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Api {
+    /// `GET /sns/jscode2session` (wechat.md 1.1).
+    Code2Session,
+    /// `POST /cgi-bin/stable_token` (wechat.md 2).
+    StableToken,
+    /// `POST /wxa/business/getuserphonenumber` (wechat.md 3.1).
+    PhoneNumber,
+}
+
+impl Api {
+    /// The name in logs and metrics.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Code2Session => "jscode2session",
+            Self::StableToken => "stable_token",
+            Self::PhoneNumber => "getuserphonenumber",
+        }
+    }
+
+    /// The path below the base URL.
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::Code2Session => "/sns/jscode2session",
+            Self::StableToken => "/cgi-bin/stable_token",
+            Self::PhoneNumber => "/wxa/business/getuserphonenumber",
+        }
+    }
+}
+
+/// What a failure means to us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Class {
+    /// The platform is busy; the caller may try again soon. Retried once already.
+    Busy,
+    /// The code is expired, spent, malformed or somebody else's: the person taps again.
+    CodeInvalid,
+    /// The platform takes this person for a risk: refused in neutral words, no retry.
+    Blocked,
+    /// Too many calls this minute.
+    RateMinute,
+    /// Too many calls today: nothing is asked until midnight in Beijing.
+    QuotaDay,
+    /// The access token was not accepted, twice.
+    Token,
+    /// Our configuration or our call is wrong: somebody must be woken.
+    Config,
+    /// The account of the mini-program is limited or punished: somebody must be woken.
+    Restricted,
+    /// No answer, or none of WeChat's: network, time-out, HTTP error, not JSON; or the breaker is open.
+    Unreachable,
+    /// A code or an answer that the tables do not know.
+    Unknown,
+}
+
+impl Class {
+    /// The name in logs and metrics.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Busy => "busy",
+            Self::CodeInvalid => "code_invalid",
+            Self::Blocked => "blocked",
+            Self::RateMinute => "rate_minute",
+            Self::QuotaDay => "quota_day",
+            Self::Token => "token",
+            Self::Config => "config",
+            Self::Restricted => "restricted",
+            Self::Unreachable => "unreachable",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// The class of `errcode` (not 0) as `api` answered it. The same code may mean two things: 40001 is a wrong secret
+/// when a token is asked for and a dead token everywhere else.
+pub const fn classify(api: Api, errcode: i64) -> Class {
+    match (api, errcode) {
+        (_, -1) => Class::Busy,
+        (Api::Code2Session | Api::PhoneNumber, 40029 | 40163) => Class::CodeInvalid,
+        // The openid sent along does not go with the code.
+        (Api::PhoneNumber, 40003) => Class::CodeInvalid,
+        (Api::Code2Session, 40226) => Class::Blocked,
+        (_, 45011 | 44990) => Class::RateMinute,
+        (_, 45009) => Class::QuotaDay,
+        (Api::PhoneNumber, 40001 | 40014 | 42001) => Class::Token,
+        (Api::StableToken, 40001) => Class::Config,
+        (_, 40002 | 40013 | 40125 | 40164 | 40243 | 41001 | 41002 | 41004 | 41008 | 48001 | 61007) => Class::Config,
+        (_, 48004 | 50001..=50004) => Class::Restricted,
+        _ => Class::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Api, Class, classify};
+
+    fn check(api: Api, table: &[(i64, Class)]) {
+        for (errcode, class) in table {
+            assert_eq!(classify(api, *errcode), *class, "{} {errcode}", api.name());
+        }
+    }
+
+    /// wechat.md 1.1, row by row.
+    #[test]
+    fn codes_of_jscode2session() {
+        check(
+            Api::Code2Session,
+            &[
+                (-1, Class::Busy),
+                (40029, Class::CodeInvalid),
+                (40163, Class::CodeInvalid),
+                (40226, Class::Blocked),
+                (45011, Class::RateMinute),
+                (40013, Class::Config),
+                (40125, Class::Config),
+                (41002, Class::Config),
+                (41004, Class::Config),
+                (41008, Class::Config),
+                (40243, Class::Config),
+                (50001, Class::Restricted),
+                (50002, Class::Restricted),
+                (50003, Class::Restricted),
+                (50004, Class::Restricted),
+            ],
+        );
+    }
+
+    /// wechat.md 2, row by row, for the call that asks for a token.
+    #[test]
+    fn codes_of_the_token_call() {
+        check(
+            Api::StableToken,
+            &[
+                (40001, Class::Config),
+                (41002, Class::Config),
+                (41004, Class::Config),
+                (40013, Class::Config),
+                (40125, Class::Config),
+                (40002, Class::Config),
+                (40164, Class::Config),
+                (40243, Class::Config),
+                (45009, Class::QuotaDay),
+                (45011, Class::RateMinute),
+                (50004, Class::Restricted),
+                (50002, Class::Restricted),
+                (61007, Class::Config),
+                (-1, Class::Busy),
+            ],
+        );
+    }
+
+    /// wechat.md 2, the rows about a token that is used, and 3.1, row by row.
+    #[test]
+    fn codes_of_getuserphonenumber() {
+        check(
+            Api::PhoneNumber,
+            &[
+                (40001, Class::Token),
+                (40014, Class::Token),
+                (42001, Class::Token),
+                (41001, Class::Config),
+                (40029, Class::CodeInvalid),
+                (40163, Class::CodeInvalid),
+                (40013, Class::Config),
+                (45011, Class::RateMinute),
+                (45009, Class::QuotaDay),
+                (-1, Class::Busy),
+                (48001, Class::Config),
+                (48004, Class::Restricted),
+            ],
+        );
+    }
+
+    #[test]
+    fn what_no_table_knows_is_unknown() {
+        for api in [Api::Code2Session, Api::StableToken, Api::PhoneNumber] {
+            check(
+                api,
+                &[
+                    (1, Class::Unknown),
+                    (43101, Class::Unknown),
+                    (i64::MAX, Class::Unknown),
+                    (-2, Class::Unknown),
+                ],
+            );
+        }
+        check(Api::Code2Session, &[(42001, Class::Unknown)]);
+        check(Api::StableToken, &[(40029, Class::Unknown), (40226, Class::Unknown)]);
+    }
+}
