@@ -1,1 +1,3 @@
 //! Through the front door.
+
+mod wechat;

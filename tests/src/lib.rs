@@ -1,1 +1,3 @@
 //! The front door, the stand-ins and the demo of Chezhu.
+
+pub mod standin;

@@ -1,0 +1,388 @@
+//! What the stand-in remembers, and the platform's rules about it. No HTTP here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use aws_lc_rs::rand::fill;
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use chezhu::ground::clock::{At, Clock};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::APP_ID;
+use super::fault::{Fault, error};
+
+/// A login code and a phone code live five minutes (wechat.md 1.1 and 3.1).
+const CODE_S: i64 = 300;
+/// A token lives two hours; in its last five minutes the next one is made (wechat.md 2).
+const TOKEN_S: i64 = 7200;
+const OVERLAP_S: i64 = 300;
+
+/// The endpoints that may be told to fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Endpoint {
+    /// `/sns/jscode2session`
+    Jscode2session,
+    /// `/cgi-bin/stable_token`
+    StableToken,
+    /// `/wxa/business/getuserphonenumber`
+    Getuserphonenumber,
+    /// `/cgi-bin/message/subscribe/send`
+    SubscribeSend,
+}
+
+/// A call as it was answered.
+#[derive(Debug, Clone, Serialize)]
+pub struct Call {
+    /// Which.
+    pub endpoint: Endpoint,
+    /// When, in milliseconds since 1970 by the stand-in's clock.
+    pub at_ms: i64,
+    /// The errcode of the right answer (0: well); `None` when a fault came before anything was done.
+    pub errcode: Option<i64>,
+    /// The fault that was told.
+    pub fault: Option<Fault>,
+    /// The body that came, for sends.
+    pub body: Value,
+}
+
+/// A login code that a test made.
+#[derive(Debug, Clone, Deserialize)]
+pub struct LoginCode {
+    /// The code.
+    pub code: String,
+    /// Whose.
+    pub openid: String,
+    /// The same person over all accounts.
+    #[serde(default)]
+    pub unionid: Option<String>,
+}
+
+/// A phone code that a test made.
+#[derive(Debug, Clone, Deserialize)]
+pub struct PhoneCode {
+    /// The code.
+    pub code: String,
+    /// 86, 852 …
+    pub country_code: u32,
+    /// Without the country code.
+    pub number: String,
+    /// Only good together with this openid.
+    #[serde(default)]
+    pub openid: Option<String>,
+    /// The watermark of another app.
+    #[serde(default)]
+    pub appid: Option<String>,
+    /// The country code as text, as the platform's table has it.
+    #[serde(default)]
+    pub as_text: bool,
+}
+
+struct Token {
+    text: String,
+    made: At,
+    dead: At,
+    killed: bool,
+}
+
+/// All of it.
+pub struct State {
+    clock: Clock,
+    logins: BTreeMap<String, (LoginCode, At)>,
+    phones: BTreeMap<String, (PhoneCode, At)>,
+    spent: BTreeSet<String>,
+    blocked: BTreeSet<String>,
+    tokens: Vec<Token>,
+    forced: Vec<At>,
+    faults: BTreeMap<Endpoint, Fault>,
+    credits: Option<BTreeMap<(String, String), u32>>,
+    sent: i64,
+    secrets: Vec<String>,
+    /// The calls so far.
+    pub journal: Vec<Call>,
+}
+
+impl State {
+    pub(super) fn new(clock: Clock) -> Self {
+        Self {
+            clock,
+            logins: BTreeMap::new(),
+            phones: BTreeMap::new(),
+            spent: BTreeSet::new(),
+            blocked: BTreeSet::new(),
+            tokens: Vec::new(),
+            forced: Vec::new(),
+            faults: BTreeMap::new(),
+            credits: None,
+            sent: 0,
+            secrets: Vec::new(),
+            journal: Vec::new(),
+        }
+    }
+
+    /// A login code.
+    pub fn add_login(&mut self, code: LoginCode) {
+        self.logins.insert(code.code.clone(), (code, self.clock.now()));
+    }
+
+    /// A phone code.
+    pub fn add_phone(&mut self, code: PhoneCode) {
+        self.phones.insert(code.code.clone(), (code, self.clock.now()));
+    }
+
+    /// A high-risk user.
+    pub fn block(&mut self, openid: &str) {
+        self.blocked.insert(openid.to_owned());
+    }
+
+    /// From now on `endpoint` fails so.
+    pub fn fail(&mut self, endpoint: Endpoint, fault: Fault) {
+        self.faults.insert(endpoint, fault);
+    }
+
+    /// All is well again.
+    pub fn heal(&mut self) {
+        self.faults.clear();
+    }
+
+    /// From now on a send needs a credit; sets how many there are.
+    pub fn credit(&mut self, openid: &str, template: &str, count: u32) {
+        self.credits
+            .get_or_insert_default()
+            .insert((openid.to_owned(), template.to_owned()), count);
+    }
+
+    /// The tokens made so far have run out (42001).
+    pub fn expire_tokens(&mut self) {
+        let now = self.clock.now();
+        self.tokens
+            .iter_mut()
+            .for_each(|token| token.dead = now.min(token.dead));
+    }
+
+    /// The tokens made so far are not the latest any more (40001).
+    pub fn kill_tokens(&mut self) {
+        self.tokens.iter_mut().for_each(|token| token.killed = true);
+    }
+
+    /// Tokens and session keys handed out so far: none of them may be found anywhere else.
+    pub fn secrets(&self) -> &[String] {
+        &self.secrets
+    }
+
+    /// How many calls of `endpoint` there were.
+    pub fn count(&self, endpoint: Endpoint) -> usize {
+        self.journal.iter().filter(|call| call.endpoint == endpoint).count()
+    }
+
+    /// The fault that `endpoint` was told to have now; one less of it is left.
+    pub(super) fn take_fault(&mut self, endpoint: Endpoint) -> Option<Fault> {
+        let fault = self.faults.get_mut(&endpoint)?;
+        let taken = fault.clone();
+        if let Some(times) = &mut fault.times {
+            *times = times.saturating_sub(1);
+            if *times == 0 {
+                self.faults.remove(&endpoint);
+            }
+        }
+        Some(taken)
+    }
+
+    pub(super) fn note(&mut self, endpoint: Endpoint, errcode: Option<i64>, fault: Option<Fault>, body: Value) {
+        let at_ms = self.clock.now().ms();
+        self.journal.push(Call {
+            endpoint,
+            at_ms,
+            errcode,
+            fault,
+            body,
+        });
+    }
+
+    /// `jscode2session` for a code.
+    pub(super) fn session(&mut self, code: &str) -> Value {
+        let found = self
+            .logins
+            .get(code)
+            .cloned()
+            .or_else(|| Some((demo(code)?, self.clock.now())));
+        let Some((login, made)) = found else {
+            return error(40029, "invalid code");
+        };
+        if self.clock.now() > made.plus_seconds(CODE_S) {
+            return error(40029, "invalid code");
+        }
+        if !self.spent.insert(code.to_owned()) {
+            return error(40163, "code been used");
+        }
+        if self.blocked.contains(&login.openid) {
+            return error(40226, "code blocked");
+        }
+        let session_key = STANDARD.encode(random::<16>());
+        self.secrets.push(session_key.clone());
+        let mut reply = json!({ "session_key": session_key, "openid": login.openid });
+        if let Some(unionid) = login.unionid {
+            reply["unionid"] = Value::String(unionid);
+        }
+        reply
+    }
+
+    /// `stable_token`: the same token while it lives, another in its last five minutes or by force.
+    pub(super) fn stable_token(&mut self, force: bool) -> Value {
+        let now = self.clock.now();
+        if force {
+            let today = self.forced.iter().filter(|at| **at > now.plus_seconds(-86_400)).count();
+            if today >= 20 {
+                return error(45009, "reach max api daily quota limit");
+            }
+            // Too soon after the last one it does not refresh.
+            if self.forced.last().is_none_or(|last| now >= last.plus_seconds(30)) {
+                self.forced.push(now);
+                self.kill_tokens();
+            }
+        }
+        let current = self
+            .tokens
+            .iter()
+            .rev()
+            .find(|token| !token.killed && now < token.dead.plus_seconds(-OVERLAP_S));
+        let (text, dead) = match current {
+            Some(token) => (token.text.clone(), token.dead),
+            None => {
+                let text = format!("{}_{}", self.tokens.len() + 60, URL_SAFE_NO_PAD.encode(random::<96>()));
+                let dead = now.plus_seconds(TOKEN_S);
+                self.secrets.push(text.clone());
+                self.tokens.push(Token {
+                    text: text.clone(),
+                    made: now,
+                    dead,
+                    killed: false,
+                });
+                (text, dead)
+            }
+        };
+        json!({ "access_token": text, "expires_in": (dead.ms() - now.ms()) / 1000 })
+    }
+
+    /// What is wrong with an access token, if anything.
+    pub(super) fn token_error(&self, text: Option<&str>) -> Option<Value> {
+        let Some(text) = text.filter(|text| !text.is_empty()) else {
+            return Some(error(41001, "access_token missing"));
+        };
+        if text.len() < 100 || !text.contains('_') {
+            return Some(error(40014, "invalid access_token"));
+        }
+        match self.tokens.iter().find(|token| token.text == text) {
+            Some(token) if !token.killed && self.clock.now() < token.dead => None,
+            Some(token) if !token.killed && token.made <= token.dead => Some(error(42001, "access_token expired")),
+            _ => Some(error(
+                40001,
+                "invalid credential, access_token is invalid or not latest",
+            )),
+        }
+    }
+
+    /// `getuserphonenumber` for a code, with the openid that was sent along.
+    pub(super) fn phone(&mut self, code: &str, openid: Option<&str>) -> Value {
+        let found = self
+            .phones
+            .get(code)
+            .cloned()
+            .or_else(|| Some((plain_phone(code)?, self.clock.now())));
+        let Some((phone, made)) = found else {
+            return error(40029, "invalid code");
+        };
+        let stranger = phone
+            .openid
+            .as_deref()
+            .is_some_and(|owner| openid.is_some_and(|sent| sent != owner));
+        if stranger || self.clock.now() > made.plus_seconds(CODE_S) || !self.spent.insert(code.to_owned()) {
+            return error(40029, "invalid code");
+        }
+        let PhoneCode {
+            country_code,
+            number,
+            appid,
+            as_text,
+            ..
+        } = phone;
+        let whole = if country_code == 86 {
+            number.clone()
+        } else {
+            format!("+{country_code}{number}")
+        };
+        let country = if as_text {
+            json!(country_code.to_string())
+        } else {
+            json!(country_code)
+        };
+        json!({ "errcode": 0, "errmsg": "ok", "phone_info": {
+            "phoneNumber": whole, "purePhoneNumber": number, "countryCode": country,
+            "watermark": { "timestamp": self.clock.now().seconds(), "appid": appid.as_deref().unwrap_or(APP_ID) },
+        }})
+    }
+
+    /// `subscribe/send` of a body whose token is good.
+    pub(super) fn send(&mut self, body: &Value) -> Value {
+        let text = |name: &str| body[name].as_str().filter(|text| !text.is_empty()).map(str::to_owned);
+        let Some(openid) = text("touser") else {
+            return error(40003, "invalid openid");
+        };
+        let Some(template) = text("template_id") else {
+            return error(40037, "invalid template_id");
+        };
+        let Some(data) = body["data"].as_object() else {
+            return error(47003, "argument invalid! data invalid");
+        };
+        if let Some((name, _)) = data.iter().find(|(_, v)| v["value"].as_str().is_none_or(str::is_empty)) {
+            return error(47003, &format!("argument invalid! data.{name}.value is emtpy"));
+        }
+        if let Some(credits) = &mut self.credits {
+            match credits.get_mut(&(openid, template)) {
+                Some(left) if *left > 0 => *left -= 1,
+                _ => return error(43101, "user refuse to accept the msg"),
+            }
+        }
+        self.sent += 1;
+        json!({ "errcode": 0, "errmsg": "ok", "msgid": 1_988_810_812_324_364_000_i64 + self.sent })
+    }
+}
+
+/// `demo-<openid>[-u-<unionid>]-<nonce>`
+fn demo(code: &str) -> Option<LoginCode> {
+    let (who, nonce) = code.strip_prefix("demo-")?.rsplit_once('-')?;
+    let (openid, unionid) = match who.split_once("-u-") {
+        Some((openid, unionid)) => (openid, Some(unionid.to_owned())),
+        None => (who, None),
+    };
+    let whole = !openid.is_empty() && !nonce.is_empty() && unionid.as_deref() != Some("");
+    whole.then(|| LoginCode {
+        code: code.to_owned(),
+        openid: openid.to_owned(),
+        unionid,
+    })
+}
+
+/// `phone-<digits>-<nonce>`
+fn plain_phone(code: &str) -> Option<PhoneCode> {
+    let (number, nonce) = code.strip_prefix("phone-")?.split_once('-')?;
+    let whole = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) && !nonce.is_empty();
+    whole.then(|| PhoneCode {
+        code: code.to_owned(),
+        country_code: 86,
+        number: number.to_owned(),
+        openid: None,
+        appid: None,
+        as_text: false,
+    })
+}
+
+fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    // Without randomness the tokens of one run would be alike: a test would see it.
+    if fill(&mut bytes).is_err() {
+        tracing::error!("no random bytes");
+    }
+    bytes
+}
