@@ -1,5 +1,6 @@
 //! The business: one word per module, three files each (operations, rules, table).
 
 pub mod booking;
+pub mod catalog;
 pub mod staff;
 pub mod store;

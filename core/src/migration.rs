@@ -5,6 +5,7 @@
 
 mod m20261122_000001_ground;
 mod m20261122_000004_store;
+mod m20261122_000006_catalog;
 
 use sea_orm::ConnectionTrait;
 use sea_orm_migration::{DbErr, MigrationTrait, MigratorTrait, SchemaManager};
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m20261122_000001_ground::Step),
             Box::new(m20261122_000004_store::Step),
+            Box::new(m20261122_000006_catalog::Step),
         ]
     }
 }
