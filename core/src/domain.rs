@@ -2,5 +2,6 @@
 
 pub mod booking;
 pub mod catalog;
+pub mod notice;
 pub mod staff;
 pub mod store;

@@ -8,6 +8,7 @@ pub mod error;
 pub mod id;
 pub mod lease;
 pub mod money;
+pub mod outbox;
 pub mod page;
 pub mod seal;
 pub mod secret;

@@ -6,6 +6,7 @@
 mod m20261122_000001_ground;
 mod m20261122_000004_store;
 mod m20261122_000006_catalog;
+mod m20261122_000008_notice;
 
 use sea_orm::ConnectionTrait;
 use sea_orm_migration::{DbErr, MigrationTrait, MigratorTrait, SchemaManager};
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000001_ground::Step),
             Box::new(m20261122_000004_store::Step),
             Box::new(m20261122_000006_catalog::Step),
+            Box::new(m20261122_000008_notice::Step),
         ]
     }
 }
@@ -44,7 +46,12 @@ async fn apply(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {
         _ => "bytea",
     };
     let conn = manager.get_connection();
-    for statement in sql.replace("{bytes}", bytes).split(";\n").map(str::trim).filter(|s| !s.is_empty()) {
+    for statement in sql
+        .replace("{bytes}", bytes)
+        .split(";\n")
+        .map(str::trim)
+        .filter(|s| !s.is_empty())
+    {
         conn.execute_unprepared(statement).await?;
     }
     Ok(())

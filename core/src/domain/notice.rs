@@ -1,0 +1,157 @@
+//! Notices: what a person is told, first in the inbox, then by a channel (R077, rulings 10 and 19–23).
+
+mod rules;
+mod table;
+mod text;
+mod view;
+
+pub use rules::{Audience, Facts, Intent, Kind};
+pub use text::Card;
+pub use view::{InboxView, NoticeView, ReadView};
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::staff::Grants;
+use crate::ground::db::{Look, Tx};
+use crate::ground::error::Error;
+use crate::ground::id::{NoticeId, PersonId};
+use crate::ground::outbox::{self, Claimed, Intended};
+use crate::ground::page::{Cursor, Limit, Page};
+
+/// What a delivery carries: enough to call a channel without asking who wrote it.
+#[derive(Serialize, Deserialize)]
+struct Payload {
+    kind: Kind,
+    subject: String,
+    facts: Facts,
+}
+
+/// A delivery read back by the worker that performs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// Who is told.
+    pub person: PersonId,
+    /// What is said.
+    pub kind: Kind,
+    /// The id of what it is about, for the link.
+    pub subject: String,
+    /// The words, as they fit on a card.
+    pub card: Card,
+}
+
+/// Tells somebody of an event, in the transaction of the event (idea 3, X9): the row in the inbox always, and for owners
+/// one delivery for each channel of the kind. Intended twice for one event, it is told once (X8).
+///
+/// What cannot be sent (no account, no template) is seen when it is due and ends suppressed with its reason.
+pub async fn intend(tx: &mut Tx, intent: Intent) -> Result<(), Error> {
+    if !table::insert(tx, &intent).await? {
+        return Ok(());
+    }
+    let Audience::Person(_) = intent.audience else {
+        return Ok(());
+    };
+    for channel in intent.kind.channels() {
+        let payload = Payload {
+            kind: intent.kind,
+            subject: intent.subject_text.clone(),
+            facts: intent.facts.clone(),
+        };
+        let payload = serde_json::to_vec(&payload).map_err(|e| Error::fault("write a notice", e))?;
+        let wish = Intended {
+            kind: intent.kind.word(),
+            channel: *channel,
+            promise: intent.kind.promise(*channel),
+            lane: intent.kind.lane(),
+            aggregate_kind: intent.kind.aggregate(),
+            aggregate: intent.subject,
+            event_no: intent.event_no,
+            audience: intent.audience.word(),
+            store: intent.store,
+            payload,
+            not_before: intent.not_before,
+            expires_at: intent.expires_at,
+            suppressed: None,
+        };
+        outbox::enqueue(tx, wish).await?;
+    }
+    Ok(())
+}
+
+/// The words of a claimed delivery; `None` when it is not a notice that this version can read.
+pub fn message(look: &impl Look, claimed: &Claimed) -> Option<Message> {
+    let payload = claimed.payload(look.keys()).ok()?;
+    let payload: Payload = serde_json::from_slice(&payload).ok()?;
+    let person = Audience::person(&claimed.audience)?;
+    let card = text::card(payload.kind, &payload.facts, claimed.intended_at);
+    Some(Message {
+        person,
+        kind: payload.kind,
+        subject: payload.subject,
+        card,
+    })
+}
+
+const OWN: &str = "notices";
+const STAFF: &str = "staff_notices";
+
+/// The owner's inbox, the newest first, with how many are unread (X12: what was intended is seen).
+pub async fn inbox(look: &impl Look, cursor: Option<&str>, limit: Limit) -> Result<InboxView, Error> {
+    let me = look.actor().customer()?.person;
+    let after = cursor
+        .map(|text| Cursor::read(text, look.keys(), OWN, look.actor()))
+        .transpose()?;
+    let rows = table::of_person(look, me, after, limit).await?;
+    let unread = table::unread_of_person(look, me).await?;
+    cut(look, rows, OWN, limit, unread)
+}
+
+/// Marks one of the owner's notices as read; it stays so. Somebody else's is not found.
+pub async fn read(tx: &mut Tx, id: NoticeId) -> Result<ReadView, Error> {
+    let me = tx.actor().customer()?.person;
+    let read_at = table::read_by_person(tx, id, me)
+        .await?
+        .ok_or(Error::Missing("notice"))?;
+    Ok(ReadView { id, read_at })
+}
+
+/// What is told to the roles this member of staff has, in the stores where they have them, the newest first.
+pub async fn staff_inbox(
+    look: &impl Look,
+    grants: &Grants,
+    cursor: Option<&str>,
+    limit: Limit,
+) -> Result<InboxView, Error> {
+    look.actor().staff()?;
+    let after = cursor
+        .map(|text| Cursor::read(text, look.keys(), STAFF, look.actor()))
+        .transpose()?;
+    let rows = table::of_roles(look, grants, after, limit).await?;
+    let unread = table::unread_of_roles(look, grants).await?;
+    cut(look, rows, STAFF, limit, unread)
+}
+
+/// Marks a notice to one of this member's roles as read: whoever is first has taken note for the role.
+pub async fn staff_read(tx: &mut Tx, grants: &Grants, id: NoticeId) -> Result<ReadView, Error> {
+    let me = tx.actor().staff()?.staff;
+    let read_at = table::read_by_staff(tx, id, grants, me)
+        .await?
+        .ok_or(Error::Missing("notice"))?;
+    Ok(ReadView { id, read_at })
+}
+
+fn cut(look: &impl Look, rows: Vec<table::Row>, list: &str, limit: Limit, unread: i64) -> Result<InboxView, Error> {
+    let cursor = |row: &table::Row| {
+        Cursor {
+            at: row.shown_at.ms(),
+            id: crate::ground::id::Id::uuid(row.id),
+        }
+        .write(look.keys(), list, look.actor())
+    };
+    let page = Page::cut(rows, limit, cursor, |row| table::view(look, row));
+    let items: Result<Vec<NoticeView>, Error> = page.items.into_iter().collect();
+    Ok(InboxView {
+        unread,
+        items: items?,
+        next: page.next,
+    })
+}

@@ -1,0 +1,238 @@
+//! Which notices there are, and how each may be told.
+
+use chrono_tz::Tz;
+use sea_orm::{DeriveActiveEnum, EnumIter};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::domain::staff::Role;
+use crate::ground::clock::At;
+use crate::ground::id::{PersonId, StoreId};
+use crate::ground::money::Fen;
+use crate::ground::outbox::{Channel, Lane, Promise};
+
+/// What a notice says (domain.md 2.1, the ✉ marks; rulings 19). Its words stand in `text.rs`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize, ToSchema)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+#[schema(as = NoticeKind)]
+pub enum Kind {
+    /// Submitted; we answer by `due_at`.
+    #[sea_orm(string_value = "booking.received")]
+    #[serde(rename = "booking.received")]
+    Received,
+    /// Confirmed; `price` and `text` tell the band and the details.
+    #[sea_orm(string_value = "booking.confirmed")]
+    #[serde(rename = "booking.confirmed")]
+    Confirmed,
+    /// Nobody had answered in time: the visit stands, to be looked at on the spot (rulings 19).
+    #[sea_orm(string_value = "booking.confirmed_by_silence")]
+    #[serde(rename = "booking.confirmed_by_silence")]
+    ConfirmedBySilence,
+    /// The store offers other times; the owner chooses by `due_at`.
+    #[sea_orm(string_value = "booking.proposed")]
+    #[serde(rename = "booking.proposed")]
+    Proposed,
+    /// The store said no; `text` is the reason.
+    #[sea_orm(string_value = "booking.declined")]
+    #[serde(rename = "booking.declined")]
+    Declined,
+    /// Called off; `text` is the reason, if one was given.
+    #[sea_orm(string_value = "booking.cancelled")]
+    #[serde(rename = "booking.cancelled")]
+    Cancelled,
+    /// Another time: `start_at`.
+    #[sea_orm(string_value = "booking.moved")]
+    #[serde(rename = "booking.moved")]
+    Moved,
+    /// A place came free: `start_at`, kept until `due_at`.
+    #[sea_orm(string_value = "booking.waitlist_offer")]
+    #[serde(rename = "booking.waitlist_offer")]
+    WaitlistOffer,
+    /// Nobody came: a friendly word and a way to book again.
+    #[sea_orm(string_value = "booking.no_show")]
+    #[serde(rename = "booking.no_show")]
+    NoShow,
+    /// The five minutes ran out. No message, only the row in the inbox.
+    #[sea_orm(string_value = "booking.hold_expired")]
+    #[serde(rename = "booking.hold_expired")]
+    HoldExpired,
+    /// To the manager: the system confirmed because nobody answered.
+    #[sea_orm(string_value = "booking.answer_missed")]
+    #[serde(rename = "booking.answer_missed")]
+    AnswerMissed,
+    /// To staff: half of the time to answer is gone.
+    #[sea_orm(string_value = "booking.answer_half")]
+    #[serde(rename = "booking.answer_half")]
+    AnswerHalf,
+    /// To staff: four fifths of the time to answer are gone.
+    #[sea_orm(string_value = "booking.answer_late")]
+    #[serde(rename = "booking.answer_late")]
+    AnswerLate,
+    /// To staff: the time to answer is over; call the customer.
+    #[sea_orm(string_value = "booking.answer_over")]
+    #[serde(rename = "booking.answer_over")]
+    AnswerOver,
+}
+
+impl Kind {
+    /// The stable word: `module.word`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Kind::Received => "booking.received",
+            Kind::Confirmed => "booking.confirmed",
+            Kind::ConfirmedBySilence => "booking.confirmed_by_silence",
+            Kind::Proposed => "booking.proposed",
+            Kind::Declined => "booking.declined",
+            Kind::Cancelled => "booking.cancelled",
+            Kind::Moved => "booking.moved",
+            Kind::WaitlistOffer => "booking.waitlist_offer",
+            Kind::NoShow => "booking.no_show",
+            Kind::HoldExpired => "booking.hold_expired",
+            Kind::AnswerMissed => "booking.answer_missed",
+            Kind::AnswerHalf => "booking.answer_half",
+            Kind::AnswerLate => "booking.answer_late",
+            Kind::AnswerOver => "booking.answer_over",
+        }
+    }
+
+    /// What it is about: the kind of the aggregate.
+    pub const fn aggregate(self) -> &'static str {
+        "booking"
+    }
+
+    /// The ways besides the inbox by which an owner is told. The planner of credits and further channels comes with the
+    /// subscription ledger.
+    pub const fn channels(self) -> &'static [Channel] {
+        match self {
+            Kind::HoldExpired => &[],
+            _ => &[Channel::WechatSubscribe],
+        }
+    }
+
+    /// The queue it waits in.
+    pub const fn lane(self) -> Lane {
+        Lane::Transactional
+    }
+
+    /// A message that costs the owner's credit is never sent twice.
+    pub const fn promise(self, channel: Channel) -> Promise {
+        match channel {
+            Channel::WechatSubscribe => Promise::AtMostOnce,
+        }
+    }
+}
+
+/// Who is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// An owner.
+    Person(PersonId),
+    /// Everybody who has this role at this store.
+    StoreRole(StoreId, Role),
+}
+
+impl Audience {
+    /// Stable words for the rows.
+    pub(super) fn word(self) -> String {
+        use sea_orm::ActiveEnum;
+        match self {
+            Audience::Person(person) => person.to_string(),
+            Audience::StoreRole(store, role) => format!("{}@{store}", role.to_value()),
+        }
+    }
+
+    /// Reads the words of a person back.
+    pub(super) fn person(word: &str) -> Option<PersonId> {
+        word.parse().ok()
+    }
+}
+
+/// What the words are made of. Sealed where it is stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// The store as owners know it.
+    pub store_name: String,
+    /// The number a person reads, such as `BK20261122-0007`.
+    pub number: String,
+    /// The zone in which all times are shown: the store's (X5).
+    #[serde(with = "zone")]
+    pub zone: Tz,
+    /// When the visit begins.
+    pub start_at: Option<At>,
+    /// Until when somebody has to answer.
+    pub due_at: Option<At>,
+    /// The price band, from and to.
+    pub price: Option<(Fen, Fen)>,
+    /// A reason or a detail in Chinese.
+    pub text: Option<String>,
+}
+
+impl Facts {
+    /// Store, number and zone; the rest is absent.
+    pub fn new(store_name: impl Into<String>, number: impl Into<String>, zone: Tz) -> Facts {
+        Facts {
+            store_name: store_name.into(),
+            number: number.into(),
+            zone,
+            start_at: None,
+            due_at: None,
+            price: None,
+            text: None,
+        }
+    }
+}
+
+/// One event and whom it is told to.
+#[derive(Clone, Debug)]
+pub struct Intent {
+    /// Who is told.
+    pub audience: Audience,
+    /// What is said.
+    pub kind: Kind,
+    /// On behalf of which store.
+    pub store: StoreId,
+    /// What it is about …
+    pub subject: Uuid,
+    /// … and its id as it stands in links.
+    pub subject_text: String,
+    /// The version of the subject right after the event: when it has moved on, the message is not sent (X7).
+    pub event_no: i64,
+    /// What the words are made of.
+    pub facts: Facts,
+    /// Shown and sent not before this instant; now when absent.
+    pub not_before: Option<At>,
+    /// The message is worthless from this instant on; the inbox keeps it.
+    pub expires_at: Option<At>,
+}
+
+mod zone {
+    use chrono_tz::Tz;
+    use serde::{Deserialize, Deserializer, Serializer, de};
+
+    pub fn serialize<S: Serializer>(zone: &Tz, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(zone.name())
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Tz, D::Error> {
+        let name = String::deserialize(from)?;
+        name.parse()
+            .map_err(|_unknown| de::Error::custom("a zone that is not known"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Kind;
+    use sea_orm::{ActiveEnum, Iterable};
+
+    #[test]
+    fn the_word_of_a_kind_is_its_column_and_its_wire_form() -> Result<(), serde_json::Error> {
+        for kind in Kind::iter() {
+            assert_eq!(kind.to_value(), kind.word());
+            assert_eq!(serde_json::to_string(&kind)?, format!("\"{}\"", kind.word()));
+            assert!(kind.word().starts_with(kind.aggregate()));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,208 @@
+//! Rows of the inbox.
+
+use sea_orm::{FromQueryResult, Value};
+
+use super::rules::{Audience, Facts, Intent, Kind};
+use super::text;
+use super::view::NoticeView;
+use crate::domain::staff::{Grants, Role};
+use crate::ground::clock::At;
+use crate::ground::db::{Look, Tx};
+use crate::ground::error::Error;
+use crate::ground::id::{Id, NoticeId, PersonId, StaffId, StoreId};
+use crate::ground::page::{Cursor, Limit};
+use crate::ground::seal::{Place, Sealed};
+
+const PURPOSE: &str = "notice";
+const COLUMNS: &str = "id, store_id, kind, subject, facts, shown_at, read_at";
+
+#[derive(FromQueryResult)]
+pub struct Row {
+    pub id: NoticeId,
+    pub shown_at: At,
+    store_id: StoreId,
+    kind: Kind,
+    subject: String,
+    facts: Sealed,
+    read_at: Option<At>,
+}
+
+fn place(id: NoticeId) -> Place {
+    Place {
+        table: "notice",
+        column: "facts",
+        row: id.uuid(),
+    }
+}
+
+/// The row of the inbox; false when it was there before.
+pub async fn insert(tx: &Tx, intent: &Intent) -> Result<bool, Error> {
+    let id: NoticeId = tx.fresh();
+    let facts = serde_json::to_vec(&intent.facts).map_err(|e| Error::fault("write a notice", e))?;
+    let facts = tx
+        .keys()
+        .purpose_key(PURPOSE)
+        .seal(&place(id), &facts)
+        .map_err(|e| Error::fault("seal a notice", e))?;
+    let (person, role): (Option<PersonId>, Option<Role>) = match intent.audience {
+        Audience::Person(person) => (Some(person), None),
+        Audience::StoreRole(_, role) => (None, Some(role)),
+    };
+    let store = if let Audience::StoreRole(store, _) = intent.audience {
+        store
+    } else {
+        intent.store
+    };
+    let values: [Value; 12] = [
+        id.into(),
+        person.into(),
+        store.into(),
+        role.into(),
+        intent.audience.word().into(),
+        intent.kind.into(),
+        intent.subject.into(),
+        intent.subject_text.as_str().into(),
+        intent.event_no.into(),
+        facts.into(),
+        tx.now().into(),
+        intent.not_before.map_or(tx.now(), |at| at.max(tx.now())).into(),
+    ];
+    let sql = "INSERT INTO notice (id, person_id, store_id, role, audience, kind, subject_id, subject, event_no, facts, created_at, shown_at) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (subject_id, event_no, kind, audience) DO NOTHING";
+    Ok(tx.run(sql, values).await? == 1)
+}
+
+/// A row in words.
+pub fn view(look: &impl Look, row: Row) -> Result<NoticeView, Error> {
+    let facts = look
+        .keys()
+        .purpose_key(PURPOSE)
+        .open(&place(row.id), &row.facts)
+        .map_err(|e| Error::fault("open a notice", e))?;
+    let facts: Facts = serde_json::from_slice(&facts).map_err(|e| Error::fault("read a notice", e))?;
+    Ok(NoticeView {
+        id: row.id,
+        kind: row.kind,
+        title: text::title(row.kind).to_owned(),
+        body: text::body(row.kind, &facts),
+        subject: row.subject,
+        store_id: row.store_id,
+        at: row.shown_at,
+        read_at: row.read_at,
+    })
+}
+
+/// Rows behind the cursor that match `whose`, which uses the placeholders up to `values`; one more than the limit.
+async fn list(
+    look: &impl Look,
+    whose: &str,
+    mut values: Vec<Value>,
+    after: Option<Cursor>,
+    limit: Limit,
+) -> Result<Vec<Row>, Error> {
+    let n = values.len();
+    let after = after.unwrap_or(Cursor {
+        at: look.now().ms().saturating_add(1),
+        id: uuid::Uuid::nil(),
+    });
+    values.extend([
+        look.now().into(),
+        after.at.into(),
+        after.id.into(),
+        i64::try_from(limit.get() + 1).unwrap_or(101).into(),
+    ]);
+    let sql = format!(
+        "SELECT {COLUMNS} FROM notice WHERE {whose} AND shown_at <= ${} AND (shown_at < ${1} OR (shown_at = ${1} AND id < ${2})) \
+         ORDER BY shown_at DESC, id DESC LIMIT ${3}",
+        n + 1,
+        n + 2,
+        n + 3,
+        n + 4
+    );
+    look.all(&sql, values).await
+}
+
+pub async fn of_person(
+    look: &impl Look,
+    person: PersonId,
+    after: Option<Cursor>,
+    limit: Limit,
+) -> Result<Vec<Row>, Error> {
+    list(look, "person_id = $1", vec![person.into()], after, limit).await
+}
+
+pub async fn unread_of_person(look: &impl Look, person: PersonId) -> Result<i64, Error> {
+    let sql = "SELECT COUNT(*) FROM notice WHERE person_id = $1 AND shown_at <= $2 AND read_at IS NULL";
+    look.number(sql, [person.into(), look.now().into()]).await
+}
+
+/// The first reading counts: its instant is what every later one is told.
+pub async fn read_by_person(tx: &Tx, id: NoticeId, person: PersonId) -> Result<Option<At>, Error> {
+    let sql = "UPDATE notice SET read_at = COALESCE(read_at, $3) WHERE id = $1 AND person_id = $2 AND shown_at <= $3 RETURNING read_at";
+    first(tx, sql, vec![id.into(), person.into(), tx.now().into()]).await
+}
+
+/// `role` and `store_id` as these grants have them, with placeholders from `$from`.
+fn of_grants(grants: &Grants, from: usize) -> (String, Vec<Value>) {
+    let mut terms = Vec::new();
+    let mut values: Vec<Value> = Vec::new();
+    for (role, store) in &grants.0 {
+        let at = from + values.len();
+        values.push((*role).into());
+        match store {
+            Some(store) => {
+                terms.push(format!("(role = ${at} AND store_id = ${})", at + 1));
+                values.push((*store).into());
+            }
+            None => terms.push(format!("role = ${at}")),
+        }
+    }
+    // Nobody's role is nobody's notice.
+    let terms = if terms.is_empty() {
+        "1 = 0".to_owned()
+    } else {
+        terms.join(" OR ")
+    };
+    (format!("({terms})"), values)
+}
+
+pub async fn of_roles(
+    look: &impl Look,
+    grants: &Grants,
+    after: Option<Cursor>,
+    limit: Limit,
+) -> Result<Vec<Row>, Error> {
+    let (whose, values) = of_grants(grants, 1);
+    list(look, &whose, values, after, limit).await
+}
+
+pub async fn unread_of_roles(look: &impl Look, grants: &Grants) -> Result<i64, Error> {
+    let (whose, mut values) = of_grants(grants, 2);
+    values.insert(0, look.now().into());
+    look.number(
+        &format!("SELECT COUNT(*) FROM notice WHERE {whose} AND shown_at <= $1 AND read_at IS NULL"),
+        values,
+    )
+    .await
+}
+
+pub async fn read_by_staff(tx: &Tx, id: NoticeId, grants: &Grants, staff: StaffId) -> Result<Option<At>, Error> {
+    let (whose, values) = of_grants(grants, 4);
+    let sql = format!(
+        "UPDATE notice SET read_at = COALESCE(read_at, $2), read_by = COALESCE(read_by, $3) WHERE id = $1 AND {whose} AND shown_at <= $2 \
+         RETURNING read_at"
+    );
+    let values = [id.into(), tx.now().into(), staff.into()]
+        .into_iter()
+        .chain(values)
+        .collect();
+    first(tx, &sql, values).await
+}
+
+async fn first(tx: &Tx, sql: &str, values: Vec<Value>) -> Result<Option<At>, Error> {
+    #[derive(FromQueryResult)]
+    struct Read {
+        read_at: At,
+    }
+    Ok(tx.one::<Read>(sql, values).await?.map(|row| row.read_at))
+}

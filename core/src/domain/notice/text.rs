@@ -1,0 +1,282 @@
+//! Every word of every notice, in one place. Times are shown in the store's zone with the weekday (X5).
+
+use chrono::{DateTime, Datelike};
+use chrono_tz::Tz;
+
+use super::rules::{Facts, Kind};
+use crate::ground::clock::At;
+
+/// A notice as it fits on a subscribe message (wechat.md 4.2): five typed fields, none empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Card {
+    /// `phrase`: at most five hanzi.
+    pub phrase: &'static str,
+    /// `character_string`: at most 32 letters, digits and dashes.
+    pub number: String,
+    /// `time`: `2026年11月23日 10:00`.
+    pub time: String,
+    /// `thing`: at most 20 characters, the store.
+    pub store: String,
+    /// `thing`: at most 20 characters, what to do or to know.
+    pub tip: String,
+}
+
+/// One line.
+pub fn title(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Received => "预约已收到",
+        Kind::Confirmed => "预约已确认",
+        Kind::ConfirmedBySilence => "预约已为您保留",
+        Kind::Proposed => "请选择新的到店时间",
+        Kind::Declined => "预约未能安排",
+        Kind::Cancelled => "预约已取消",
+        Kind::Moved => "预约已改期",
+        Kind::WaitlistOffer => "候补有空位了",
+        Kind::NoShow => "没等到您，欢迎重新预约",
+        Kind::HoldExpired => "时段保留已到期",
+        Kind::AnswerMissed => "预约超时未答复，系统已确认",
+        Kind::AnswerHalf => "预约待答复：时间已过半",
+        Kind::AnswerLate => "预约待答复：即将超时",
+        Kind::AnswerOver => "预约答复已超时，请致电客户",
+    }
+}
+
+/// A sentence or two.
+pub fn body(kind: Kind, facts: &Facts) -> String {
+    let Facts { store_name, number, .. } = facts;
+    let start = facts
+        .start_at
+        .map_or_else(|| "所选时间".to_owned(), |at| moment(at, facts.zone));
+    let due = facts.due_at.map(|at| moment(at, facts.zone));
+    let by = |before: &str, after: &str| {
+        due.as_ref()
+            .map_or_else(String::new, |due| format!("{before}{due}{after}"))
+    };
+    let more = facts.text.as_ref().map_or_else(String::new, |text| ended(text));
+    let why = facts
+        .text
+        .as_ref()
+        .map_or_else(String::new, |text| format!("原因：{}", ended(text)));
+    let price = facts.price.map_or_else(String::new, |(low, high)| match low == high {
+        true => format!("预计费用 {}。", low.yuan()),
+        false => format!("预计费用 {} 至 {}。", low.yuan(), high.yuan()),
+    });
+    match kind {
+        Kind::Received => format!(
+            "{store_name}已收到您 {start} 的预约（{number}），时段已为您保留。{}",
+            by("我们最迟于 ", " 答复您。")
+        ),
+        Kind::Confirmed => format!("{start}，{store_name}，预约号 {number}。{price}{more}"),
+        Kind::ConfirmedBySilence => {
+            format!(
+                "门店未能按时答复，时段不受影响：{start}，{store_name}，预约号 {number}。到店后由服务顾问与您确认项目和费用。{price}{more}"
+            )
+        }
+        Kind::Proposed => format!(
+            "{store_name}为预约 {number} 提供了其他时间，{}请打开预约选择。{more}",
+            by("保留到 ", "，")
+        ),
+        Kind::Declined => format!("{store_name}未能安排 {start} 的预约（{number}）。{why}可查看其他时段或换一家门店。"),
+        Kind::Cancelled => format!("{start} 在{store_name}的预约（{number}）已取消。{why}"),
+        Kind::Moved => format!("新的时间：{start}，{store_name}，预约号 {number}。{price}{more}"),
+        Kind::WaitlistOffer => format!(
+            "{store_name}空出 {start} 的时段，{}打开即可预约。",
+            by("为您保留到 ", "，")
+        ),
+        Kind::NoShow => {
+            format!("{start} 在{store_name}的预约（{number}）没有等到您。若仍需要服务，可以重新预约，或直接联系门店。")
+        }
+        Kind::HoldExpired => format!("{store_name} {start} 的时段保留已到期，请重新选择时间。"),
+        Kind::AnswerMissed => {
+            format!("预约 {number}（{start}）在规定时间内无人答复，系统已按到店检查确认，请安排接待。{more}")
+        }
+        Kind::AnswerHalf | Kind::AnswerLate => format!(
+            "预约 {number}（{start}）尚未答复，{}请尽快处理。{more}",
+            by("最迟 ", "，")
+        ),
+        Kind::AnswerOver => format!("预约 {number}（{start}）已到答复时限，请立即致电客户说明情况。{more}"),
+    }
+}
+
+/// The same as a card. Where there is no start, the time is that of the deadline, or of the event itself.
+pub fn card(kind: Kind, facts: &Facts, told_at: At) -> Card {
+    let (phrase, tip) = match kind {
+        Kind::Received => (
+            "待确认",
+            facts.due_at.map_or("我们会尽快答复您".to_owned(), |due| {
+                format!("最迟{}答复", short(due, facts.zone))
+            }),
+        ),
+        Kind::Confirmed => (
+            "预约成功",
+            facts.price.map_or("请按时到店".to_owned(), |(_, high)| {
+                format!("预计费用不超过{}", high.yuan())
+            }),
+        ),
+        Kind::ConfirmedBySilence => ("预约成功", "到店后与顾问确认项目和费用".to_owned()),
+        Kind::Proposed => (
+            "请选时间",
+            facts.due_at.map_or("请选择新的时间".to_owned(), |due| {
+                format!("请在{}前选择", short(due, facts.zone))
+            }),
+        ),
+        Kind::Declined => (
+            "未能安排",
+            facts.text.clone().unwrap_or_else(|| "可查看其他时段".to_owned()),
+        ),
+        Kind::Cancelled => (
+            "已取消",
+            facts.text.clone().unwrap_or_else(|| "如需服务可重新预约".to_owned()),
+        ),
+        Kind::Moved => ("已改期", "请按新的时间到店".to_owned()),
+        Kind::WaitlistOffer => (
+            "有空位",
+            facts.due_at.map_or("名额有限请尽快确认".to_owned(), |due| {
+                format!("为您保留到{}", short(due, facts.zone))
+            }),
+        ),
+        Kind::NoShow => ("未到店", "欢迎重新预约".to_owned()),
+        Kind::HoldExpired => ("已到期", "请重新选择时间".to_owned()),
+        Kind::AnswerMissed | Kind::AnswerHalf | Kind::AnswerLate | Kind::AnswerOver => {
+            ("待处理", "请打开预约处理".to_owned())
+        }
+    };
+    let at = facts.start_at.or(facts.due_at).unwrap_or(told_at);
+    let number: String = facts.number.chars().filter(|c| c.is_ascii_graphic()).take(32).collect();
+    Card {
+        phrase,
+        number: if number.is_empty() { "-".to_owned() } else { number },
+        time: local(at, facts.zone).format("%Y年%-m月%-d日 %H:%M").to_string(),
+        store: thing(&facts.store_name),
+        tip: thing(&tip),
+    }
+}
+
+fn local(at: At, zone: Tz) -> DateTime<Tz> {
+    at.utc().with_timezone(&zone)
+}
+
+/// `2026年11月23日（周一）10:00`
+fn moment(at: At, zone: Tz) -> String {
+    let time = local(at, zone);
+    let day = ["一", "二", "三", "四", "五", "六", "日"];
+    let day = day
+        .get(time.weekday().num_days_from_monday() as usize)
+        .copied()
+        .unwrap_or("");
+    time.format(&format!("%Y年%-m月%-d日（周{day}）%H:%M")).to_string()
+}
+
+/// `11月23日10:00`
+fn short(at: At, zone: Tz) -> String {
+    local(at, zone).format("%-m月%-d日%H:%M").to_string()
+}
+
+/// At most 20 characters on one line, the cut marked; never empty.
+fn thing(text: &str) -> String {
+    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let line = line.trim();
+    match line.chars().count() {
+        0 => "-".to_owned(),
+        1..=20 => line.to_owned(),
+        _ => line.chars().take(19).chain(['…']).collect(),
+    }
+}
+
+/// The text as a sentence.
+fn ended(text: &str) -> String {
+    let text = text.trim();
+    if text.is_empty() || text.ends_with(['。', '！', '？', '.', '!', '?']) {
+        text.to_owned()
+    } else {
+        format!("{text}。")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{body, card, thing, title};
+    use crate::domain::notice::rules::{Facts, Kind};
+    use crate::ground::clock::At;
+    use crate::ground::money::Fen;
+    use chrono::Datelike;
+    use chrono_tz::Tz;
+    use sea_orm::Iterable;
+
+    fn facts(zone: Tz) -> Facts {
+        Facts {
+            start_at: Some(At::from_ms(1_795_399_200_000)), // 2026-11-23T02:00:00Z, a Monday
+            due_at: Some(At::from_ms(1_795_312_800_000)),
+            price: Some((Fen::new(58_000), Fen::new(72_050))),
+            text: Some("工位检修".to_owned()),
+            ..Facts::new("车主汽车虹桥店", "BK20261123-0007", zone)
+        }
+    }
+
+    #[test]
+    fn times_are_the_stores_with_the_weekday() {
+        assert_eq!(
+            body(Kind::Confirmed, &facts(Tz::Asia__Shanghai)),
+            "2026年11月23日（周一）10:00，车主汽车虹桥店，预约号 BK20261123-0007。预计费用 ¥580.00 至 ¥720.50。工位检修。"
+        );
+        assert!(body(Kind::Moved, &facts(Tz::Pacific__Honolulu)).contains("2026年11月22日（周日）16:00"));
+        assert_eq!(
+            card(Kind::Moved, &facts(Tz::Asia__Urumqi), At::from_ms(0)).time,
+            "2026年11月23日 08:00"
+        );
+    }
+
+    /// X5 over every zone there is: the text's own date and hour are those of the store.
+    #[test]
+    fn every_zone_shows_its_own_clock() {
+        for zone in chrono_tz::TZ_VARIANTS {
+            let at = facts(zone)
+                .start_at
+                .unwrap_or(At::from_ms(0))
+                .utc()
+                .with_timezone(&zone);
+            let text = body(Kind::NoShow, &facts(zone));
+            assert!(
+                text.contains(&format!("{}月{}日", at.month(), at.day())),
+                "{zone}: {text}"
+            );
+            assert!(text.contains(&at.format("%H:%M").to_string()), "{zone}: {text}");
+        }
+    }
+
+    #[test]
+    fn every_card_fits_its_fields() {
+        let bare = Facts::new("", "", Tz::Asia__Shanghai);
+        let long = Facts {
+            text: Some("长".repeat(200)),
+            ..Facts::new("店".repeat(50), "号BK\n1".repeat(20), Tz::Asia__Shanghai)
+        };
+        for kind in Kind::iter() {
+            for facts in [&bare, &long, &facts(Tz::Asia__Shanghai)] {
+                let card = card(kind, facts, At::from_ms(1_795_312_800_000));
+                let hanzi = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+                assert!(
+                    (1..=5).contains(&card.phrase.chars().count()) && card.phrase.chars().all(hanzi),
+                    "{kind:?}: {}",
+                    card.phrase
+                );
+                assert!(
+                    (1..=32).contains(&card.number.len()) && card.number.is_ascii(),
+                    "{kind:?}: {}",
+                    card.number
+                );
+                for thing in [&card.store, &card.tip] {
+                    assert!((1..=20).contains(&thing.chars().count()), "{kind:?}: {thing}");
+                }
+                assert!(!title(kind).is_empty() && !body(kind, facts).contains("None"));
+            }
+        }
+    }
+
+    #[test]
+    fn a_long_thing_is_cut_and_says_so() {
+        assert_eq!(thing(&"长".repeat(21)), format!("{}…", "长".repeat(19)));
+        assert_eq!(thing("a\nb"), "a b");
+        assert_eq!(thing(" "), "-");
+    }
+}
