@@ -1,3 +1,4 @@
 //! Through the front door.
 
+mod architecture;
 mod wechat;
