@@ -1,4 +1,5 @@
 //! Through the front door.
 
 mod architecture;
+mod edge;
 mod wechat;

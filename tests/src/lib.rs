@@ -1,3 +1,6 @@
 //! The front door, the stand-ins and the demo of Chezhu.
 
+pub mod app;
+pub mod client;
+pub mod database;
 pub mod standin;

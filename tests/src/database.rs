@@ -1,0 +1,213 @@
+//! A database of its own for each test, on either engine, copied from a migrated template.
+//!
+//! PostgreSQL and Redis are those that `make test` starts; their addresses come in the environment. Without them the
+//! tests on PostgreSQL fail and say so: a suite that skips half of itself is not green.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use anyhow::{Context, anyhow};
+use chezhu::ground::clock::{At, Clock};
+use chezhu::ground::db::{DatabaseSettings, Db};
+use chezhu::ground::seal::Keyring;
+use tempfile::TempDir;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::sync::OnceCell;
+
+/// The two databases that Chezhu runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// Embedded.
+    Sqlite,
+    /// With Redis beside it.
+    Postgres,
+}
+
+/// A database that ends with its owner.
+pub struct Database {
+    /// For `CHEZHU_DATABASE__URL`.
+    pub url: String,
+    /// For `CHEZHU_REDIS__URL`; empty on SQLite.
+    pub redis: String,
+    /// Which.
+    pub engine: Engine,
+    folder: Option<TempDir>,
+    server: Option<(String, String)>,
+}
+
+static SQLITE: OnceCell<(TempDir, Vec<u8>)> = OnceCell::const_new();
+static POSTGRES: OnceCell<String> = OnceCell::const_new();
+static NUMBER: AtomicUsize = AtomicUsize::new(0);
+
+fn environment(name: &str) -> anyhow::Result<String> {
+    std::env::var(name)
+        .map_err(|_unset| anyhow!("{name} is not set: run make test, which starts PostgreSQL and Redis for the tests"))
+}
+
+fn fresh_name(word: &str) -> String {
+    format!(
+        "chezhu_{word}_{}_{}",
+        std::process::id(),
+        NUMBER.fetch_add(1, Ordering::SeqCst)
+    )
+}
+
+impl Database {
+    /// A migrated database without rows.
+    pub async fn fresh(engine: Engine) -> anyhow::Result<Database> {
+        match engine {
+            Engine::Sqlite => {
+                let (_, template) = SQLITE.get_or_try_init(sqlite_template).await?;
+                let database = sqlite()?;
+                if let Some(folder) = &database.folder {
+                    tokio::fs::write(folder.path().join("db.sqlite"), template).await?;
+                }
+                Ok(database)
+            }
+            Engine::Postgres => {
+                let template = POSTGRES.get_or_try_init(postgres_template).await?;
+                postgres(&fresh_name("test"), Some(template)).await
+            }
+        }
+    }
+
+    /// A database without tables.
+    pub async fn empty(engine: Engine) -> anyhow::Result<Database> {
+        match engine {
+            Engine::Sqlite => sqlite(),
+            Engine::Postgres => postgres(&fresh_name("empty"), None).await,
+        }
+    }
+
+    /// Opens it: a pool of its own beside the server's.
+    pub async fn open(&self, clock: Clock, keys: Arc<Keyring>) -> anyhow::Result<Db> {
+        let settings = DatabaseSettings {
+            url: self.url.clone(),
+            connections: 2,
+        };
+        Db::open(&settings, clock, keys)
+            .await
+            .context("the test's database cannot be opened")
+    }
+
+    /// The folder of the SQLite file.
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_ref().map(TempDir::path)
+    }
+}
+
+fn sqlite() -> anyhow::Result<Database> {
+    let folder = TempDir::with_prefix("chezhu-")?;
+    let url = format!("sqlite://{}", folder.path().join("db.sqlite").display());
+    Ok(Database {
+        url,
+        redis: String::new(),
+        engine: Engine::Sqlite,
+        folder: Some(folder),
+        server: None,
+    })
+}
+
+async fn migrate(database: &Database) -> anyhow::Result<()> {
+    let db = database
+        .open(Clock::manual(At::from_ms(0)), Arc::new(Keyring::for_tests()))
+        .await?;
+    chezhu::migration::migrate(&db)
+        .await
+        .context("the template cannot be migrated")?;
+    db.close().await?;
+    Ok(())
+}
+
+async fn sqlite_template() -> anyhow::Result<(TempDir, Vec<u8>)> {
+    let mut database = sqlite()?;
+    migrate(&database).await?;
+    let folder = database.folder.take().context("a SQLite database has a folder")?;
+    // The last connection to close has written the log back into the file.
+    anyhow::ensure!(
+        !folder.path().join("db.sqlite-wal").exists(),
+        "the template still has a write-ahead log"
+    );
+    let bytes = tokio::fs::read(folder.path().join("db.sqlite")).await?;
+    Ok((folder, bytes))
+}
+
+async fn postgres_template() -> anyhow::Result<String> {
+    let name = fresh_name("template");
+    let mut database = postgres(&name, None).await?;
+    migrate(&database).await?;
+    // It stays until the private server ends.
+    database.server = None;
+    Ok(name)
+}
+
+async fn postgres(name: &str, template: Option<&String>) -> anyhow::Result<Database> {
+    let base = environment("CHEZHU_TEST_POSTGRES_URL")?;
+    let template = template.map_or("template0", String::as_str);
+    administer(&base, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await?;
+    let mut url = reqwest::Url::parse(&base).context("CHEZHU_TEST_POSTGRES_URL is not an address")?;
+    url.set_path(name);
+    let server = Some((base, name.to_owned()));
+    let redis = redis().await?;
+    Ok(Database {
+        url: url.to_string(),
+        redis,
+        engine: Engine::Postgres,
+        folder: None,
+        server,
+    })
+}
+
+/// Runs one statement on the server itself.
+async fn administer(base: &str, sql: &str) -> anyhow::Result<()> {
+    let (client, connection) = tokio_postgres::connect(base, tokio_postgres::NoTls)
+        .await
+        .context("CHEZHU_TEST_POSTGRES_URL does not answer")?;
+    let connection = tokio::spawn(connection);
+    client.batch_execute(sql).await.with_context(|| sql.to_owned())?;
+    drop(client);
+    connection.await??;
+    Ok(())
+}
+
+/// The next of Redis's sixteen numbered databases, emptied.
+async fn redis() -> anyhow::Result<String> {
+    let mut url = reqwest::Url::parse(&environment("CHEZHU_TEST_REDIS_URL")?)
+        .context("CHEZHU_TEST_REDIS_URL is not an address")?;
+    let number = NUMBER.fetch_add(1, Ordering::SeqCst) % 16;
+    let address = (
+        url.host_str().unwrap_or("127.0.0.1").to_owned(),
+        url.port().unwrap_or(6379),
+    );
+    let mut redis = tokio::net::TcpStream::connect(address)
+        .await
+        .context("CHEZHU_TEST_REDIS_URL does not answer")?;
+    redis
+        .write_all(format!("SELECT {number}\r\nFLUSHDB\r\nQUIT\r\n").as_bytes())
+        .await?;
+    let mut answer = String::new();
+    redis.read_to_string(&mut answer).await?;
+    anyhow::ensure!(answer.matches("+OK").count() == 3, "Redis said: {answer}");
+    url.set_path(&number.to_string());
+    Ok(url.to_string())
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        let Some((base, name)) = self.server.take() else { return };
+        // A thread of its own: the test's executor may be ending, or be in the middle of a panic.
+        let ended = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+            runtime.block_on(administer(
+                &base,
+                &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+            ))
+        });
+        match ended.join() {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => eprintln!("a test database stays behind: {error:#}"),
+            Err(_panic) => eprintln!("a test database stays behind"),
+        }
+    }
+}
