@@ -167,9 +167,10 @@ fn public_door(settings: &Settings, clock: Clock, keys: Arc<Keyring>, db: Db, sh
             .app_data(shared.known)
             .app_data(shared.contract)
             .map(|app| app.configure(|config| gateways.share(config)).configure(app::extractors).wrap(from_fn(trace)))
+            // In front of the scope, which answers for everything else under its path.
+            .map(|app| app.route("/api/v1/openapi.json", web::get().to(openapi::serve)))
             .service(utoipa_actix_web::scope("/api/v1").configure(api::routes))
             .into_app()
-            .route("/api/v1/openapi.json", web::get().to(openapi::serve))
             .configure(docs::routes)
             .configure(|config| extra.into_iter().for_each(|routes| routes(config)))
             .default_service(web::route().to(app::nowhere))

@@ -5,7 +5,8 @@ use std::time::Instant;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::error::InternalError;
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, web};
 use chezhu::ground::clock::Clock;
@@ -40,27 +41,35 @@ pub async fn trace(request: ServiceRequest, next: Next<impl MessageBody + 'stati
 async fn serve(request: ServiceRequest, next: Next<impl MessageBody + 'static>, id: String) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let began = Instant::now();
     let method = request.method().to_string();
-    let http = request.request().clone();
-    let reply = match AssertUnwindSafe(next.call(request)).catch_unwind().await {
-        Ok(Ok(reply)) => reply.map_into_boxed_body(),
-        Ok(Err(error)) => ServiceResponse::new(http.clone(), error.error_response()),
-        Err(_panic) => ServiceResponse::new(http.clone(), problem::render(problem::FAULT, &[], None)),
+    // The request itself is not kept here: routing needs to be its only holder.
+    let broken = match AssertUnwindSafe(next.call(request)).catch_unwind().await {
+        Ok(Ok(reply)) => {
+            let mut reply = reply.map_into_boxed_body();
+            // The template, never the path: ids and search words stay out of logs and metrics.
+            let route = reply.request().match_pattern().unwrap_or_else(|| "unmatched".to_owned());
+            let caller = reply.request().extensions().get::<Caller>().map_or("anonymous", |c| c.0);
+            note(&method, &route, reply.status().as_u16(), caller, began);
+            safe_headers(reply.headers_mut(), &id);
+            return Ok(reply);
+        }
+        Ok(Err(error)) => error.error_response(),
+        Err(_panic) => problem::render(problem::FAULT, &[], None),
     };
-    let mut reply = reply;
-    let status = reply.status().as_u16();
-    // The template, never the path: ids and search words stay out of logs and metrics.
-    let route = reply.request().match_pattern().unwrap_or_else(|| "unmatched".to_owned());
-    let seconds = began.elapsed().as_secs_f64();
-    metrics::counter!("chezhu_http_requests_total", "method" => method.clone(), "route" => route.clone(), "status" => status.to_string()).increment(1);
-    metrics::histogram!("chezhu_http_request_seconds", "route" => route.clone()).record(seconds);
-    let caller = http.extensions().get::<Caller>().map_or("anonymous", |c| c.0);
-    tracing::info!(%method, %route, status, ms = (seconds * 1000.0).round(), caller, "served");
-    safe_headers(&mut reply, &id);
-    Ok(reply)
+    let mut broken = broken;
+    note(&method, "unmatched", broken.status().as_u16(), "anonymous", began);
+    safe_headers(broken.headers_mut(), &id);
+    Err(InternalError::from_response("no reply", broken).into())
 }
 
-fn safe_headers<B>(reply: &mut ServiceResponse<B>, id: &str) {
-    let headers = reply.headers_mut();
+fn note(method: &str, route: &str, status: u16, caller: &str, began: Instant) {
+    let seconds = began.elapsed().as_secs_f64();
+    let (method, route) = (method.to_owned(), route.to_owned());
+    metrics::histogram!("chezhu_http_request_seconds", "route" => route.clone()).record(seconds);
+    tracing::info!(%method, %route, status, ms = (seconds * 1000.0).round(), caller, "served");
+    metrics::counter!("chezhu_http_requests_total", "method" => method, "route" => route, "status" => status.to_string()).increment(1);
+}
+
+fn safe_headers(headers: &mut HeaderMap, id: &str) {
     if let Ok(id) = HeaderValue::from_str(id) {
         headers.insert(HeaderName::from_static("x-request-id"), id);
     }
