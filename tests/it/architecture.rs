@@ -7,18 +7,28 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 /// Who may call whom in the domain, as drawn in ARCHITECTURE.md. A module that is not here has no place in the picture yet.
+/// Staff comes first: every operation of a member of staff names the grants it asks for.
 const CALLS: &[(&str, &[&str])] = &[
-    ("identity", &[]),
     ("staff", &[]),
-    ("store", &[]),
-    ("vehicle", &[]),
-    ("catalog", &["store"]),
-    ("notice", &["identity", "store"]),
-    ("booking", &["identity", "staff", "vehicle", "store", "catalog", "notice"]),
+    ("identity", &["staff"]),
+    ("store", &["staff"]),
+    ("vehicle", &["staff"]),
+    ("catalog", &["staff", "store"]),
+    ("notice", &["identity", "staff", "store"]),
+    (
+        "booking",
+        &["identity", "staff", "vehicle", "store", "catalog", "notice"],
+    ),
 ];
 
 /// What a `rules.rs` may take from sea-orm: names that let an enum stand in a column, nothing that asks the database.
-const DERIVES: &[&str] = &["DeriveActiveEnum", "DeriveValueType", "EnumIter", "Iterable", "ActiveEnum"];
+const DERIVES: &[&str] = &[
+    "DeriveActiveEnum",
+    "DeriveValueType",
+    "EnumIter",
+    "Iterable",
+    "ActiveEnum",
+];
 
 /// Lines of code past which a file is two files; blank lines, comments and tests do not count.
 const LONG: usize = 300;
@@ -26,12 +36,19 @@ const LONG: usize = 300;
 /// The source without comments and without what follows `#[cfg(test)]`.
 fn code(text: &str) -> String {
     let code = text.split("#[cfg(test)]").next().unwrap_or(text);
-    code.lines().map(|line| line.split("//").next().unwrap_or(line)).collect::<Vec<_>>().join("\n")
+    code.lines()
+        .map(|line| line.split("//").next().unwrap_or(line))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// The names that follow `prefix` in the code: `crate::domain::a`, `crate::domain::{a, b::c}`.
 fn named<'a>(code: &'a str, prefix: &str) -> BTreeSet<&'a str> {
-    let word = |text: &'a str| text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default();
+    let word = |text: &'a str| {
+        text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+            .next()
+            .unwrap_or_default()
+    };
     let mut names = BTreeSet::new();
     for (at, _) in code.match_indices(prefix) {
         let rest = &code[at + prefix.len()..];
@@ -72,32 +89,68 @@ fn broken(path: &str, text: &str) -> Vec<String> {
 
     law(path.ends_with("/mod.rs"), "a module is foo.rs and foo/, never mod.rs");
     law(says("::*;"), "imports are by name, no globs");
-    law(code.lines().filter(|line| !line.trim().is_empty()).count() > LONG && !is_test(path), "a file past 300 lines of code is two files: split it by what it is about");
+    law(
+        code.lines().filter(|line| !line.trim().is_empty()).count() > LONG && !is_test(path),
+        "a file past 300 lines of code is two files: split it by what it is about",
+    );
     if floor("ground") {
-        law(["crate::domain", "crate::gateway", "crate::host"].iter().any(|up| says(up)), "arrows point down: the ground knows nothing above it");
-        law(says("actix_web") || says("reqwest"), "the ground knows neither HTTP nor the world outside");
+        law(
+            ["crate::domain", "crate::gateway", "crate::host"]
+                .iter()
+                .any(|up| says(up)),
+            "arrows point down: the ground knows nothing above it",
+        );
+        law(
+            says("actix_web") || says("reqwest"),
+            "the ground knows neither HTTP nor the world outside",
+        );
     }
     if floor("gateway") {
-        law(says("crate::domain") || says("crate::host"), "arrows point down: a gateway knows the ground only");
-        law(says("sea_orm"), "a gateway does not touch the database: ask, write, tell");
+        law(
+            says("crate::domain") || says("crate::host"),
+            "arrows point down: a gateway knows the ground only",
+        );
+        law(
+            says("sea_orm"),
+            "a gateway does not touch the database: ask, write, tell",
+        );
     }
     if floor("domain") {
-        law(says("crate::gateway") || says("crate::host"), "arrows point down: the domain knows neither gateway nor host");
+        law(
+            says("crate::gateway") || says("crate::host"),
+            "arrows point down: the domain knows neither gateway nor host",
+        );
         let outside = ["reqwest::", "redis::", "actix_web::"].iter().any(|name| says(name));
-        law(outside, "no domain module knows HTTP, WeChat or Redis: ask, write, tell");
-        law(says("pub mod table") || says("pub(crate) mod table"), "only the operations are public: `mod table;` is private");
+        law(
+            outside,
+            "no domain module knows HTTP, WeChat or Redis: ask, write, tell",
+        );
+        law(
+            says("pub mod table") || says("pub(crate) mod table"),
+            "only the operations are public: `mod table;` is private",
+        );
     }
     if floor("domain") && (path.ends_with("/rules.rs") || path.contains("/rules/")) {
         law(says("async ") || says(".await"), "rules are pure: no async");
         law(says("Tx"), "rules are pure: no transaction");
-        let asks = named(&code, "sea_orm::").into_iter().any(|name| !DERIVES.contains(&name));
-        law(asks, "rules are pure: of sea-orm only the derives that let an enum stand in a column");
+        let asks = named(&code, "sea_orm::")
+            .into_iter()
+            .any(|name| !DERIVES.contains(&name));
+        law(
+            asks,
+            "rules are pure: of sea-orm only the derives that let an enum stand in a column",
+        );
     }
     if path.starts_with("bff/src/api") {
         law(says("sea_orm"), "a handler calls operations, it does not query");
         let own = path.trim_start_matches("bff/src/api/").trim_end_matches(".rs");
-        let other = named(&code, "crate::api::").into_iter().any(|name| !own.starts_with(name) && name != "staff");
-        law(other && path != "bff/src/api.rs", "an api file does not know another one");
+        let other = named(&code, "crate::api::")
+            .into_iter()
+            .any(|name| !own.starts_with(name) && name != "staff");
+        law(
+            other && path != "bff/src/api.rs",
+            "an api file does not know another one",
+        );
     }
     if path.starts_with("jobs/src/sweep") || path.starts_with("jobs/src/deliver") {
         law(says("sea_orm"), "a sweep calls an operation, it does not query");
@@ -113,7 +166,10 @@ fn broken(path: &str, text: &str) -> Vec<String> {
 }
 
 fn is_test(path: &str) -> bool {
-    ["/tests.rs", "/props.rs", "/model.rs", "/jwt_forge.rs"].iter().any(|name| path.ends_with(name)) || path.contains("/tests/")
+    ["/tests.rs", "/props.rs", "/model.rs", "/jwt_forge.rs"]
+        .iter()
+        .any(|name| path.ends_with(name))
+        || path.contains("/tests/")
 }
 
 /// The module a file of the domain belongs to.
@@ -124,12 +180,18 @@ fn module(path: &str) -> Option<&str> {
 /// The other modules of the domain that this file calls.
 fn calls(path: &str, text: &str, modules: &BTreeSet<String>) -> BTreeSet<String> {
     let code = code(text);
-    let Some(own) = module(path) else { return BTreeSet::new() };
+    let Some(own) = module(path) else {
+        return BTreeSet::new();
+    };
     let mut names = named(&code, "crate::domain::");
     if path == format!("core/src/domain/{own}.rs") {
         names.extend(named(&code, "super::"));
     }
-    names.into_iter().filter(|name| *name != own && modules.contains(*name)).map(str::to_owned).collect()
+    names
+        .into_iter()
+        .filter(|name| *name != own && modules.contains(*name))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Every Rust file under the three crates' `src`, by its path from the repository's root.
@@ -140,7 +202,11 @@ fn sources() -> io::Result<BTreeMap<String, String>> {
             if path.is_dir() {
                 walk(&path, root, into)?;
             } else if path.extension().is_some_and(|e| e == "rs") {
-                let name = path.strip_prefix(root).map_err(io::Error::other)?.to_string_lossy().into_owned();
+                let name = path
+                    .strip_prefix(root)
+                    .map_err(io::Error::other)?
+                    .to_string_lossy()
+                    .into_owned();
                 into.insert(name, fs::read_to_string(&path)?);
             }
         }
@@ -157,25 +223,44 @@ fn sources() -> io::Result<BTreeMap<String, String>> {
 #[test]
 fn no_file_breaks_a_law() -> io::Result<()> {
     let files = sources()?;
-    assert!(files.len() > 30, "only {} files were read: the test looks in the wrong place", files.len());
+    assert!(
+        files.len() > 30,
+        "only {} files were read: the test looks in the wrong place",
+        files.len()
+    );
     let found: Vec<String> = files.iter().flat_map(|(path, text)| broken(path, text)).collect();
-    assert!(found.is_empty(), "laws of the house that are broken:\n{}", found.join("\n"));
+    assert!(
+        found.is_empty(),
+        "laws of the house that are broken:\n{}",
+        found.join("\n")
+    );
     Ok(())
 }
 
 #[test]
 fn the_domain_calls_as_drawn() -> io::Result<()> {
     let files = sources()?;
-    let modules: BTreeSet<String> = files.keys().filter_map(|path| module(path)).map(str::to_owned).collect();
+    let modules: BTreeSet<String> = files
+        .keys()
+        .filter_map(|path| module(path))
+        .map(str::to_owned)
+        .collect();
     let mut found = Vec::new();
     for (path, text) in &files {
         let Some(own) = module(path) else { continue };
         let Some((_, may)) = CALLS.iter().find(|(name, _)| *name == own) else {
-            found.push(format!("{path}: the module {own} is not in the call graph: draw it in ARCHITECTURE.md and name it here"));
+            found.push(format!(
+                "{path}: the module {own} is not in the call graph: draw it in ARCHITECTURE.md and name it here"
+            ));
             continue;
         };
-        for name in calls(path, text, &modules).iter().filter(|name| !may.contains(&name.as_str())) {
-            found.push(format!("{path}: {own} may not call {name} (the call graph of ARCHITECTURE.md)"));
+        for name in calls(path, text, &modules)
+            .iter()
+            .filter(|name| !may.contains(&name.as_str()))
+        {
+            found.push(format!(
+                "{path}: {own} may not call {name} (the call graph of ARCHITECTURE.md)"
+            ));
         }
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
@@ -187,7 +272,10 @@ fn the_drawing_has_no_circle() {
     // Each module calls only modules that stand above it in the list.
     for (at, (name, may)) in CALLS.iter().enumerate() {
         for other in *may {
-            assert!(CALLS[..at].iter().any(|(above, _)| above == other), "{name} → {other}: the call graph must stay acyclic");
+            assert!(
+                CALLS[..at].iter().any(|(above, _)| above == other),
+                "{name} → {other}: the call graph must stay acyclic"
+            );
         }
     }
 }
@@ -197,29 +285,74 @@ fn each_law_can_be_broken() {
     let cases = [
         ("core/src/ground/mod.rs", "", "never mod.rs"),
         ("core/src/ground/a.rs", "use std::io::*;", "no globs"),
-        ("core/src/ground/a.rs", "use crate::domain::booking;", "arrows point down"),
-        ("core/src/gateway/a.rs", "use sea_orm::Set;", "does not touch the database"),
-        ("core/src/domain/booking.rs", "use crate::gateway::wechat::WeChat;", "arrows point down"),
-        ("core/src/domain/booking.rs", "pub mod table;", "only the operations are public"),
+        (
+            "core/src/ground/a.rs",
+            "use crate::domain::booking;",
+            "arrows point down",
+        ),
+        (
+            "core/src/gateway/a.rs",
+            "use sea_orm::Set;",
+            "does not touch the database",
+        ),
+        (
+            "core/src/domain/booking.rs",
+            "use crate::gateway::wechat::WeChat;",
+            "arrows point down",
+        ),
+        (
+            "core/src/domain/booking.rs",
+            "pub mod table;",
+            "only the operations are public",
+        ),
         ("core/src/domain/booking/rules.rs", "async fn book() {}", "no async"),
-        ("core/src/domain/booking/rules/state.rs", "use sea_orm::{EnumIter, EntityTrait};", "of sea-orm only"),
-        ("bff/src/api/booking.rs", "use crate::api::vehicle::view;", "does not know another one"),
-        ("jobs/src/sweep/booking.rs", "use sea_orm::EntityTrait;", "does not query"),
+        (
+            "core/src/domain/booking/rules/state.rs",
+            "use sea_orm::{EnumIter, EntityTrait};",
+            "of sea-orm only",
+        ),
+        (
+            "bff/src/api/booking.rs",
+            "use crate::api::vehicle::view;",
+            "does not know another one",
+        ),
+        (
+            "jobs/src/sweep/booking.rs",
+            "use sea_orm::EntityTrait;",
+            "does not query",
+        ),
         ("jobs/src/lib.rs", "use chezhu_bff::start;", "do not know each other"),
     ];
     for (path, text, sentence) in cases {
         let found = broken(path, text);
-        assert!(found.iter().any(|one| one.contains(sentence)), "{path} with `{text}` must break “{sentence}”, found {found:?}");
+        assert!(
+            found.iter().any(|one| one.contains(sentence)),
+            "{path} with `{text}` must break “{sentence}”, found {found:?}"
+        );
     }
-    assert_eq!(broken("core/src/domain/a/rules.rs", "use sea_orm::{DeriveActiveEnum, EnumIter};"), Vec::<String>::new());
+    assert_eq!(
+        broken(
+            "core/src/domain/a/rules.rs",
+            "use sea_orm::{DeriveActiveEnum, EnumIter};"
+        ),
+        Vec::<String>::new()
+    );
     assert!(!broken("core/src/ground/a.rs", &"fn a() {}\n".repeat(LONG + 1)).is_empty());
-    assert!(broken("core/src/ground/a.rs", "// crate::domain is above\n#[cfg(test)]\nmod tests { use super::*; }").is_empty());
+    assert!(
+        broken(
+            "core/src/ground/a.rs",
+            "// crate::domain is above\n#[cfg(test)]\nmod tests { use super::*; }"
+        )
+        .is_empty()
+    );
 }
 
 #[test]
 fn calls_are_found_however_they_are_written() {
     let modules: BTreeSet<String> = ["booking", "store", "vehicle", "notice"].map(str::to_owned).into();
     let text = "use crate::domain::{store::{self, Store}, vehicle};\nuse super::notice;\nfn a() { crate::domain::booking::book() }";
-    let found: Vec<String> = calls("core/src/domain/booking.rs", text, &modules).into_iter().collect();
+    let found: Vec<String> = calls("core/src/domain/booking.rs", text, &modules)
+        .into_iter()
+        .collect();
     assert_eq!(found, ["notice", "store", "vehicle"]);
 }
