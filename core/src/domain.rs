@@ -5,3 +5,4 @@ pub mod catalog;
 pub mod notice;
 pub mod staff;
 pub mod store;
+pub mod vehicle;

@@ -5,6 +5,7 @@
 
 mod m20261122_000001_ground;
 mod m20261122_000004_store;
+mod m20261122_000005_vehicle;
 mod m20261122_000006_catalog;
 mod m20261122_000008_notice;
 
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m20261122_000001_ground::Step),
             Box::new(m20261122_000004_store::Step),
+            Box::new(m20261122_000005_vehicle::Step),
             Box::new(m20261122_000006_catalog::Step),
             Box::new(m20261122_000008_notice::Step),
         ]

@@ -132,6 +132,8 @@ id_kinds! {
     VehicleId = "vehicle";
     /// A period in which a person owns a car.
     OwnershipId = "ownership";
+    /// A reading of an odometer.
+    ReadingId = "reading";
     /// A service item of the catalogue.
     ItemId = "item";
     /// A menu package.
