@@ -4,6 +4,8 @@
 //! "What breaks between the two engines").
 
 mod m20261122_000001_ground;
+mod m20261122_000002_identity;
+mod m20261122_000003_staff;
 mod m20261122_000004_store;
 mod m20261122_000005_vehicle;
 mod m20261122_000006_catalog;
@@ -22,6 +24,8 @@ impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![
             Box::new(m20261122_000001_ground::Step),
+            Box::new(m20261122_000002_identity::Step),
+            Box::new(m20261122_000003_staff::Step),
             Box::new(m20261122_000004_store::Step),
             Box::new(m20261122_000005_vehicle::Step),
             Box::new(m20261122_000006_catalog::Step),

@@ -118,8 +118,12 @@ id_kinds! {
     SessionId = "session";
     /// A row of the consent ledger.
     ConsentId = "consent";
+    /// A question whether two accounts are one person.
+    MergeId = "merge";
     /// A member of staff.
     StaffId = "staff";
+    /// A role that was given to a member of staff.
+    GrantId = "grant";
     /// A store of the group.
     StoreId = "store";
     /// A bay, technician, advisor, van … that can be taken for a time.
