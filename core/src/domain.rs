@@ -3,6 +3,7 @@
 pub mod booking;
 pub mod catalog;
 pub mod notice;
+pub mod identity;
 pub mod staff;
 pub mod store;
 pub mod vehicle;
