@@ -12,4 +12,5 @@ pub mod outbox;
 pub mod page;
 pub mod seal;
 pub mod secret;
+pub mod session;
 pub mod text;

@@ -97,7 +97,11 @@ pub struct Grants(pub Vec<(Role, Option<StoreId>)>);
 impl Grants {
     /// Where this permission holds; `None` when nowhere.
     pub fn scope(&self, permission: Permission) -> Option<Scope> {
-        let fitting: Vec<_> = self.0.iter().filter(|(role, _)| permission.roles().contains(role)).collect();
+        let fitting: Vec<_> = self
+            .0
+            .iter()
+            .filter(|(role, _)| permission.roles().contains(role))
+            .collect();
         if fitting.is_empty() {
             return None;
         }
@@ -116,19 +120,34 @@ mod tests {
 
     #[test]
     fn a_permission_holds_where_a_fitting_role_was_given() {
-        let (here, there) = (StoreId::from_uuid(uuid::Uuid::from_u128(1)), StoreId::from_uuid(uuid::Uuid::from_u128(2)));
-        let grants = Grants(vec![(Role::ServiceAdvisor, Some(here)), (Role::Technician, Some(there))]);
+        let (here, there) = (
+            StoreId::from_uuid(uuid::Uuid::from_u128(1)),
+            StoreId::from_uuid(uuid::Uuid::from_u128(2)),
+        );
+        let grants = Grants(vec![
+            (Role::ServiceAdvisor, Some(here)),
+            (Role::Technician, Some(there)),
+        ]);
         assert_eq!(grants.scope(Permission::BookingWrite), Some(Scope::Stores(vec![here])));
-        assert_eq!(grants.scope(Permission::BookingRead), Some(Scope::Stores(vec![here, there])));
+        assert_eq!(
+            grants.scope(Permission::BookingRead),
+            Some(Scope::Stores(vec![here, there]))
+        );
         assert_eq!(grants.scope(Permission::StaffManage), None);
-        assert_eq!(Grants(vec![(Role::GroupAdmin, None)]).scope(Permission::StaffManage), Some(Scope::Group));
+        assert_eq!(
+            Grants(vec![(Role::GroupAdmin, None)]).scope(Permission::StaffManage),
+            Some(Scope::Group)
+        );
     }
 
     #[test]
     fn an_auditor_reads_and_never_writes() {
         for permission in Permission::ALL {
             let writes = !permission.text().ends_with(".read");
-            assert!(!(writes && permission.roles().contains(&Role::Auditor)), "{permission:?}");
+            assert!(
+                !(writes && permission.roles().contains(&Role::Auditor)),
+                "{permission:?}"
+            );
         }
     }
 }
