@@ -25,7 +25,7 @@ struct Row {
 
 /// The blind index of a value.
 pub(super) fn index<T: Sensitive>(look: &impl Look, value: &T) -> Vec<u8> {
-    look.keys().sign(T::COLUMN, value.expose().as_bytes()).to_vec()
+    look.keys().blind(value).as_bytes().to_vec()
 }
 
 /// Seals a value for its row.
@@ -35,8 +35,7 @@ pub(super) fn seal<T: Sensitive>(key: &DataKey, table: &'static str, row: Uuid, 
         column: T::COLUMN,
         row,
     };
-    key.seal(&place, value.expose().as_bytes())
-        .map_err(|e| Error::fault("seal a field", e))
+    key.seal_text(&place, value).map_err(|e| Error::fault("seal a field", e))
 }
 
 /// Opens what was sealed for its row.
@@ -46,9 +45,7 @@ pub(super) fn open<T: Sensitive>(key: &DataKey, table: &'static str, row: Uuid, 
         column: T::COLUMN,
         row,
     };
-    let plain = key.open(&place, sealed).map_err(|e| Error::fault("open a field", e))?;
-    let text = std::str::from_utf8(&plain).map_err(|e| Error::fault("open a field", e))?;
-    T::parse(text).map_err(|e| Error::fault("read a sealed field", e))
+    key.open_text(&place, sealed).map_err(|e| Error::fault("open a field", e))
 }
 
 fn open_some<T: Sensitive>(key: Option<&DataKey>, row: Uuid, sealed: Option<&Sealed>) -> Result<Option<T>, Error> {
