@@ -9,7 +9,7 @@ use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use aws_lc_rs::digest;
 use chezhu::domain::staff::Grants;
-use chezhu::ground::actor::{Actor, Customer, Staff as StaffActor};
+use chezhu::ground::actor::{Actor, Customer, Scope, Staff as StaffActor};
 use chezhu::ground::clock::{At, Clock};
 use chezhu::ground::db::Db;
 use chezhu::ground::id::{SessionId, StaffId};
@@ -19,7 +19,7 @@ use moka::sync::Cache;
 
 use crate::limit::Limits;
 use crate::problem::{self, Refusing};
-use crate::session;
+use crate::session::{self, Named};
 use crate::token::{Claims, Tokens};
 use crate::trace::Caller;
 
@@ -66,6 +66,13 @@ pub struct Colleague {
     pub session: SessionId,
     /// What they may do where.
     pub grants: Grants,
+}
+
+impl Colleague {
+    /// As the actor of an operation on their own matters: in no store.
+    pub fn actor(&self) -> Actor {
+        Actor::Staff(StaffActor { staff: self.staff, session: self.session, scope: Scope::Stores(Vec::new()) })
+    }
 }
 
 /// What of a session is remembered for five seconds, by the hash of its token.
@@ -145,10 +152,10 @@ async fn verify(request: &HttpRequest, token: &str, door: Door, now: At) -> Resu
     let claims = tokens.verify(now.seconds(), token).map_err(|_forged| Refusing::from(problem::UNAUTHENTICATED))?;
     let sid: SessionId = claims.sid.parse().map_err(|_bad| Refusing::from(problem::UNAUTHENTICATED))?;
     let db = data::<Db>(request)?;
-    let look = db.read(Actor::Anonymous);
+    let named = Named { id: sid, version: claims.sv, issued_s: claims.iat };
     let principal = match door {
-        Door::Customer => session::customer(&look, sid, claims.sv).await?.map(Principal::Customer),
-        Door::Staff => session::staff(&look, sid, claims.sv).await?.map(|(staff, grants)| Principal::Staff { staff, session: sid, grants }),
+        Door::Customer => session::customer(&db, named).await?.map(Principal::Customer),
+        Door::Staff => session::staff(&db, named).await?.map(|(staff, grants)| Principal::Staff { staff, session: sid, grants }),
     };
     principal.map(|p| (Arc::new(claims), p)).ok_or(problem::UNAUTHENTICATED.into())
 }

@@ -135,7 +135,7 @@ proptest! {
                 Step::Lost => { family.show(owner, OWNER); },
                 Step::Use => family.tokens[owner].access_used = true,
                 Step::Steal => thief = Some(owner),
-                Step::Thief(device) => if let Some(at) = thief { if let (_, Some(new)) = family.show(at, device) { thief = Some(new); } },
+                Step::Thief(device) => if let Some(at) = thief && let (_, Some(new)) = family.show(at, device) { thief = Some(new); },
                 Step::Wait(seconds) => family.now = family.now.plus_seconds(seconds),
             }
             prop_assert!(family.live() <= 1);
