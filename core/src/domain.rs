@@ -2,8 +2,8 @@
 
 pub mod booking;
 pub mod catalog;
-pub mod notice;
 pub mod identity;
+pub mod notice;
 pub mod staff;
 pub mod store;
 pub mod vehicle;
