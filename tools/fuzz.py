@@ -77,11 +77,13 @@ def sign_in(demo, contract, person):
     ]
     if not schemes:
         sys.exit("error: the contract names no bearer scheme, so nobody can be signed in.")
-    # Signing in anew whenever the answer is 401: tokens end by the clock, and by the log-out that is tried too.
     who = demo.get("who", {}).get(person)
+    token = demo["tokens"][person] if not who else json.loads(get(f"{demo['base']}/demo/login?who={who}"))["access_token"]
+    mine = "customer" if person == "owner" else "staff"
     lines = []
     for scheme in schemes:
-        if who:
+        if who and (scheme == mine or mine not in schemes):
+            # Signed in anew whenever the answer is 401: tokens end by the clock, and by the log-out that is tried too.
             lines += [
                 f"[auth.dynamic.openapi.{scheme}]",
                 f"path = {json.dumps('/demo/login?who=' + who)}",
@@ -90,7 +92,8 @@ def sign_in(demo, contract, person):
                 "retry_on = [401]",
             ]
         else:
-            lines += [f"[auth.openapi.{scheme}]", f"bearer = {json.dumps(demo['tokens'][person])}"]
+            # The token of an owner at the doors of the staff, and the other way round: 401 is the right answer.
+            lines += [f"[auth.openapi.{scheme}]", f"bearer = {json.dumps(token)}"]
     return "\n".join(lines) + "\n"
 
 
