@@ -1,4 +1,4 @@
-//! The WeChat platform, as far as logging in needs it (wechat.md 0 to 3 and 13).
+//! The WeChat platform, as far as logging in and telling people need it (wechat.md 0 to 4 and 13).
 //!
 //! Ask it before the transaction (ask, write, tell); it retries in one place only, and a breaker per call keeps people
 //! from waiting for a platform that is down. The errors are in [`WeChatError`], what they demand in [`Class`].
@@ -9,6 +9,7 @@ mod error;
 mod fetch;
 mod http;
 mod pace;
+mod subscribe;
 mod token;
 mod wire;
 
@@ -19,8 +20,11 @@ use reqwest::Client;
 
 pub use class::{Api, Class, classify};
 pub use error::{WeChatConfigError, WeChatError};
+pub use subscribe::{Subscribe, Value};
 
-use self::pace::{next_midnight_in_beijing, pause};
+pub use pace::next_midnight_in_beijing;
+
+use self::pace::pause;
 use self::token::TokenCell;
 use crate::gateway::breaker::Breaker;
 use crate::ground::clock::Clock;
@@ -72,6 +76,7 @@ pub struct WeChat {
     session_breaker: Breaker,
     token_breaker: Breaker,
     phone_breaker: Breaker,
+    send_breaker: Breaker,
 }
 
 impl WeChat {
@@ -110,6 +115,7 @@ impl WeChat {
             session_breaker: breaker(),
             token_breaker: breaker(),
             phone_breaker: breaker(),
+            send_breaker: breaker(),
         })
     }
 
@@ -172,7 +178,7 @@ impl WeChat {
         call: impl Future<Output = Result<T, WeChatError>>,
     ) -> Result<T, WeChatError> {
         let Some(pass) = breaker.admit(self.clock.now()) else {
-            let error = WeChatError::of(api, Class::Unreachable, "not asked: the last calls failed");
+            let error = WeChatError::of(api, Class::Unreachable, error::NOT_ASKED);
             count(api, "open");
             return Err(error);
         };
@@ -200,7 +206,10 @@ impl WeChat {
                     _ => {}
                 }
                 count(api, error.class.name());
-                log(error);
+                // That somebody did not subscribe is no fault of anybody.
+                if error.class != Class::NoCredit {
+                    log(error);
+                }
             }
         }
         result

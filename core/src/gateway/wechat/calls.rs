@@ -69,7 +69,7 @@ impl WeChat {
         Ok(reply)
     }
 
-    fn url(&self, api: Api) -> String {
+    pub(super) fn url(&self, api: Api) -> String {
         format!("{}{}", self.base, api.path())
     }
 }

@@ -9,6 +9,8 @@ pub enum Api {
     StableToken,
     /// `POST /wxa/business/getuserphonenumber` (wechat.md 3.1).
     PhoneNumber,
+    /// `POST /cgi-bin/message/subscribe/send` (wechat.md 4.1).
+    SubscribeSend,
 }
 
 impl Api {
@@ -18,6 +20,7 @@ impl Api {
             Self::Code2Session => "jscode2session",
             Self::StableToken => "stable_token",
             Self::PhoneNumber => "getuserphonenumber",
+            Self::SubscribeSend => "subscribe_send",
         }
     }
 
@@ -27,6 +30,7 @@ impl Api {
             Self::Code2Session => "/sns/jscode2session",
             Self::StableToken => "/cgi-bin/stable_token",
             Self::PhoneNumber => "/wxa/business/getuserphonenumber",
+            Self::SubscribeSend => "/cgi-bin/message/subscribe/send",
         }
     }
 }
@@ -50,6 +54,14 @@ pub enum Class {
     Config,
     /// The account of the mini-program is limited or punished: somebody must be woken.
     Restricted,
+    /// The person has not subscribed, or what they accepted is used up.
+    NoCredit,
+    /// The person is not one of this mini-program.
+    Recipient,
+    /// Too many messages to one person at once.
+    Crowded,
+    /// The words are not allowed.
+    Content,
     /// No answer, or none of WeChat's: network, time-out, HTTP error, not JSON; or the breaker is open.
     Unreachable,
     /// A code or an answer that the tables do not know.
@@ -68,6 +80,10 @@ impl Class {
             Self::Token => "token",
             Self::Config => "config",
             Self::Restricted => "restricted",
+            Self::NoCredit => "no_credit",
+            Self::Recipient => "recipient",
+            Self::Crowded => "crowded",
+            Self::Content => "content",
             Self::Unreachable => "unreachable",
             Self::Unknown => "unknown",
         }
@@ -85,7 +101,12 @@ pub const fn classify(api: Api, errcode: i64) -> Class {
         (Api::Code2Session, 40226) => Class::Blocked,
         (_, 45011 | 44990) => Class::RateMinute,
         (_, 45009) => Class::QuotaDay,
-        (Api::PhoneNumber, 40001 | 40014 | 42001) => Class::Token,
+        (Api::PhoneNumber | Api::SubscribeSend, 40001 | 40014 | 42001) => Class::Token,
+        (Api::SubscribeSend, 43101) => Class::NoCredit,
+        (Api::SubscribeSend, 40003) => Class::Recipient,
+        (Api::SubscribeSend, 43108) => Class::Crowded,
+        (Api::SubscribeSend, 45168) => Class::Content,
+        (Api::SubscribeSend, 40037 | 41030 | 43107 | 43116 | 45103 | 47001 | 47003) => Class::Config,
         (Api::StableToken, 40001) => Class::Config,
         (_, 40002 | 40013 | 40125 | 40164 | 40243 | 41001 | 41002 | 41004 | 41008 | 48001 | 61007) => Class::Config,
         (_, 48004 | 50001..=50004) => Class::Restricted,
@@ -170,6 +191,34 @@ mod tests {
                 (-1, Class::Busy),
                 (48001, Class::Config),
                 (48004, Class::Restricted),
+            ],
+        );
+    }
+
+    /// wechat.md 4.3, row by row.
+    #[test]
+    fn codes_of_subscribe_send() {
+        check(
+            Api::SubscribeSend,
+            &[
+                (40003, Class::Recipient),
+                (40037, Class::Config),
+                (41030, Class::Config),
+                (43101, Class::NoCredit),
+                (43107, Class::Config),
+                (43108, Class::Crowded),
+                (45168, Class::Content),
+                (47003, Class::Config),
+                (43116, Class::Config),
+                (45103, Class::Config),
+                (48001, Class::Config),
+                (40001, Class::Token),
+                (40014, Class::Token),
+                (42001, Class::Token),
+                (-1, Class::Busy),
+                (45009, Class::QuotaDay),
+                (45011, Class::RateMinute),
+                (43999, Class::Unknown),
             ],
         );
     }

@@ -4,6 +4,11 @@ use std::net::IpAddr;
 
 use super::class::{Api, Class, classify};
 
+/// Our words for a call that the platform never saw.
+pub(super) const NOT_SENT: &str = "a value does not fit its field: not sent";
+pub(super) const NOT_ASKED: &str = "not asked: the last calls failed";
+pub(super) const NO_CONNECTION: &str = "no connection";
+
 /// A call that did not give its result: what failed, what that means, and what the platform needs to explain it.
 ///
 /// The platform's own words (`errmsg`) are not kept, as they may echo what was sent; its request id is
@@ -59,9 +64,19 @@ impl WeChatError {
         )
     }
 
+    /// Whether the platform certainly did nothing: it said no, or was not reached, or only a token was asked for. When
+    /// not, a message may have been sent although we do not know (wechat.md 4, security.md 6.4).
+    pub fn never_sent(&self) -> bool {
+        let silent = matches!(self.class, Class::Unreachable | Class::Unknown);
+        !silent
+            || !matches!(self.api, Api::SubscribeSend)
+            || self.errcode.is_some()
+            || [NOT_SENT, NOT_ASKED, NO_CONNECTION].contains(&self.detail)
+    }
+
     /// Whether somebody must be woken: no retry mends it.
     pub const fn is_alarm(&self) -> bool {
-        matches!(self.class, Class::Config | Class::Restricted | Class::Token)
+        matches!(self.class, Class::Config | Class::Restricted | Class::Token | Class::Content)
     }
 }
 

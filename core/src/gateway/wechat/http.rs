@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
 use super::class::{Api, Class};
-use super::error::{WeChatConfigError, WeChatError};
+use super::error::{NO_CONNECTION, WeChatConfigError, WeChatError};
 use super::wire::{LONGEST, read};
 
 /// The base URL without a trailing slash: https, or http when allowed; no user, query or fragment.
@@ -67,7 +67,7 @@ fn cause(error: &reqwest::Error) -> &'static str {
     if error.is_timeout() {
         "no answer in time"
     } else if error.is_connect() {
-        "no connection"
+        NO_CONNECTION
     } else if error.is_body() || error.is_decode() {
         "the reply broke off"
     } else {

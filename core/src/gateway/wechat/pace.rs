@@ -24,7 +24,8 @@ fn drawn() -> u16 {
     random_bytes::<2>().map_or(150, u16::from_le_bytes)
 }
 
-pub(super) fn next_midnight_in_beijing(now: At) -> At {
+/// When a daily quota begins anew.
+pub fn next_midnight_in_beijing(now: At) -> At {
     let days = (now.ms() + BEIJING_MS).div_euclid(DAY_MS);
     At::from_ms((days + 1) * DAY_MS - BEIJING_MS)
 }

@@ -65,6 +65,12 @@ pub(super) struct Watermark {
     pub(super) appid: String,
 }
 
+/// `subscribe/send`; its id is a 64-bit number (wechat.md 4.1).
+#[derive(Deserialize)]
+pub(super) struct SentReply {
+    pub(super) msgid: Option<serde_json::Value>,
+}
+
 /// The reply of `api`, or the error that it is. Success is an absent errcode or 0 (wechat.md 0.1).
 pub(super) fn read<T: DeserializeOwned>(api: Api, body: &[u8]) -> Result<T, WeChatError> {
     let not_json = || WeChatError::of(api, Class::Unreachable, "the reply is not a JSON object");
