@@ -1,5 +1,6 @@
 //! The whole API on one page: a line per module.
 
+pub mod notice;
 pub mod staff;
 
 use actix_web::web;
@@ -23,5 +24,6 @@ impl Gateways {
 
 /// Everything under `/api/v1`.
 pub fn routes(config: &mut ServiceConfig) {
+    config.configure(notice::routes);
     config.service(utoipa_actix_web::scope::scope("/staff").configure(staff::routes));
 }

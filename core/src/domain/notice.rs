@@ -139,6 +139,11 @@ pub async fn staff_read(tx: &mut Tx, grants: &Grants, id: NoticeId) -> Result<Re
     Ok(ReadView { id, read_at })
 }
 
+/// Hands over what was told to a person who turned out to be somebody else (rulings 12, `identity::Merged`).
+pub async fn unite(tx: &Tx, from: PersonId, into: PersonId) -> Result<(), Error> {
+    table::hand_over(tx, from, into).await
+}
+
 fn cut(look: &impl Look, rows: Vec<table::Row>, list: &str, limit: Limit, unread: i64) -> Result<InboxView, Error> {
     let cursor = |row: &table::Row| {
         Cursor {

@@ -142,6 +142,15 @@ pub async fn read_by_person(tx: &Tx, id: NoticeId, person: PersonId) -> Result<O
     first(tx, sql, vec![id.into(), person.into(), tx.now().into()]).await
 }
 
+pub async fn hand_over(tx: &Tx, from: PersonId, into: PersonId) -> Result<(), Error> {
+    tx.run(
+        "UPDATE notice SET person_id = $2 WHERE person_id = $1",
+        [from.into(), into.into()],
+    )
+    .await?;
+    Ok(())
+}
+
 /// `role` and `store_id` as these grants have them, with placeholders from `$from`.
 fn of_grants(grants: &Grants, from: usize) -> (String, Vec<Value>) {
     let mut terms = Vec::new();
