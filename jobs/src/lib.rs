@@ -1,1 +1,3 @@
 //! The clock and the deliveries of Chezhu.
+
+pub mod deliver;

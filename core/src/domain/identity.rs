@@ -16,7 +16,7 @@ pub use consent::{consents, decide_consent, may};
 pub use customer::{assign_butler, butlers, create_customer, customer, customers, link_store, reveal};
 pub use login::{Alive, Arrival, Issued, Login, Refreshed, login, purge, refresh, session_alive};
 pub use merge::{Decided, Merged, decide_merge, merge_requests};
-pub use phone::{Bound, bind_phone, may_bind_phone, openid};
+pub use phone::{Bound, bind_phone, may_bind_phone, openid, reach};
 pub use rules::{Decision, MergeState, Purpose, REFUSALS};
 pub use view::{
     AssignButler, ConsentNow, ConsentView, ConsentsView, CreateCustomer, CustomerStoreView, CustomerView,

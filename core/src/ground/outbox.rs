@@ -166,3 +166,50 @@ pub async fn counts(look: &impl Look) -> Result<Vec<Count>, Error> {
     )
     .await
 }
+
+/// What an operator watches.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Health {
+    /// Rows that are not at an end.
+    pub open: i64,
+    /// Since when the longest due row waits.
+    pub due_since: Option<At>,
+    /// Rows that were given up, by kind.
+    pub dead: Vec<(String, i64)>,
+    /// Rows of which nobody knows whether they were sent, by kind.
+    pub unknown: Vec<(String, i64)>,
+}
+
+/// How the outbox does. Reads the partial indexes only, never the settled rows.
+pub async fn health(look: &impl Look) -> Result<Health, Error> {
+    #[derive(FromQueryResult)]
+    struct Stuck {
+        state: State,
+        kind: String,
+        rows: i64,
+    }
+    let ready = look
+        .number("SELECT COUNT(*) FROM delivery WHERE state = 'ready'", [])
+        .await?;
+    let taken = look
+        .number("SELECT COUNT(*) FROM delivery WHERE state IN ('leased', 'calling')", [])
+        .await?;
+    let due = look
+        .number("SELECT MIN(not_before) FROM delivery WHERE state = 'ready'", [])
+        .await?;
+    let stuck =
+        "SELECT state, kind, COUNT(*) AS rows FROM delivery WHERE state IN ('dead', 'unknown') GROUP BY state, kind";
+    let (dead, unknown): (Vec<Stuck>, Vec<Stuck>) = look
+        .all(stuck, [])
+        .await?
+        .into_iter()
+        .partition(|row: &Stuck| row.state == State::Dead);
+    let pairs = |rows: Vec<Stuck>| rows.into_iter().map(|row| (row.kind, row.rows)).collect();
+    let due_since = (ready > 0 && due <= look.now().ms()).then(|| At::from_ms(due));
+    Ok(Health {
+        open: ready + taken,
+        due_since,
+        dead: pairs(dead),
+        unknown: pairs(unknown),
+    })
+}

@@ -91,6 +91,8 @@ pub struct WeChat {
     pub app_id: String,
     /// Its secret.
     pub app_secret: String,
+    /// Template id of the booking notices; empty: none is sent.
+    pub template_booking: String,
 }
 
 /// `[keys]`

@@ -5,7 +5,7 @@ use sea_orm::FromQueryResult;
 use crate::ground::audit::Entry;
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::Error;
-use crate::ground::id::{Id, MergeId, PersonId, fresh_uuid};
+use crate::ground::id::{AccountId, Id, MergeId, PersonId, fresh_uuid};
 use crate::ground::seal::Sealed;
 use crate::ground::text::{OpenId, Phone};
 
@@ -60,6 +60,27 @@ pub async fn openid(look: &impl Look) -> Result<OpenId, Error> {
         look.subject_key(me.person.uuid()).await?.ok_or_else(table::vanished)?,
     );
     table::open(&key, "account", me.account.uuid(), &row.openid)
+}
+
+/// Where a person can be reached in the mini-program: the account they last came by. `None` without an account, and when
+/// the person's key is shredded.
+pub async fn reach(look: &impl Look, person: PersonId) -> Result<Option<OpenId>, Error> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: AccountId,
+        person_id: PersonId,
+        openid: Sealed,
+    }
+    let sql = "SELECT id, person_id, openid FROM account \
+               WHERE person_id = COALESCE((SELECT merged_into FROM person WHERE id = $1), $1) \
+               ORDER BY login_at DESC, id DESC LIMIT 1";
+    let Some(row) = look.one::<Row>(sql, [person.into()]).await? else {
+        return Ok(None);
+    };
+    match look.subject_key(row.person_id.uuid()).await? {
+        Some(key) => table::open(&key, "account", row.id.uuid(), &row.openid).map(Some),
+        None => Ok(None),
+    }
 }
 
 /// Binds a phone that WeChat verified. A person without account who has it (made by staff, rulings 12) becomes one with

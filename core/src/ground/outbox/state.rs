@@ -33,6 +33,23 @@ pub enum State {
 }
 
 impl State {
+    /// The stable word of the column, of metrics and of `jobs audit`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            State::Suppressed => "suppressed",
+            State::Ready => "ready",
+            State::Leased => "leased",
+            State::Calling => "calling",
+            State::Sent => "sent",
+            State::PassedOn => "passed_on",
+            State::Dead => "dead",
+            State::Unknown => "unknown",
+            State::Cancelled => "cancelled",
+            State::Expired => "expired",
+            State::Dismissed => "dismissed",
+        }
+    }
+
     /// Whether something is still to be done.
     pub fn is_open(self) -> bool {
         matches!(self, State::Ready | State::Leased | State::Calling)
@@ -128,6 +145,19 @@ impl End {
             | End::Suppressed(why)
             | End::Cancelled(why)
             | End::Retry(why, _) => Some(why),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::State;
+    use sea_orm::{ActiveEnum, Iterable};
+
+    #[test]
+    fn the_word_is_the_column() {
+        for state in State::iter() {
+            assert_eq!(state.word(), state.to_value());
         }
     }
 }

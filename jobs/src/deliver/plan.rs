@@ -1,0 +1,55 @@
+//! The last look before a call: is it still true, still of worth, and can it be sent at all?
+
+use chezhu::domain::notice;
+use chezhu::gateway::wechat::Subscribe;
+use chezhu::ground::db::{Look, Tx};
+use chezhu::ground::error::Error;
+use chezhu::ground::outbox::{Channel, Claimed, End};
+use chezhu::ground::text::OpenId;
+
+use super::Channels;
+
+/// What is to be done with a delivery that was taken.
+#[derive(Clone, Debug)]
+pub enum Plan {
+    /// Nothing is called: this is its end.
+    End(End),
+    /// The provider is asked.
+    Call(Call),
+}
+
+/// A call as it will go out.
+#[derive(Clone, Debug)]
+pub enum Call {
+    /// A subscribe message of the mini-program.
+    Subscribe {
+        /// To whom.
+        to: OpenId,
+        /// What.
+        message: Subscribe,
+    },
+}
+
+/// Looks at a delivery right before its call. `current`: whether what it tells is still so (rulings 10, X7).
+///
+/// # Errors
+/// [`chezhu::ground::error::Fault`]: the database failed.
+pub async fn plan(
+    tx: &Tx,
+    channels: &Channels,
+    claimed: &Claimed,
+    current: impl AsyncFn(&Tx, &Claimed) -> Result<bool, Error>,
+) -> Result<Plan, Error> {
+    if claimed.expires_at.is_some_and(|at| at <= tx.now()) {
+        return Ok(Plan::End(End::Expired));
+    }
+    if !current(tx, claimed).await? {
+        return Ok(Plan::End(End::Cancelled("stale")));
+    }
+    let Some(message) = notice::message(tx, claimed) else {
+        return Ok(Plan::End(End::Dead("unreadable")));
+    };
+    match claimed.channel {
+        Channel::WechatSubscribe => channels.subscribe(tx, message).await,
+    }
+}

@@ -1,0 +1,77 @@
+//! Subscribe messages: who can be reached, what is said, and what each answer means for the delivery (wechat.md 4).
+
+use std::sync::Arc;
+
+use chezhu::domain::{identity, notice};
+use chezhu::gateway::wechat::{Api, Class, Subscribe, Value, WeChat, WeChatError, next_midnight_in_beijing};
+use chezhu::ground::clock::{At, Clock};
+use chezhu::ground::db::Tx;
+use chezhu::ground::error::Error;
+use chezhu::ground::outbox::{self, Claimed, End};
+
+use super::{Call, Plan};
+
+/// The page that a tap on a message of this aggregate opens.
+const PAGE: &str = "pages/booking/detail?id=";
+
+/// The providers and what they are told to use.
+#[derive(Clone)]
+pub struct Channels {
+    /// The mini-program's platform.
+    pub wechat: Arc<WeChat>,
+    /// Template of booking notices; empty: none.
+    pub template_booking: String,
+}
+
+impl Channels {
+    pub(super) async fn subscribe(&self, tx: &Tx, message: notice::Message) -> Result<Plan, Error> {
+        if self.template_booking.is_empty() {
+            return Ok(Plan::End(End::Suppressed("no_template")));
+        }
+        let Some(to) = identity::reach(tx, message.person).await? else {
+            return Ok(Plan::End(End::Suppressed("no_account")));
+        };
+        let card = message.card;
+        let message = Subscribe {
+            template_id: self.template_booking.clone(),
+            page: Some(format!("{PAGE}{}", message.subject)),
+            data: vec![
+                ("phrase1", Value::Phrase(card.phrase.to_owned())),
+                ("character_string2", Value::CharacterString(card.number)),
+                ("time3", Value::Time(card.time)),
+                ("thing4", Value::Thing(card.store)),
+                ("thing5", Value::Thing(card.tip)),
+            ],
+        };
+        Ok(Plan::Call(Call::Subscribe { to, message }))
+    }
+
+    pub(super) async fn perform(&self, claimed: &Claimed, call: Call, clock: &Clock) -> End {
+        let Call::Subscribe { to, message } = call;
+        match self.wechat.send_subscribe(&to, &message).await {
+            Ok(id) => End::Sent(id),
+            Err(error) => end(&error, claimed, clock.now()),
+        }
+    }
+}
+
+/// What a failure means: another channel, a person, or later.
+fn end(error: &WeChatError, claimed: &Claimed, now: At) -> End {
+    if !error.never_sent() {
+        return End::Unknown("no_answer");
+    }
+    let attempts = claimed.attempts + 1;
+    let later = |why| outbox::retry(claimed.id, attempts, now).map_or(End::Dead(why), |at| End::Retry(why, at));
+    match error.class {
+        Class::NoCredit => End::PassedOn("no_credit"),
+        Class::Recipient => End::Dead("recipient"),
+        Class::Content => End::Dead("content"),
+        // About this message; when the token could not be had, it is not about the message.
+        Class::Config if error.api == Api::SubscribeSend => End::Dead("config"),
+        Class::Crowded => End::Retry("crowded", now.plus_seconds(1)),
+        Class::RateMinute => End::Retry("rate_minute", now.plus_seconds(60)),
+        Class::QuotaDay => End::Retry("quota_day", next_midnight_in_beijing(now)),
+        Class::Unknown if attempts >= 3 => End::Dead("refused"),
+        class => later(class.name()),
+    }
+}
