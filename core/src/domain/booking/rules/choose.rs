@@ -65,7 +65,7 @@ pub fn fit(day: &Day, job: &Job, start: Cell) -> Option<Placement> {
 pub fn fit_with(day: &Day, job: &Job, start: Cell, wanted: &[Uuid]) -> Option<Placement> {
     let at = day.when.index(start)?;
     job.variants.iter().find_map(|pattern| {
-        let search = Search::new(day, pattern, |_| true);
+        let search = Search::new(day, pattern, bits::run(at, 1), |_| true);
         if !bits::has(search.starts, at) {
             return None;
         }
@@ -80,8 +80,8 @@ pub fn slots(day: &Day, job: &Job, earliest: Cell) -> Vec<Slot> {
     let mut found: Vec<(u8, u8)> = Vec::new();
     let mut left = from(day, earliest);
     for pattern in &job.variants {
-        let search = Search::new(day, pattern, |_| true);
-        for at in bits::ones(search.starts & left) {
+        let search = Search::new(day, pattern, left, |_| true);
+        for at in bits::ones(search.starts) {
             if search.can_assign(at) {
                 left &= !(1 << at);
                 found.push((at, pattern.stay));

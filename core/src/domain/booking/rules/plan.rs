@@ -144,8 +144,7 @@ impl Job {
         if !something {
             return Err(Refused::NoFit);
         }
-        // Stable: for one length of stay the arrangement with the fewest hands comes first.
-        variants.sort_by_key(|p| p.stay);
+        // Waits come shortest first, so stays do too; for one stay the arrangement with the fewest hands is first.
         if variants.is_empty() {
             Err(Refused::TooLong)
         } else {

@@ -168,7 +168,26 @@ fn ways() -> impl Strategy<Value = Way> {
     ]
 }
 
-/// Visits of one to three items and test drives; never one that is too long.
+/// A job for two of one kind at once, whom one alone cannot replace.
+fn pair() -> impl Strategy<Value = Job> {
+    let need = |nth| {
+        (words(), 1u128..256, -3i8..3).prop_map(move |(tags, mask, lead)| Need {
+            nth,
+            kind: ResourceKind::Technician,
+            tags,
+            mask,
+            lead,
+        })
+    };
+    (need(0), need(1)).prop_map(|(a, b)| Job {
+        variants: vec![Pattern {
+            needs: vec![a, b],
+            stay: 8,
+        }],
+    })
+}
+
+/// Visits of one or two items, test drives, jobs for two; never one that is too long.
 pub(super) fn jobs() -> impl Strategy<Value = Job> {
     let visit = (vec(items(), 1..3), ways(), 0u16..31, 0u16..61, any::<bool>()).prop_map(
         |(items, way, reception_minutes, travel_minutes, lounge)| {
@@ -182,7 +201,8 @@ pub(super) fn jobs() -> impl Strategy<Value = Job> {
         },
     );
     let drive = (1u16..120).prop_map(|minutes| Job::test_drive("a", minutes));
-    prop_oneof![6 => visit, 1 => drive].prop_filter_map("nothing to do or too long", Result::ok)
+    let planned = prop_oneof![6 => visit, 1 => drive].prop_filter_map("nothing to do or too long", Result::ok);
+    prop_oneof![5 => planned, 1 => pair()]
 }
 
 /// 09:00 to 12:00 of a day in Shanghai.

@@ -34,9 +34,10 @@ pub(super) struct Search {
 }
 
 impl Search {
-    /// Looks at the needs that `keep` lets through; the others are taken as met by somebody who is there all day.
-    pub(super) fn new(day: &Day, pattern: &Pattern, keep: impl Fn(&Need) -> bool) -> Search {
-        let mut starts = day.when.all();
+    /// Looks among the starts `allowed`, at the needs that `keep` lets through; the others are taken as met by
+    /// somebody who is there all day.
+    pub(super) fn new(day: &Day, pattern: &Pattern, allowed: u128, keep: impl Fn(&Need) -> bool) -> Search {
+        let mut starts = day.when.all() & allowed;
         let mut needs = Vec::with_capacity(pattern.needs.len());
         for need in &pattern.needs {
             if !keep(need) {

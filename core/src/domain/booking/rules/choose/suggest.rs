@@ -60,7 +60,7 @@ pub fn binding(days: &[Day], job: &Job, earliest: Cell) -> Vec<Binding> {
     classes.dedup();
     let alone: Vec<Binding> = classes
         .iter()
-        .filter(|c| fits(&|need| class(need) != **c))
+        .filter(|c| fits(&|need| !covers(c, need)))
         .cloned()
         .collect();
     if !alone.is_empty() {
@@ -81,6 +81,11 @@ fn class(need: &Need) -> Binding {
     }
 }
 
+/// Whether a resource of that class would meet the need.
+fn covers(class: &Binding, need: &Need) -> bool {
+    class.kind == need.kind && need.tags.is_subset(&class.tags)
+}
+
 /// Without those that ask for more than another of the same kind: who lacks bays for alignment need not hear
 /// that bays for alignment and lifting are lacking too.
 fn weakest(of: &[Binding]) -> Vec<Binding> {
@@ -91,7 +96,10 @@ fn weakest(of: &[Binding]) -> Vec<Binding> {
 fn fits(day: &Day, job: &Job, earliest: Cell, keep: &dyn Fn(&Need) -> bool) -> bool {
     let allowed = from(day, earliest);
     job.variants.iter().any(|pattern| {
-        let search = Search::new(day, pattern, keep);
-        bits::ones(search.starts & allowed).any(|at| search.can_assign(at))
+        let search = Search::new(day, pattern, allowed, keep);
+        bits::ones(search.starts).any(|at| search.can_assign(at))
     })
 }
+
+#[cfg(test)]
+mod tests;

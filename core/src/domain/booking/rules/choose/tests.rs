@@ -2,11 +2,11 @@
 
 use uuid::Uuid;
 
-use super::model::{OPEN, day, hour, job, plain, tags};
-use super::{Binding, Placement, binding, fit, fit_with, slots, suggest};
+use super::model::{day, hour, job, plain, tags};
+use super::{Placement, binding, fit, fit_with, slots};
 use crate::domain::booking::rules::bits::run;
 use crate::domain::booking::rules::day::Cell;
-use crate::domain::booking::rules::plan::{Item, Job, Segment, Visit, Way};
+use crate::domain::booking::rules::plan::{Item, Job, Need, Segment, Visit, Way};
 use crate::domain::booking::rules::refused::Refused;
 use crate::domain::booking::rules::resource::{Day, Resource, ResourceKind};
 
@@ -156,6 +156,29 @@ fn a_versatile_resource_is_left_to_the_need_that_has_no_other() -> Result<(), Re
 }
 
 #[test]
+fn two_needs_are_met_by_two() -> Result<(), Refused> {
+    let mut job = hour()?;
+    for pattern in &mut job.variants {
+        let second = pattern.needs.iter().find(|n| n.kind == TECH).cloned();
+        pattern.needs.extend(second.map(|n| Need {
+            nth: 1,
+            tags: tags(&["hv"]),
+            ..n
+        }));
+    }
+    let both = || plain(8, TECH, &["hv", "mechanical"]);
+    let bay = || plain(1, BAY, &["lift"]);
+    let nine = day(vec![]).when.cell(36);
+    let alone = day(vec![bay(), both()]);
+    assert_eq!((slots(&alone, &job, nine), fit(&alone, &job, nine)), (vec![], None));
+    assert_eq!(binding(&[alone], &job, nine).len(), 2, "another of either would help");
+    // The versatile one goes where nobody else can, though it is the better choice for neither.
+    let two = day(vec![bay(), both(), plain(9, TECH, &["mechanical", "paint", "wash"])]);
+    assert_eq!(who(fit(&two, &job, nine).as_ref()), [1, 9, 8]);
+    Ok(())
+}
+
+#[test]
 fn buffers_are_claimed_and_cut_at_the_shift() -> Result<(), Refused> {
     let washed = Resource {
         buffer_before: 1,
@@ -213,84 +236,6 @@ fn bits_beyond_the_day_count_for_nothing() -> Result<(), Refused> {
         .flat_map(|p| p.claims)
         .flat_map(|c| c.cells);
     assert!(claimed.into_iter().all(|c| day.when.index(c).is_some()));
-    Ok(())
-}
-
-#[test]
-fn three_suggestions() -> Result<(), Refused> {
-    let work = |minutes| Segment::Work { minutes };
-    let job = job(
-        &[
-            work(15),
-            Segment::Wait {
-                min_minutes: 15,
-                max_minutes: 60,
-            },
-            work(15),
-        ],
-        "lift",
-        "mechanical",
-    )?;
-    // At 09:00 the technician is away from 09:30 to 10:00: the stay there is longer.
-    let tech = Resource {
-        busy: run(38, 2),
-        ..plain(9, TECH, &["mechanical"])
-    };
-    let days = [day(vec![plain(1, BAY, &["lift"]), tech])];
-    let nine = days[0].when.cell(36);
-    let cheap_at_eleven = |start: Cell| if start == nine.plus(8) { 80 } else { 100 };
-    let three = suggest(&days, &job, nine, &cheap_at_eleven);
-    let seen = |slot: Option<super::Slot>| {
-        slot.map(|s| (s.start.number() - nine.number(), s.ready.number() - s.start.number()))
-    };
-    assert_eq!(seen(three.earliest), Some((0, 5)));
-    assert_eq!(seen(three.shortest_stay), Some((4, 3)));
-    assert_eq!(seen(three.cheapest), Some((8, 3)));
-    Ok(())
-}
-
-#[test]
-fn it_says_what_binds() -> Result<(), Refused> {
-    let job = hour()?;
-    let class = |kind, word: &str| Binding {
-        kind,
-        tags: tags(&[word]),
-    };
-    let bay = || plain(1, BAY, &["lift"]);
-    let tech = || plain(9, TECH, &["mechanical"]);
-    let binds = |resources| {
-        let day = day(resources);
-        let nine = day.when.cell(36);
-        binding(&[day], &job, nine)
-    };
-    assert_eq!(binds(vec![bay(), tech()]), []);
-    assert_eq!(binds(vec![bay()]), [class(TECH, "mechanical")]);
-    assert_eq!(
-        binds(vec![bay(), plain(9, TECH, &["paint"])]),
-        [class(TECH, "mechanical")]
-    );
-    assert_eq!(
-        binds(vec![Resource { busy: OPEN, ..bay() }, tech()]),
-        [class(BAY, "lift")]
-    );
-    assert_eq!(
-        binds(vec![]),
-        [class(BAY, "lift"), class(TECH, "mechanical")],
-        "none alone: both"
-    );
-    // Each has an hour, never the same: more of either would help.
-    let morning = Resource {
-        busy: run(40, 8),
-        ..bay()
-    };
-    let noon = Resource {
-        busy: run(36, 8),
-        ..tech()
-    };
-    assert_eq!(
-        binds(vec![morning, noon]),
-        [class(BAY, "lift"), class(TECH, "mechanical")]
-    );
     Ok(())
 }
 
