@@ -5,7 +5,7 @@ use chezhu::ground::error::Error;
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 
-use crate::sweep::{idempotency, store};
+use crate::sweep::{idempotency, identity, store};
 
 /// What a sweep does: it looks at the state of the database, takes no input, and may run twice (idea 3). It tells how
 /// many things it did.
@@ -27,6 +27,16 @@ pub const SWEEPS: &[Sweep] = &[
         name: "idempotency.purge",
         cron: "20 7 * * * *",
         work: |db| idempotency::purge(db).boxed_local(),
+    },
+    Sweep {
+        name: "identity.purge",
+        cron: "30 17 * * * *",
+        work: |db| identity::purge(db).boxed_local(),
+    },
+    Sweep {
+        name: "staff.purge",
+        cron: "40 27 * * * *",
+        work: |db| identity::purge_staff(db).boxed_local(),
     },
     Sweep {
         name: "store.calendar",
