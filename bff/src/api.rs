@@ -1,5 +1,6 @@
 //! The whole API on one page: a line per module.
 
+pub mod booking;
 pub mod notice;
 pub mod staff;
 
@@ -24,6 +25,6 @@ impl Gateways {
 
 /// Everything under `/api/v1`.
 pub fn routes(config: &mut ServiceConfig) {
-    config.configure(notice::routes);
+    config.configure(booking::routes).configure(notice::routes);
     config.service(utoipa_actix_web::scope::scope("/staff").configure(staff::routes));
 }

@@ -9,6 +9,7 @@ mod m20261122_000003_staff;
 mod m20261122_000004_store;
 mod m20261122_000005_vehicle;
 mod m20261122_000006_catalog;
+mod m20261122_000007_booking;
 mod m20261122_000008_notice;
 
 use sea_orm::ConnectionTrait;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000004_store::Step),
             Box::new(m20261122_000005_vehicle::Step),
             Box::new(m20261122_000006_catalog::Step),
+            Box::new(m20261122_000007_booking::Step),
             Box::new(m20261122_000008_notice::Step),
         ]
     }

@@ -2,6 +2,4 @@
 
 mod architecture;
 mod edge;
-mod jobs;
-mod migrations;
 mod wechat;

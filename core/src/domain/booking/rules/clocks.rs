@@ -139,9 +139,9 @@ pub fn may_no_show(now: At, start: At) -> Result<(), Refused> {
 /// Whether the owner may still cancel or reschedule; staff always may.
 ///
 /// # Errors
-/// [`Refused::TooLateToChange`] later than `cutoff_hours` before the start.
-pub fn may_change(now: At, start: At, cutoff_hours: u16) -> Result<(), Refused> {
-    let last = after(start, -i64::from(cutoff_hours) * HOUR_MS);
+/// [`Refused::TooLateToChange`] later than `cut_off_min` minutes before the start.
+pub fn may_change(now: At, start: At, cut_off_min: u16) -> Result<(), Refused> {
+    let last = after(start, -i64::from(cut_off_min) * MINUTE_MS);
     if now <= last {
         Ok(())
     } else {

@@ -10,7 +10,6 @@
 //! - A wait is elastic: each length, in steps of 15 minutes, is a plan of its own, shortest stay first.
 //! - A driver does both legs of a pick-up; a mobile visit keeps van and technician from leaving to return.
 
-use sea_orm::{DeriveActiveEnum, EnumIter};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -18,6 +17,7 @@ use super::bits;
 use super::day::CELL_MINUTES;
 use super::refused::Refused;
 use super::resource::{ResourceKind, Tags};
+pub use crate::domain::store::Way;
 
 mod layout;
 
@@ -45,24 +45,6 @@ pub enum Segment {
         /// At most so long; less than the least counts as the least.
         max_minutes: u16,
     },
-}
-
-/// How the car or the owner comes (到店方式). Stored and sent as snake_case text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize, ToSchema)]
-#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-#[schema(as = WayToCome)]
-pub enum Way {
-    /// 到店等待: the owner waits in the lounge.
-    Wait,
-    /// 留车: the owner leaves the car.
-    Leave,
-    /// 取送车: a driver fetches the car and brings it back.
-    Pickup,
-    /// 上门服务: a van with a technician goes to the owner.
-    Mobile,
-    /// 代步车: the owner leaves the car and takes a loan car.
-    LoanCar,
 }
 
 /// One service item of a visit.

@@ -2,52 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use sea_orm::{DeriveActiveEnum, EnumIter};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::choose::Placement;
 use super::day::StoreDay;
-
-/// What a resource is (R025, R029, R115). Stored and sent as snake_case text.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    EnumIter,
-    DeriveActiveEnum,
-    Serialize,
-    Deserialize,
-    ToSchema,
-)]
-#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum ResourceKind {
-    /// 工位; its tags are the types of work it can take.
-    Bay,
-    /// 维修技师; tags are skills.
-    Technician,
-    /// 服务顾问.
-    Advisor,
-    /// 销售顾问, for test drives.
-    Consultant,
-    /// 试驾车; tags are models.
-    DemoCar,
-    /// 上门服务车.
-    Van,
-    /// 取送车司机.
-    Driver,
-    /// 代步车.
-    LoanCar,
-    /// A seat in the customers' lounge.
-    Lounge,
-}
+pub use crate::domain::store::ResourceKind;
 
 /// Types of bay, skills, models: what a resource can, or what a job asks of it.
 pub type Tags = BTreeSet<String>;

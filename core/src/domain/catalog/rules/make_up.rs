@@ -1,7 +1,7 @@
 //! What a price is made of: labour hours × the published rate + each part (R006, R070). Whole numbers only.
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Kind, PartKind};
@@ -10,7 +10,7 @@ use crate::ground::money::Fen;
 use crate::ground::text::{Code, Line};
 
 /// A part of a price.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PartLine {
     /// The part's number.
     pub number: Line,
@@ -41,7 +41,7 @@ impl PartLine {
 }
 
 /// What an item costs in a store on a day, and what it is made of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ItemPrice {
     /// The item.
     pub item_id: ItemId,

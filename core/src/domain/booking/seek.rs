@@ -1,0 +1,262 @@
+//! What is free: from a wish to a job, from a store's days to slots. The one reader for owners and staff (fault X4).
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::rules::choose::{self, Binding, Slot};
+use super::rules::clocks;
+use super::rules::day::{Cell, StoreDay, local_date};
+use super::rules::plan::{Item, Job, Segment, Visit};
+use super::rules::refused::Refused;
+use super::rules::resource::{Day, Resource, ResourceKind};
+use super::table::cells::{self, Take};
+use super::view::{Ask, SlotView, SlotsView, SuggestionsView, VisitKind};
+use crate::domain::catalog::{self, Grade, ItemPrice, ItemWork, Kind};
+use crate::domain::store::{self, DayPlan, Store, Way};
+use crate::domain::vehicle;
+use crate::ground::clock::At;
+use crate::ground::db::Look;
+use crate::ground::error::Error;
+use crate::ground::id::{Id, ItemId, ModelId, StoreId};
+
+const MOST_ITEMS: usize = 10;
+const SUGGEST_DAYS: u16 = 14;
+const RECEPTION_MINUTES: u16 = 15;
+/// One way to the owner's address; a store's own area and times come with dynamic dispatch (R255).
+const TRAVEL_MINUTES: u16 = 30;
+
+/// What is sought, with all that the catalogue and the store say about it.
+pub(super) struct Sought {
+    pub store: Store,
+    pub kind: VisitKind,
+    pub grade: Grade,
+    pub notice_min: i64,
+    pub horizon_days: i64,
+    pub instant: bool,
+    pub prices: Vec<ItemPrice>,
+    works: Vec<ItemWork>,
+    model_code: Option<String>,
+    pub way: Way,
+}
+
+/// Reads store, items and prices, and checks that they go together.
+pub(super) async fn sought(look: &impl Look, ask: &Ask) -> Result<Sought, Error> {
+    if ask.item_ids.is_empty() || ask.item_ids.len() > MOST_ITEMS {
+        return Err(Error::field("/item_ids", "booking.items", "请选择 1 到 10 个项目"));
+    }
+    let store = store::find(look, ask.store_id).await?;
+    let works = in_order(&ask.item_ids, catalog::work(look, store.id, &ask.item_ids, ask.model_id).await?)?;
+    let today = store.date(look.now());
+    let prices = catalog::price(look, store.id, &ask.item_ids, ask.model_id, today).await?;
+    let drives = works.iter().filter(|work| work.kind == Kind::TestDrive).count();
+    let kind = if drives > 0 { VisitKind::TestDrive } else { VisitKind::Service };
+    if drives > 0 && works.len() > 1 {
+        return Err(Error::field("/item_ids", "booking.items", "试驾需单独预约"));
+    }
+    if kind == VisitKind::TestDrive && !store.switches.test_drive {
+        return Err(Refused::WayNotOffered.into());
+    }
+    if kind == VisitKind::Service && !(store.offers(ask.way) && works.iter().all(|work| work.ways.contains(&ask.way))) {
+        return Err(Refused::WayNotOffered.into());
+    }
+    let model_code = match (kind, ask.model_id) {
+        (VisitKind::TestDrive, Some(model)) => Some(vehicle::model(look, model).await?.code.to_string()),
+        (VisitKind::TestDrive, None) => return Err(Error::field("/model_id", "booking.model", "请选择试驾车型")),
+        (VisitKind::Service, _) => None,
+    };
+    Ok(Sought {
+        kind,
+        grade: if works.iter().any(|work| work.grade == Grade::Urgent) { Grade::Urgent } else { Grade::Regular },
+        notice_min: works.iter().map(|work| work.notice_min).max().unwrap_or(0),
+        horizon_days: works.iter().map(|work| work.horizon_days).min().unwrap_or(0),
+        instant: works.iter().all(|work| work.instant),
+        prices,
+        works,
+        model_code,
+        way: ask.way,
+        store,
+    })
+}
+
+/// The works in the order of the wish; an item that the store does not offer is named.
+fn in_order(wished: &[ItemId], works: Vec<ItemWork>) -> Result<Vec<ItemWork>, Error> {
+    let mut by_id: HashMap<ItemId, ItemWork> = works.into_iter().map(|work| (work.id, work)).collect();
+    let mut out = Vec::new();
+    for (n, id) in wished.iter().enumerate() {
+        match by_id.remove(id) {
+            Some(work) => out.push(work),
+            None => return Err(Error::field(format!("/item_ids/{n}"), "booking.item", "该门店暂无此项目，或项目重复")),
+        }
+    }
+    Ok(out)
+}
+
+impl Sought {
+    /// The plans of this job on days whose store has, or has not, counted lounge seats.
+    fn job(&self, lounge: bool) -> Result<Job, Refused> {
+        if let Some(model) = &self.model_code {
+            let minutes = self.works.iter().flat_map(|work| &work.segments).map(longest).sum();
+            return Job::test_drive(model, minutes);
+        }
+        let items = self.works.iter().map(item).collect();
+        let reception_minutes = if self.works.iter().any(|work| work.needs_advisor) { RECEPTION_MINUTES } else { 0 };
+        Job::visit(&Visit { items, way: self.way, reception_minutes, travel_minutes: TRAVEL_MINUTES, lounge })
+    }
+
+    /// The job as it is done on this day.
+    pub fn job_on(&self, day: &Day) -> Result<Job, Refused> {
+        self.job(day.resources.iter().any(|resource| resource.kind == ResourceKind::Lounge))
+    }
+
+    /// Off-peak percent at a start.
+    pub fn percent_off(&self, start: At) -> i64 {
+        i64::from(self.store.percent_off(start))
+    }
+
+    /// The prices at a start, off-peak discount taken off.
+    pub fn prices_at(&self, start: At) -> Vec<ItemPrice> {
+        let percent = self.percent_off(start);
+        self.prices.iter().cloned().map(|price| catalog::discounted(price, percent)).collect()
+    }
+
+    /// The first cell that may be booked now: notice kept.
+    fn earliest(&self, now: At) -> Cell {
+        Cell::from(now.plus_minutes(self.notice_min.max(0)))
+    }
+
+    /// Notice and horizon of the wished start.
+    pub fn may_book(&self, now: At, start: At) -> Result<(), Refused> {
+        let notice = u32::try_from(self.notice_min).unwrap_or(0);
+        clocks::may_book(now, start, notice, u16::try_from(self.horizon_days).unwrap_or(u16::MAX), self.store.zone)
+    }
+
+    fn slot(&self, slot: Slot) -> SlotView {
+        let start = slot.start.at();
+        let price_fen = self.prices_at(start).iter().map(|price| price.total_fen).sum();
+        SlotView { start_at: start, ready_at: slot.ready.at(), price_fen, discount_percent: self.percent_off(start) }
+    }
+}
+
+fn longest(segment: &catalog::Segment) -> u16 {
+    match segment {
+        catalog::Segment::Work(minutes) => *minutes,
+        catalog::Segment::Wait([_, most]) => *most,
+    }
+}
+
+fn item(work: &ItemWork) -> Item {
+    let segments = work.segments.iter().map(|segment| match segment {
+        catalog::Segment::Work(minutes) => Segment::Work { minutes: *minutes },
+        catalog::Segment::Wait([least, most]) => Segment::Wait { min_minutes: *least, max_minutes: *most },
+    });
+    Item { segments: segments.collect(), bay: work.bay.as_ref().map(ToString::to_string), skills: work.skills.iter().map(ToString::to_string).collect() }
+}
+
+/// The store's days with what is taken on them; `without` are claims whose cells count as free (a booking that moves).
+pub(super) async fn days(look: &impl Look, store: &Store, from: NaiveDate, count: u16, without: &[Uuid]) -> Result<Vec<Day>, Error> {
+    let plans = store::plans_of(look, store, from, count).await?;
+    let to = plans.last().map_or(from, |(date, _)| *date);
+    let mut by_day: HashMap<String, Vec<Take>> = HashMap::new();
+    for take in cells::taken(look, store.id, from, to).await? {
+        if !without.contains(&take.claim_id) {
+            by_day.entry(take.day.clone()).or_default().push(take);
+        }
+    }
+    Ok(plans.into_iter().map(|(date, plan)| day(store, date, plan, by_day.remove(&date.to_string()).unwrap_or_default())).collect())
+}
+
+fn day(store: &Store, date: NaiveDate, plan: DayPlan, taken: Vec<Take>) -> Day {
+    let when = StoreDay::new(store.zone, date);
+    let mut busy: HashMap<Uuid, u128> = HashMap::new();
+    for take in taken {
+        let mask = when.mask_of((take.first_cell..take.first_cell + take.cells).map(Cell::new));
+        *busy.entry(take.resource_id).or_default() |= mask;
+    }
+    let resources = plan.resources.into_iter().map(|resource| {
+        let taken = busy.get(&resource.id.uuid()).copied().unwrap_or(0);
+        Resource {
+            id: resource.id.uuid(),
+            kind: resource.kind,
+            tags: resource.tags.into_iter().collect(),
+            works: resource.on_duty,
+            busy: taken,
+            buffer_before: resource.buffer_before,
+            buffer_after: resource.buffer_after,
+            load: taken.count_ones(),
+        }
+    });
+    Day { when, resources: resources.collect() }
+}
+
+/// The free starts of one day; its ETag is [`version`].
+pub async fn slots(look: &impl Look, ask: &Ask, date: NaiveDate) -> Result<SlotsView, Error> {
+    let sought = sought(look, ask).await?;
+    let earliest = sought.earliest(look.now());
+    let days = if beyond(&sought, date, look.now()) { Vec::new() } else { days(look, &sought.store, date, 1, &[]).await? };
+    let (free, binding) = free(&sought, &days, earliest)?;
+    Ok(SlotsView { day: date, zone: sought.store.zone.name().to_owned(), slots: free.into_iter().map(|slot| sought.slot(slot)).collect(), binding })
+}
+
+fn beyond(sought: &Sought, date: NaiveDate, now: At) -> bool {
+    let today = local_date(sought.store.zone, now);
+    date < today || (date - today).num_days() > sought.horizon_days
+}
+
+fn free(sought: &Sought, days: &[Day], earliest: Cell) -> Result<(Vec<Slot>, Vec<Binding>), Error> {
+    let mut found = Vec::new();
+    let mut binding = Vec::new();
+    for day in days {
+        let job = sought.job_on(day)?;
+        found.extend(choose::slots(day, &job, earliest));
+    }
+    if found.is_empty()
+        && let Some(first) = days.first()
+    {
+        binding = choose::binding(days, &sought.job_on(first)?, earliest);
+    }
+    Ok((found, binding))
+}
+
+/// Three suggestions within the next 14 days, or within the horizon if that is shorter (R020, R021).
+pub async fn suggestions(look: &impl Look, ask: &Ask) -> Result<SuggestionsView, Error> {
+    let sought = sought(look, ask).await?;
+    let (suggested, binding) = suggested(look, &sought, look.now()).await?;
+    let view = |slot: Option<Slot>| slot.map(|slot| sought.slot(slot));
+    Ok(SuggestionsView { earliest: view(suggested.earliest), shortest_stay: view(suggested.shortest_stay), cheapest: view(suggested.cheapest), binding })
+}
+
+async fn suggested(look: &impl Look, sought: &Sought, from: At) -> Result<(choose::Suggestions, Vec<Binding>), Error> {
+    let count = u16::try_from(sought.horizon_days + 1).unwrap_or(SUGGEST_DAYS).min(SUGGEST_DAYS);
+    let days = days(look, &sought.store, local_date(sought.store.zone, from), count, &[]).await?;
+    let earliest = sought.earliest(look.now()).max(Cell::from(from));
+    let Some(first) = days.first() else { return Ok(Default::default()) };
+    let job = sought.job_on(first)?;
+    let price = |start: Cell| sought.prices_at(start.at()).iter().map(|price| price.total_fen).sum::<crate::ground::money::Fen>();
+    let suggestions = choose::suggest(&days, &job, earliest, &price);
+    let binding = if suggestions.earliest.is_none() { choose::binding(&days, &job, earliest) } else { Vec::new() };
+    Ok((suggestions, binding))
+}
+
+/// What else is free when a wished slot was just taken: same day first, then the suggestions. Read after the rollback (rulings 4).
+pub async fn alternatives(look: &impl Look, ask: &Ask, wished: At) -> Result<Vec<SlotView>, Error> {
+    let sought = sought(look, ask).await?;
+    let earliest = sought.earliest(look.now());
+    let days = days(look, &sought.store, local_date(sought.store.zone, wished), 7, &[]).await?;
+    let (mut found, _) = free(&sought, &days, earliest)?;
+    found.sort_by_key(|slot| (slot.start.at().ms() - wished.ms()).abs());
+    found.truncate(3);
+    found.sort_by_key(|slot| slot.start);
+    Ok(found.into_iter().map(|slot| sought.slot(slot)).collect())
+}
+
+/// The version of a day's availability: grows with every claim on it.
+pub async fn version(look: &impl Look, store: StoreId, date: NaiveDate) -> Result<i64, Error> {
+    cells::day_version(look, store, date).await
+}
+
+/// The ask behind a stored booking, for moving it.
+pub(super) fn ask_of(store_id: StoreId, items: &[ItemPrice], model_id: Option<ModelId>, way: Way) -> Ask {
+    Ask { store_id, item_ids: items.iter().map(|item| item.item_id).collect(), model_id, way }
+}
