@@ -1,10 +1,12 @@
 //! The HTTP edge of Chezhu: sessions, wishes, views, problems. The business is in `chezhu`.
 
+pub mod adopt;
 pub mod api;
 pub mod app;
 pub mod auth;
 pub mod docs;
 pub mod health;
+pub mod issue;
 pub mod limit;
 pub mod may;
 pub mod openapi;

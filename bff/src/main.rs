@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use anyhow::Context;
+use chezhu::domain::staff;
+use chezhu::ground::actor::Actor;
 use chezhu::ground::clock::Clock;
 use chezhu::ground::db::Db;
 use chezhu::ground::seal::Keyring;
@@ -41,6 +43,8 @@ enum Admin {
     /// Key files.
     #[command(subcommand)]
     Keys(Keys),
+    /// Print the one-time token by which the first administrator sets up an account; good for a day.
+    FirstToken,
 }
 
 #[derive(Subcommand)]
@@ -74,6 +78,11 @@ async fn admin(command: Admin) -> anyhow::Result<()> {
         Admin::Keys(Keys::Generate) => {
             Keyring::generate(&settings.keys.dir)?;
             println!("keys are in {}", settings.keys.dir.display());
+        }
+        Admin::FirstToken => {
+            let db = database(&settings).await?;
+            let token = db.write(Actor::System("admin"), async |tx| staff::first_admin_token(tx).await).await?;
+            println!("{}", token.reveal());
         }
     }
     Ok(())

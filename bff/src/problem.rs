@@ -102,6 +102,8 @@ edges! {
     INVALID = 422 "request.invalid" "有内容需要修改";
     /// Too many requests.
     RATE = 429 "request.rate" "操作过于频繁，请稍后再试" retry 10;
+    /// Too many failed logins for this name or from this address.
+    LOCKED = 429 "staff.locked" "尝试次数过多，请稍后再试" retry 1;
     /// Ours.
     FAULT = 500 "server.fault" "服务出现问题，我们已记录";
     /// Busy or going down.
@@ -247,6 +249,8 @@ pub fn list() -> String {
 /// The refusals of every module, in the order of the modules.
 fn refusals() -> Vec<Refusal> {
     let mut all = Vec::new();
+    all.extend_from_slice(chezhu::domain::identity::REFUSALS);
+    all.extend_from_slice(chezhu::domain::staff::REFUSALS);
     all.extend(chezhu::domain::booking::rules::refused::Refused::ALL.iter().map(|no| Refusal::new(no.code(), no.title())));
     all
 }

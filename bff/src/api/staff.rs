@@ -1,11 +1,18 @@
 //! What staff may call, under `/api/v1/staff`.
 
+pub mod auth;
 pub mod booking;
+pub mod customers;
 pub mod notice;
+pub mod people;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// A line per module.
 pub fn routes(config: &mut ServiceConfig) {
-    config.configure(booking::routes).configure(notice::routes);
+    config.configure(auth::routes);
+    config.configure(people::routes);
+    config.configure(customers::routes);
+    config.configure(booking::routes);
+    config.configure(notice::routes);
 }

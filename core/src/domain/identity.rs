@@ -17,7 +17,7 @@ pub use customer::{assign_butler, butlers, create_customer, customer, customers,
 pub use login::{Alive, Arrival, Issued, Login, Refreshed, login, purge, refresh, session_alive};
 pub use merge::{Decided, Merged, decide_merge, merge_requests};
 pub use phone::{Bound, bind_phone, may_bind_phone, openid, reach};
-pub use rules::{Decision, MergeState, Purpose, REFUSALS};
+pub use rules::{Decision, MergeState, PHONE_CODE, PHONE_TAKEN, Purpose, REFUSALS};
 pub use view::{
     AssignButler, ConsentNow, ConsentView, ConsentsView, CreateCustomer, CustomerStoreView, CustomerView,
     DecideConsent, DecideMerge, DocumentHash, FindCustomers, MergeRequestView, Person, PersonView, Reveal,

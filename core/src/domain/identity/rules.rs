@@ -19,6 +19,8 @@ pub const CODE_MINUTES: i64 = 10;
 
 /// The phone is bound to somebody else who has an account: numbers are recycled, so staff look at it.
 pub const PHONE_TAKEN: Refusal = Refusal::new("identity.phone_taken", "该手机号已绑定其他账号，已提交门店核实");
+/// The code of the phone button is not good (any more).
+pub const PHONE_CODE: Refusal = Refusal::new("identity.phone_code", "手机号授权已失效，请重新点击授权");
 /// Too many phones today.
 pub const PHONE_LIMIT: Refusal = Refusal::new("identity.phone_limit", "今天绑定手机号的次数已用完，请明天再试");
 /// The login is too old for this.
@@ -27,7 +29,7 @@ pub const LOGIN_AGAIN: Refusal = Refusal::new("identity.login_again", "请重新
 pub const MERGE_STALE: Refusal = Refusal::new("identity.merge_stale", "该核实申请已处理或已失效");
 
 /// Every no of this module, for `problems.md`.
-pub const REFUSALS: &[Refusal] = &[PHONE_TAKEN, PHONE_LIMIT, LOGIN_AGAIN, MERGE_STALE];
+pub const REFUSALS: &[Refusal] = &[PHONE_TAKEN, PHONE_CODE, PHONE_LIMIT, LOGIN_AGAIN, MERGE_STALE];
 
 /// What a consent is for; each stands alone (security.md 4, "Consent").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize, ToSchema)]
