@@ -1,3 +1,50 @@
-//! The clock and the deliveries of Chezhu.
+//! The clock and the deliveries of Chezhu: sweeps that look at what is due, and nothing that lives in memory only.
 
 pub mod deliver;
+mod inner;
+mod metronome;
+pub mod start;
+pub mod sweep;
+pub mod timetable;
+
+use chezhu::ground::db::Db;
+use chezhu::ground::id::fresh_uuid;
+
+pub use start::{Running, StartError, start};
+pub use sweep::SweepError;
+
+/// The jobs over one database, to be told one by one: what `jobs sweep` and the tests drive.
+#[derive(Clone)]
+pub struct Jobs {
+    db: Db,
+    holder: String,
+}
+
+impl Jobs {
+    /// Jobs that hold their leases under a name of their own.
+    pub fn new(db: Db) -> Jobs {
+        let holder = format!("{}-{}", std::process::id(), fresh_uuid(db.clock().now()).simple());
+        Jobs { db, holder }
+    }
+
+    /// Runs a sweep of the timetable now and tells how many things it did.
+    ///
+    /// # Errors
+    /// When nobody knows the name, another process is at it, or it fails.
+    pub async fn sweep(&self, name: &str) -> Result<u64, SweepError> {
+        let sweep = timetable::find(name).ok_or_else(|| SweepError::Unknown(name.to_owned()))?;
+        sweep::run(&self.db, sweep, &self.holder).await
+    }
+
+    /// Runs every sweep of the timetable once, in its order, and tells how many things they did.
+    ///
+    /// # Errors
+    /// The first that fails.
+    pub async fn sweep_all(&self) -> Result<u64, SweepError> {
+        let mut done = 0;
+        for sweep in timetable::SWEEPS {
+            done += sweep::run(&self.db, sweep, &self.holder).await?;
+        }
+        Ok(done)
+    }
+}

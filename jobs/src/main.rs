@@ -1,2 +1,72 @@
-//! Entry point.
-fn main() {}
+//! `jobs run | sweep [NAME]`
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use chezhu::ground::clock::Clock;
+use chezhu::ground::db::Db;
+use chezhu::ground::seal::Keyring;
+use chezhu::host::config::Settings;
+use chezhu::host::telemetry;
+use chezhu_jobs::Jobs;
+use chezhu_jobs::timetable::SWEEPS;
+use clap::{Parser, Subcommand};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// The clock and the deliveries of Chezhu (车主).
+#[derive(Parser)]
+#[command(version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run everything in its time until SIGTERM or SIGINT.
+    Run,
+    /// Run one sweep now; without a name, list them.
+    Sweep {
+        /// Its name, such as idempotency.purge.
+        name: Option<String>,
+    },
+}
+
+fn keys(settings: &Settings) -> anyhow::Result<Arc<Keyring>> {
+    Ok(Arc::new(Keyring::load(&settings.keys.dir, settings.generate_keys())?))
+}
+
+async fn run(settings: Settings) -> anyhow::Result<()> {
+    let traces = telemetry::start(&settings.telemetry, "chezhu-jobs")?;
+    let keys = keys(&settings)?;
+    let running = chezhu_jobs::start(&settings, Clock::system(), keys).await?;
+    chezhu::host::shutdown::asked().await?;
+    tracing::info!("stopping");
+    running.stop().await;
+    traces.flush();
+    Ok(())
+}
+
+async fn sweep(name: &str) -> anyhow::Result<()> {
+    let settings = Settings::load()?;
+    let db = Db::open(&settings.database(), Clock::system(), keys(&settings)?)
+        .await
+        .context("the database cannot be opened")?;
+    let done = Jobs::new(db).sweep(name).await?;
+    println!("{name}: {done} done");
+    Ok(())
+}
+
+#[actix_web::main]
+async fn main() -> anyhow::Result<()> {
+    match Cli::parse().command {
+        Command::Run => run(Settings::load()?).await?,
+        Command::Sweep { name: Some(name) } => sweep(&name).await?,
+        Command::Sweep { name: None } => SWEEPS
+            .iter()
+            .for_each(|sweep| println!("{:20} {}", sweep.name, sweep.cron)),
+    }
+    Ok(())
+}

@@ -2,4 +2,6 @@
 
 mod architecture;
 mod edge;
+mod jobs;
+mod migrations;
 mod wechat;

@@ -16,6 +16,7 @@ use chezhu::ground::id::fresh_uuid;
 use chezhu::ground::seal::Keyring;
 use chezhu::host::config::Settings;
 use chezhu_bff::Running;
+use chezhu_jobs::Jobs;
 use futures::FutureExt;
 use reqwest::Method;
 use serde::Serialize;
@@ -96,6 +97,7 @@ impl TestApp {
         let mut values = vec![
             ("http.listen", "127.0.0.1:0"),
             ("http.inner_listen", "127.0.0.1:0"),
+            ("jobs.inner_listen", "127.0.0.1:0"),
             ("http.workers", "1"),
             ("http.per_second", "100000"),
             ("http.burst", "100000"),
@@ -192,6 +194,11 @@ impl House {
         } else {
             call
         }
+    }
+
+    /// The jobs in hand: `app.jobs().sweep("booking.holds")`.
+    pub fn jobs(&self) -> Jobs {
+        Jobs::new(self.db.clone())
     }
 
     /// A number that this house has not given yet.

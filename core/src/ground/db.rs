@@ -14,7 +14,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-pub use once::{IdempotencyKey, Once, Reply};
+pub use once::{IdempotencyKey, Once, Reply, forget_replies};
 pub use open::DatabaseSettings;
 
 use super::actor::Actor;

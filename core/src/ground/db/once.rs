@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::{Db, Look, Tx};
 use crate::ground::actor::Actor;
+use crate::ground::clock::At;
 use crate::ground::error::{Error, Fault};
 use crate::ground::seal::{Place, Sealed};
 
@@ -104,4 +105,12 @@ async fn store(tx: &Tx, id: Uuid, reply: &Reply) -> Result<(), Error> {
     let values = [i32::from(reply.status).into(), reply.location.clone().into(), reply.etag.clone().into(), body.into(), id.into()];
     tx.run("UPDATE idempotency SET status = $1, location = $2, etag = $3, body = $4 WHERE id = $5", values).await?;
     Ok(())
+}
+
+/// Forgets keys and replies of wishes made before `before`, at most `limit` of them; tells how many. A repeat that comes
+/// later than that is a new wish.
+pub async fn forget_replies(tx: &Tx, before: At, limit: u64) -> Result<u64, Error> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let sql = "DELETE FROM idempotency WHERE id IN (SELECT id FROM idempotency WHERE created_at < $1 ORDER BY created_at LIMIT $2)";
+    tx.run(sql, [before.into(), limit.into()]).await
 }

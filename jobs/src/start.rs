@@ -1,0 +1,139 @@
+//! The process: a metronome, a worker that runs what is due, the inner port, a graceful stop.
+
+use std::collections::BTreeSet;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::dev::ServerHandle;
+use chezhu::ground::clock::Clock;
+use chezhu::ground::db::Db;
+use chezhu::ground::error::Error;
+use chezhu::ground::seal::Keyring;
+use chezhu::host::config::Settings;
+use futures::StreamExt;
+use futures::stream::FuturesUnordered;
+use tokio::sync::mpsc::{self, Receiver};
+use tokio::task::JoinHandle;
+use tokio_cron_scheduler::{JobScheduler, JobSchedulerError};
+use tokio_util::sync::CancellationToken;
+
+use crate::timetable::SWEEPS;
+use crate::{Jobs, inner, metronome, sweep};
+
+/// How long a stop waits for sweeps that run; systemd and the like allow 15 seconds in all.
+const FAREWELL: Duration = Duration::from_secs(12);
+
+/// Why the start was refused; the sentence names what to mend.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database cannot be opened or does not answer.
+    #[error("the database at CHEZHU_DATABASE__URL cannot be used")]
+    Database(#[from] Error),
+    /// The schema is behind the binary.
+    #[error("the schema lacks {0}; run `bff migrate` first (on SQLite `bff serve` does it by itself)")]
+    Schema(String),
+    /// The port is taken.
+    #[error("CHEZHU_JOBS__INNER_LISTEN: {0} cannot be opened")]
+    Listen(SocketAddr, #[source] std::io::Error),
+    /// The metronome does not start.
+    #[error("the timetable cannot be started")]
+    Metronome(#[from] JobSchedulerError),
+}
+
+/// Jobs that run by themselves.
+pub struct Running {
+    /// Where health and metrics are.
+    pub inner_addr: SocketAddr,
+    stopping: CancellationToken,
+    metronome: JobScheduler,
+    worker: JoinHandle<()>,
+    door: (ServerHandle, JoinHandle<std::io::Result<()>>),
+}
+
+impl Running {
+    /// No new sweep begins; those that run have twelve seconds to end. What they leave the next process finds.
+    pub async fn stop(mut self) {
+        self.stopping.cancel();
+        if let Err(error) = self.metronome.shutdown().await {
+            tracing::warn!(%error, "the metronome did not stop");
+        }
+        if self.worker.await.is_err() {
+            tracing::warn!("the worker ended badly");
+        }
+        self.door.0.stop(true).await;
+        if let Ok(Err(error)) = self.door.1.await {
+            tracing::warn!(%error, "the inner door closed badly");
+        }
+    }
+}
+
+/// Opens the database and the inner door and starts the clock. Call it on a single-threaded executor (actix's).
+///
+/// # Errors
+/// See [`StartError`].
+pub async fn start(settings: &Settings, clock: Clock, keys: Arc<Keyring>) -> Result<Running, StartError> {
+    let db = Db::open(&settings.database(), clock, keys).await?;
+    db.probe().await?;
+    let pending = chezhu::migration::pending(&db).await?;
+    if !pending.is_empty() {
+        return Err(StartError::Schema(pending.join(", ")));
+    }
+    let at = settings.jobs.inner_listen;
+    let stopping = CancellationToken::new();
+    let (server, inner_addr) =
+        inner::open(at, db.clone(), stopping.clone()).map_err(|error| StartError::Listen(at, error))?;
+    let handle = server.handle();
+    let (into, ticks) = mpsc::channel(SWEEPS.len() * 2);
+    for sweep in SWEEPS {
+        sweep::succeeded(sweep.name, db.clock().now());
+        // What was due while nobody was there need not wait for its next tick.
+        let _room = into.try_send(sweep.name);
+    }
+    let metronome = metronome::start(into).await?;
+    let work = worker(Jobs::new(db.clone()), ticks, stopping.clone());
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the process's own tasks; stop() waits for them"
+    )]
+    let (worker, door) = (tokio::task::spawn_local(work), tokio::spawn(server));
+    tracing::info!(%inner_addr, "jobs are running");
+    Ok(Running {
+        inner_addr,
+        stopping,
+        metronome,
+        worker,
+        door: (handle, door),
+    })
+}
+
+/// Runs sweeps as their names come, different ones side by side, the same one never twice at a time.
+async fn worker(jobs: Jobs, mut ticks: Receiver<&'static str>, stopping: CancellationToken) {
+    let mut running = FuturesUnordered::new();
+    let mut names: BTreeSet<&'static str> = BTreeSet::new();
+    loop {
+        tokio::select! {
+            () = stopping.cancelled() => break,
+            Some(name) = ticks.recv() => {
+                if names.insert(name) {
+                    let jobs = jobs.clone();
+                    running.push(async move { (name, jobs.sweep(name).await) });
+                }
+            }
+            Some((name, _outcome)) = running.next() => { names.remove(name); }
+        }
+    }
+    let rest = async {
+        while let Some((name, _outcome)) = running.next().await {
+            names.remove(name);
+        }
+    };
+    if tokio::time::timeout(FAREWELL, rest).await.is_ok() {
+        return;
+    }
+    drop(running);
+    for name in names {
+        tracing::warn!(sweep = name, "stopped in the middle; the next run does the rest");
+        let _ends_by_itself = sweep::give_back(&jobs.db, name, &jobs.holder).await;
+    }
+}

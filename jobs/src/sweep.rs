@@ -1,0 +1,122 @@
+//! Running a sweep: under its lease, within its time, and without taking the others down.
+
+pub mod idempotency;
+pub mod identity;
+pub mod store;
+
+use std::panic::AssertUnwindSafe;
+use std::time::{Duration, Instant};
+
+use chezhu::ground::actor::Actor;
+use chezhu::ground::clock::At;
+use chezhu::ground::db::{Db, Tx};
+use chezhu::ground::error::Error;
+use chezhu::ground::lease;
+use futures::FutureExt;
+
+use crate::timetable::Sweep;
+
+/// How long a lease holds when its holder is gone, and how long a sweep may take: always less.
+const LEASE_S: i64 = 300;
+const PATIENCE: Duration = Duration::from_secs(240);
+
+/// How many things one transaction does: small enough that nobody waits long for the writer.
+pub(crate) const BATCH: u64 = 100;
+
+/// Why a sweep did not do its work.
+#[derive(Debug, thiserror::Error)]
+pub enum SweepError {
+    /// Not in the timetable.
+    #[error("there is no sweep {0}; `jobs sweep` without a name lists them")]
+    Unknown(String),
+    /// Another process does it now; nothing is wrong.
+    #[error("another process is at the sweep {0} now")]
+    Held(&'static str),
+    /// It took too long; what it committed stays, the rest is for the next run.
+    #[error("the sweep {0} took longer than {PATIENCE:?}")]
+    Late(&'static str),
+    /// It panicked; the log names the place.
+    #[error("the sweep {0} panicked")]
+    Panicked(&'static str),
+    /// It failed.
+    #[error("the sweep {0} failed")]
+    Failed(&'static str, #[source] Error),
+}
+
+/// Runs the sweep once, if nobody else is at it.
+pub(crate) async fn run(db: &Db, sweep: &Sweep, holder: &str) -> Result<u64, SweepError> {
+    let name = sweep.name;
+    let until = db.clock().now().plus_seconds(LEASE_S);
+    let taken = db
+        .write(Actor::System(name), async |tx| {
+            lease::take(tx, name, holder, until).await
+        })
+        .await;
+    match taken {
+        Ok(true) => {}
+        Ok(false) => return Err(SweepError::Held(name)),
+        Err(error) => return Err(note_failure(SweepError::Failed(name, error))),
+    }
+    let began = Instant::now();
+    let outcome = tokio::time::timeout(PATIENCE, AssertUnwindSafe((sweep.work)(db)).catch_unwind()).await;
+    let returned = give_back(db, name, holder).await;
+    let done = match outcome {
+        Ok(Ok(Ok(done))) => done,
+        Ok(Ok(Err(error))) => return Err(note_failure(SweepError::Failed(name, error))),
+        Ok(Err(_panic)) => return Err(note_failure(SweepError::Panicked(name))),
+        Err(_late) => return Err(note_failure(SweepError::Late(name))),
+    };
+    if let Err(error) = returned {
+        tracing::warn!(sweep = name, %error, "the lease was not given back: it ends by itself");
+    }
+    succeeded(name, db.clock().now());
+    metrics::counter!("chezhu_sweep_done_total", "sweep" => name).increment(done);
+    metrics::histogram!("chezhu_sweep_seconds", "sweep" => name).record(began.elapsed().as_secs_f64());
+    if done > 0 {
+        tracing::info!(sweep = name, done, "swept");
+    }
+    Ok(done)
+}
+
+/// Gives the lease back, so that the next process need not wait for its end.
+pub(crate) async fn give_back(db: &Db, name: &'static str, holder: &str) -> Result<(), Error> {
+    db.write(Actor::System(name), async |tx| lease::give_back(tx, name, holder).await)
+        .await
+}
+
+/// Says when a sweep last succeeded; at the start of the process it is taken for just done, so that one that never
+/// succeeds is late in due time instead of unknown.
+pub(crate) fn succeeded(name: &'static str, at: At) {
+    metrics::gauge!("chezhu_sweep_last_success_timestamp_seconds", "sweep" => name).set(at.seconds() as f64);
+}
+
+fn note_failure(error: SweepError) -> SweepError {
+    let (SweepError::Failed(name, _) | SweepError::Panicked(name) | SweepError::Late(name)) = &error else {
+        return error;
+    };
+    let mut chain = String::new();
+    let mut next = std::error::Error::source(&error);
+    while let Some(cause) = next {
+        chain.push_str(&format!(": {cause}"));
+        next = cause.source();
+    }
+    tracing::error!(sweep = name, "{error}{chain}");
+    metrics::counter!("chezhu_sweep_failures_total", "sweep" => *name).increment(1);
+    error
+}
+
+/// Repeats an operation that does at most `limit` things in one transaction until it finds no more of them.
+pub(crate) async fn batches(
+    db: &Db,
+    name: &'static str,
+    step: impl AsyncFn(&mut Tx, u64) -> Result<u64, Error>,
+) -> Result<u64, Error> {
+    let mut all = 0;
+    loop {
+        let done = db.write(Actor::System(name), async |tx| step(tx, BATCH).await).await?;
+        all += done;
+        if done < BATCH {
+            return Ok(all);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The table of sweeps: name, when (cron with seconds, in UTC), what.
+
+use chezhu::ground::db::Db;
+use chezhu::ground::error::Error;
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
+
+use crate::sweep::{idempotency, identity, store};
+
+/// What a sweep does: it looks at the state of the database, takes no input, and may run twice (idea 3). It tells how
+/// many things it did.
+pub type Work = fn(&Db) -> LocalBoxFuture<'_, Result<u64, Error>>;
+
+/// A line of the timetable.
+pub struct Sweep {
+    /// `module.word`: its lease, its metrics, and what `jobs sweep` takes.
+    pub name: &'static str,
+    /// When: seconds, minutes, hours, days, months, weekdays; in UTC.
+    pub cron: &'static str,
+    /// What.
+    pub work: Work,
+}
+
+/// All sweeps. A missed tick needs no repair: the next one finds what was due.
+pub const SWEEPS: &[Sweep] = &[
+    Sweep {
+        name: "idempotency.purge",
+        cron: "20 7 * * * *",
+        work: |db| idempotency::purge(db).boxed_local(),
+    },
+    Sweep {
+        name: "identity.purge",
+        cron: "30 17 * * * *",
+        work: |db| identity::purge(db).boxed_local(),
+    },
+    Sweep {
+        name: "staff.purge",
+        cron: "40 27 * * * *",
+        work: |db| identity::purge_staff(db).boxed_local(),
+    },
+    Sweep {
+        name: "store.calendar",
+        cron: "40 11 1 * * *",
+        work: |db| store::calendar(db).boxed_local(),
+    },
+];
+
+/// The sweep of this name.
+pub fn find(name: &str) -> Option<&'static Sweep> {
+    SWEEPS.iter().find(|sweep| sweep.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SWEEPS;
+
+    #[test]
+    fn each_line_has_a_name_of_its_own_and_a_time_that_can_be_read() {
+        for (at, sweep) in SWEEPS.iter().enumerate() {
+            assert!(
+                SWEEPS[..at].iter().all(|other| other.name != sweep.name),
+                "{} stands twice",
+                sweep.name
+            );
+            let job = tokio_cron_scheduler::Job::new(sweep.cron, |_, _| {});
+            assert!(job.is_ok(), "{}: {} is no time", sweep.name, sweep.cron);
+        }
+    }
+}
