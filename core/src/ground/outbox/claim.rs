@@ -18,7 +18,8 @@ const COLUMNS: &str = "id, kind, channel, promise, aggregate_kind, aggregate_id,
 /// lease runs.
 ///
 /// The predicate stands twice: PostgreSQL may look at the inner list before another worker's commit, and the outer one
-/// decides (architecture.md 5).
+/// decides (architecture.md 5). And the inner list is materialized: as a plain sub-select PostgreSQL ran it anew for each
+/// row of the outer one, and a claim of 1 took all 60 rows there were.
 pub async fn claim(tx: &Tx, n: u64, lease: Duration) -> Result<Vec<Claimed>, Error> {
     let fence = fresh_uuid(tx.now());
     let until = tx.now().plus_seconds(i64::try_from(lease.as_secs()).unwrap_or(60));
@@ -28,10 +29,10 @@ pub async fn claim(tx: &Tx, n: u64, lease: Duration) -> Result<Vec<Claimed>, Err
         "FOR UPDATE SKIP LOCKED"
     };
     let sql = format!(
-        "UPDATE delivery SET state = 'leased', fence = $1, lease_until = $2 \
-         WHERE state = 'ready' AND lane = $3 AND not_before <= $4 AND id IN \
-         (SELECT id FROM delivery WHERE state = 'ready' AND lane = $3 AND not_before <= $4 ORDER BY not_before, id LIMIT $5 {skip}) \
-         RETURNING {COLUMNS}"
+        "WITH due AS MATERIALIZED (SELECT id FROM delivery WHERE state = 'ready' AND lane = $3 AND not_before <= $4 \
+         ORDER BY not_before, id LIMIT $5 {skip}) \
+         UPDATE delivery SET state = 'leased', fence = $1, lease_until = $2 \
+         WHERE state = 'ready' AND lane = $3 AND not_before <= $4 AND id IN (SELECT id FROM due) RETURNING {COLUMNS}"
     );
     let mut taken: Vec<Claimed> = Vec::new();
     for lane in Lane::ALL {
