@@ -4,4 +4,5 @@ mod architecture;
 mod edge;
 mod jobs;
 mod migrations;
+mod notice;
 mod wechat;
