@@ -17,7 +17,7 @@ use chezhu::ground::outbox::{self, Claimed, End, Lapsed};
 use futures::future::join_all;
 use tokio::time::{Instant, sleep};
 
-pub use plan::{Call, Plan, plan};
+pub use plan::{Call, Plan, current, plan};
 pub use wechat::Channels;
 
 /// How many deliveries a worker calls at once (rulings 22).

@@ -8,23 +8,26 @@ pub mod sweep;
 pub mod timetable;
 
 use chezhu::ground::db::Db;
+use chezhu::ground::error::Error;
 use chezhu::ground::id::fresh_uuid;
 
+pub use deliver::{Channels, Round};
 pub use start::{Running, StartError, start};
 pub use sweep::SweepError;
 
-/// The jobs over one database, to be told one by one: what `jobs sweep` and the tests drive.
+/// The jobs over one database, to be told one by one: what `jobs sweep`, `jobs deliver` and the tests drive.
 #[derive(Clone)]
 pub struct Jobs {
     db: Db,
+    channels: Channels,
     holder: String,
 }
 
 impl Jobs {
-    /// Jobs that hold their leases under a name of their own.
-    pub fn new(db: Db) -> Jobs {
+    /// Jobs that hold their leases under a name of their own and deliver by these channels.
+    pub fn new(db: Db, channels: Channels) -> Jobs {
         let holder = format!("{}-{}", std::process::id(), fresh_uuid(db.clock().now()).simple());
-        Jobs { db, holder }
+        Jobs { db, channels, holder }
     }
 
     /// Runs a sweep of the timetable now and tells how many things it did.
@@ -46,5 +49,31 @@ impl Jobs {
             done += sweep::run(&self.db, sweep, &self.holder).await?;
         }
         Ok(done)
+    }
+
+    /// Delivers one batch of what is due.
+    ///
+    /// # Errors
+    /// The database failed; what was taken lapses and is settled by its promise.
+    pub async fn deliver(&self) -> Result<Round, Error> {
+        deliver::round(&self.db, &self.channels, deliver::BATCH, async |tx, channels, claimed| {
+            deliver::plan(tx, channels, claimed, deliver::current).await
+        })
+        .await
+    }
+
+    /// Delivers until nothing is due; tells how many deliveries were taken.
+    ///
+    /// # Errors
+    /// See [`Jobs::deliver`].
+    pub async fn deliver_all(&self) -> Result<usize, Error> {
+        let mut all = 0;
+        loop {
+            let round = self.deliver().await?;
+            all += round.claimed;
+            if round.claimed == 0 {
+                return Ok(all);
+            }
+        }
     }
 }

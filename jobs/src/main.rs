@@ -1,4 +1,4 @@
-//! `jobs run | sweep [NAME]`
+//! `jobs run | sweep [NAME] | deliver --once`
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use chezhu::ground::db::Db;
 use chezhu::ground::seal::Keyring;
 use chezhu::host::config::Settings;
 use chezhu::host::telemetry;
-use chezhu_jobs::Jobs;
+use chezhu_jobs::{Channels, Jobs};
 use chezhu_jobs::timetable::SWEEPS;
 use clap::{Parser, Subcommand};
 
@@ -27,6 +27,12 @@ struct Cli {
 enum Command {
     /// Run everything in its time until SIGTERM or SIGINT.
     Run,
+    /// Deliver what is due and end.
+    Deliver {
+        /// Said so that nobody expects it to stay.
+        #[arg(long, required = true)]
+        once: bool,
+    },
     /// Run one sweep now; without a name, list them.
     Sweep {
         /// Its name, such as idempotency.purge.
@@ -49,21 +55,20 @@ async fn run(settings: Settings) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn sweep(name: &str) -> anyhow::Result<()> {
+async fn jobs() -> anyhow::Result<Jobs> {
     let settings = Settings::load()?;
-    let db = Db::open(&settings.database(), Clock::system(), keys(&settings)?)
-        .await
-        .context("the database cannot be opened")?;
-    let done = Jobs::new(db).sweep(name).await?;
-    println!("{name}: {done} done");
-    Ok(())
+    let clock = Clock::system();
+    let channels = Channels::new(&settings, &clock)?;
+    let db = Db::open(&settings.database(), clock, keys(&settings)?);
+    Ok(Jobs::new(db.await.context("the database cannot be opened")?, channels))
 }
 
 #[actix_web::main]
 async fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Run => run(Settings::load()?).await?,
-        Command::Sweep { name: Some(name) } => sweep(&name).await?,
+        Command::Deliver { once: _ } => println!("{} deliveries taken", jobs().await?.deliver_all().await?),
+        Command::Sweep { name: Some(name) } => println!("{name}: {} done", jobs().await?.sweep(&name).await?),
         Command::Sweep { name: None } => SWEEPS
             .iter()
             .for_each(|sweep| println!("{:20} {}", sweep.name, sweep.cron)),

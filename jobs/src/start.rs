@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use actix_web::dev::ServerHandle;
+use chezhu::gateway::wechat::WeChatConfigError;
 use chezhu::ground::clock::Clock;
 use chezhu::ground::db::Db;
 use chezhu::ground::error::Error;
@@ -19,7 +20,7 @@ use tokio_cron_scheduler::{JobScheduler, JobSchedulerError};
 use tokio_util::sync::CancellationToken;
 
 use crate::timetable::SWEEPS;
-use crate::{Jobs, inner, metronome, sweep};
+use crate::{Channels, Jobs, deliver, inner, metronome, sweep};
 
 /// How long a stop waits for sweeps that run; systemd and the like allow 15 seconds in all.
 const FAREWELL: Duration = Duration::from_secs(12);
@@ -36,6 +37,9 @@ pub enum StartError {
     /// The port is taken.
     #[error("CHEZHU_JOBS__INNER_LISTEN: {0} cannot be opened")]
     Listen(SocketAddr, #[source] std::io::Error),
+    /// A gateway's setting is wrong.
+    #[error("{0}")]
+    Setting(#[from] WeChatConfigError),
     /// The metronome does not start.
     #[error("the timetable cannot be started")]
     Metronome(#[from] JobSchedulerError),
@@ -47,7 +51,7 @@ pub struct Running {
     pub inner_addr: SocketAddr,
     stopping: CancellationToken,
     metronome: JobScheduler,
-    worker: JoinHandle<()>,
+    workers: [JoinHandle<()>; 2],
     door: (ServerHandle, JoinHandle<std::io::Result<()>>),
 }
 
@@ -58,8 +62,10 @@ impl Running {
         if let Err(error) = self.metronome.shutdown().await {
             tracing::warn!(%error, "the metronome did not stop");
         }
-        if self.worker.await.is_err() {
-            tracing::warn!("the worker ended badly");
+        for worker in self.workers {
+            if worker.await.is_err() {
+                tracing::warn!("a worker ended badly");
+            }
         }
         self.door.0.stop(true).await;
         if let Ok(Err(error)) = self.door.1.await {
@@ -79,6 +85,7 @@ pub async fn start(settings: &Settings, clock: Clock, keys: Arc<Keyring>) -> Res
     if !pending.is_empty() {
         return Err(StartError::Schema(pending.join(", ")));
     }
+    let channels = Channels::new(settings, db.clock())?;
     let at = settings.jobs.inner_listen;
     let stopping = CancellationToken::new();
     let (server, inner_addr) =
@@ -91,24 +98,29 @@ pub async fn start(settings: &Settings, clock: Clock, keys: Arc<Keyring>) -> Res
         let _room = into.try_send(sweep.name);
     }
     let metronome = metronome::start(into).await?;
-    let work = worker(Jobs::new(db.clone()), ticks, stopping.clone());
+    let jobs = Jobs::new(db, channels);
+    let sweeps = sweeps(jobs.clone(), ticks, stopping.clone());
+    let deliveries = deliveries(jobs, stopping.clone());
     #[expect(
         clippy::disallowed_methods,
         reason = "the process's own tasks; stop() waits for them"
     )]
-    let (worker, door) = (tokio::task::spawn_local(work), tokio::spawn(server));
+    let (workers, door) = (
+        [tokio::task::spawn_local(sweeps), tokio::task::spawn_local(deliveries)],
+        tokio::spawn(server),
+    );
     tracing::info!(%inner_addr, "jobs are running");
     Ok(Running {
         inner_addr,
         stopping,
         metronome,
-        worker,
+        workers,
         door: (handle, door),
     })
 }
 
 /// Runs sweeps as their names come, different ones side by side, the same one never twice at a time.
-async fn worker(jobs: Jobs, mut ticks: Receiver<&'static str>, stopping: CancellationToken) {
+async fn sweeps(jobs: Jobs, mut ticks: Receiver<&'static str>, stopping: CancellationToken) {
     let mut running = FuturesUnordered::new();
     let mut names: BTreeSet<&'static str> = BTreeSet::new();
     loop {
@@ -135,5 +147,35 @@ async fn worker(jobs: Jobs, mut ticks: Receiver<&'static str>, stopping: Cancell
     for name in names {
         tracing::warn!(sweep = name, "stopped in the middle; the next run does the rest");
         let _ends_by_itself = sweep::give_back(&jobs.db, name, &jobs.holder).await;
+    }
+}
+
+/// How often the outbox is looked at when it was empty, and how often its gauges are set.
+const LOOK: Duration = Duration::from_secs(1);
+const WATCH: Duration = Duration::from_secs(30);
+
+/// Delivers what is due, batch after batch. Several processes may do so at once: each takes other rows.
+async fn deliveries(jobs: Jobs, stopping: CancellationToken) {
+    let mut watched: Option<Instant> = None;
+    while !stopping.is_cancelled() {
+        if watched.is_none_or(|at| at.elapsed() >= WATCH) {
+            if let Err(error) = deliver::watch(&jobs.db).await {
+                tracing::warn!(%error, "the outbox cannot be counted");
+            }
+            watched = Some(Instant::now());
+        }
+        // A batch that was taken is finished also when a stop was asked for.
+        let pause = match jobs.deliver().await {
+            Ok(round) if round.claimed > 0 => continue,
+            Ok(_) => LOOK,
+            Err(error) => {
+                tracing::warn!(%error, "nothing can be delivered now");
+                LOOK * 5
+            }
+        };
+        tokio::select! {
+            () = stopping.cancelled() => {}
+            () = tokio::time::sleep(pause) => {}
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Running a sweep: under its lease, within its time, and without taking the others down.
 
+pub mod booking;
 pub mod idempotency;
 pub mod identity;
 pub mod store;

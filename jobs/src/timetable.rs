@@ -5,7 +5,7 @@ use chezhu::ground::error::Error;
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 
-use crate::sweep::{idempotency, identity, store};
+use crate::sweep::{booking, idempotency, identity, store};
 
 /// What a sweep does: it looks at the state of the database, takes no input, and may run twice (idea 3). It tells how
 /// many things it did.
@@ -23,6 +23,31 @@ pub struct Sweep {
 
 /// All sweeps. A missed tick needs no repair: the next one finds what was due.
 pub const SWEEPS: &[Sweep] = &[
+    Sweep {
+        name: "booking.holds",
+        cron: "5 * * * * *",
+        work: |db| booking::holds(db).boxed_local(),
+    },
+    Sweep {
+        name: "booking.confirm",
+        cron: "15 * * * * *",
+        work: |db| booking::confirm(db).boxed_local(),
+    },
+    Sweep {
+        name: "booking.proposals",
+        cron: "25 * * * * *",
+        work: |db| booking::proposals(db).boxed_local(),
+    },
+    Sweep {
+        name: "booking.no_shows",
+        cron: "35 * * * * *",
+        work: |db| booking::no_shows(db).boxed_local(),
+    },
+    Sweep {
+        name: "booking.waitlist",
+        cron: "45 * * * * *",
+        work: |db| booking::waitlist(db).boxed_local(),
+    },
     Sweep {
         name: "idempotency.purge",
         cron: "20 7 * * * *",

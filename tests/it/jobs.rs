@@ -39,7 +39,7 @@ async fn replies(app: &TestApp) -> anyhow::Result<i64> {
 
 on_both! {
     async fn every_sweep_runs_on_an_empty_house_and_twice(app: TestApp) -> anyhow::Result<()> {
-        let jobs = app.jobs();
+        let jobs = app.jobs()?;
         for sweep in SWEEPS {
             jobs.sweep(sweep.name).await?;
             jobs.sweep(sweep.name).await?;
@@ -51,7 +51,7 @@ on_both! {
     }
 
     async fn stored_replies_are_forgotten_after_72_hours_and_not_before(app: TestApp) -> anyhow::Result<()> {
-        let jobs = app.jobs();
+        let jobs = app.jobs()?;
         for number in 0..230 {
             store_a_reply(&app, &format!("an-old-key-{number:06}")).await?;
         }
@@ -69,7 +69,7 @@ on_both! {
         let (name, until) = ("idempotency.purge", app.clock.now().plus_seconds(300));
         let taken = app.db.write(Actor::System("test"), async |tx| lease::take(tx, name, "somebody else", until).await).await?;
         assert!(taken);
-        let jobs = app.jobs();
+        let jobs = app.jobs()?;
         assert!(matches!(jobs.sweep(name).await, Err(SweepError::Held(_))));
         // The other one died: its lease ends by itself.
         app.clock.advance(Duration::from_secs(301));

@@ -10,13 +10,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use chezhu::domain::staff::{self, InviteStaff, Password, Role, RoleWish, Username};
+use chezhu::ground::actor::Actor;
 use chezhu::ground::clock::{At, Clock};
 use chezhu::ground::db::Db;
-use chezhu::ground::id::fresh_uuid;
+use chezhu::ground::id::{StaffId, StoreId, fresh_uuid};
 use chezhu::ground::seal::Keyring;
+use chezhu::ground::text::Line;
 use chezhu::host::config::Settings;
 use chezhu_bff::Running;
-use chezhu_jobs::Jobs;
+use chezhu_jobs::{Channels, Jobs};
 use futures::FutureExt;
 use reqwest::Method;
 use serde::Serialize;
@@ -63,6 +66,25 @@ impl Deref for TestApp {
         &self.0
     }
 }
+
+/// A logged-in member of staff.
+#[derive(Clone, Debug)]
+pub struct Staff {
+    /// Who.
+    pub id: StaffId,
+    /// Access token.
+    pub token: String,
+    /// Refresh token.
+    pub refresh: String,
+    /// The name to log in by.
+    pub username: String,
+}
+
+/// The password of everybody in the tests.
+pub const PASSWORD: &str = "correct horse battery";
+
+/// The seed of everybody's authenticator in the tests.
+pub const TOTP_SEED: [u8; staff::SEED] = [7; staff::SEED];
 
 /// A logged-in owner.
 #[derive(Clone, Debug)]
@@ -196,9 +218,12 @@ impl House {
         }
     }
 
-    /// The jobs in hand: `app.jobs().sweep("booking.holds")`.
-    pub fn jobs(&self) -> Jobs {
-        Jobs::new(self.db.clone())
+    /// The jobs in hand: `app.jobs()?.sweep("booking.holds")`.
+    ///
+    /// # Errors
+    /// When a setting is wrong.
+    pub fn jobs(&self) -> anyhow::Result<Jobs> {
+        Ok(Jobs::new(self.db.clone(), Channels::new(&self.settings, &self.clock)?))
     }
 
     /// A number that this house has not given yet.
@@ -221,6 +246,33 @@ impl House {
             refresh: text("refresh_token"),
             openid,
         }
+    }
+
+    /// Makes a member of staff with this role, in this store or (`None`) in the whole group, and logs them in with
+    /// password and authenticator.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn staff(&self, role: Role, store: Option<StoreId>) -> anyhow::Result<Staff> {
+        let username = format!("staff{}", self.next_number());
+        let wish = InviteStaff {
+            username: Username::parse(&username).context("a username")?,
+            name: Line::parse(&username)?,
+            roles: vec![RoleWish { role, store_id: store }],
+        };
+        let hash = Password::new(PASSWORD.to_owned())?.hash()?;
+        let id = self.db.write(Actor::System("test"), async |tx| staff::settle(tx, wish, &hash, &TOTP_SEED).await).await?;
+        let (token, refresh) = self.staff_login(&username).await;
+        Ok(Staff { id, token, refresh, username })
+    }
+
+    /// Logs a member of staff in again; gives access and refresh token.
+    pub async fn staff_login(&self, username: &str) -> (String, String) {
+        let totp = staff::code(&TOTP_SEED, staff::step_at(self.clock.now()));
+        let login = serde_json::json!({ "username": username, "password": PASSWORD, "totp": totp });
+        let reply = self.post("/api/v1/staff/auth/login", &login).expect(200).await;
+        let text = |field: &str| reply[field].as_str().unwrap_or_default().to_owned();
+        (text("access_token"), text("refresh_token"))
     }
 
     /// The folder of the SQLite file, to look for what must not be there.

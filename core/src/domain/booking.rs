@@ -28,6 +28,7 @@ pub use rules::refused::Refused;
 pub use rules::state::State;
 pub use seek::{alternatives, slots, suggestions, version};
 pub use sweep::{confirm_clock, expire_holds, lapse_proposals, no_shows, waitlist};
+pub use tell::is_current;
 pub use view::{
     AcceptProposal, Ask, Band, Book, BookFor, BookingView, Cancel, CancelReason, Channel, CheckIn, Confirm, ContactView, Decline, DeclineReason, EventView,
     Join, MovedView, ProposalView, Propose, Reschedule, Scan, SlotView, SlotsView, StaffBookingDetail, StaffBookingView, Submit, SuggestionsView, TakenView,

@@ -1,6 +1,6 @@
 //! The last look before a call: is it still true, still of worth, and can it be sent at all?
 
-use chezhu::domain::notice;
+use chezhu::domain::{booking, notice};
 use chezhu::gateway::wechat::Subscribe;
 use chezhu::ground::db::{Look, Tx};
 use chezhu::ground::error::Error;
@@ -51,5 +51,16 @@ pub async fn plan(
     };
     match claimed.channel {
         Channel::WechatSubscribe => channels.subscribe(tx, message).await,
+    }
+}
+
+/// Whether what a delivery tells is still so, asked of the module that it is about (rulings 10).
+///
+/// # Errors
+/// [`chezhu::ground::error::Fault`]: the database failed.
+pub async fn current(tx: &Tx, claimed: &Claimed) -> Result<bool, Error> {
+    match claimed.aggregate_kind.as_str() {
+        "booking" => booking::is_current(tx, claimed.aggregate_id, claimed.event_no).await,
+        _ => Ok(true),
     }
 }

@@ -1,13 +1,16 @@
 //! Subscribe messages: who can be reached, what is said, and what each answer means for the delivery (wechat.md 4).
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use chezhu::domain::{identity, notice};
-use chezhu::gateway::wechat::{Api, Class, Subscribe, Value, WeChat, WeChatError, next_midnight_in_beijing};
+use chezhu::gateway::wechat::{Api, Class, Subscribe, Value, WeChat, WeChatConfigError, WeChatError, WeChatSettings, next_midnight_in_beijing};
 use chezhu::ground::clock::{At, Clock};
 use chezhu::ground::db::Tx;
 use chezhu::ground::error::Error;
 use chezhu::ground::outbox::{self, Claimed, End};
+use chezhu::ground::secret::Secret;
+use chezhu::host::config::Settings;
 
 use super::{Call, Plan};
 
@@ -23,7 +26,28 @@ pub struct Channels {
     pub template_booking: String,
 }
 
+/// A send may take as long as this, its retry included.
+const TIMEOUT: Duration = Duration::from_secs(5);
+
 impl Channels {
+    /// By the settings of the process.
+    ///
+    /// # Errors
+    /// A sentence that names the setting.
+    pub fn new(settings: &Settings, clock: &Clock) -> Result<Channels, WeChatConfigError> {
+        let wechat = WeChatSettings {
+            base_url: settings.wechat.base_url.clone(),
+            app_id: settings.wechat.app_id.clone(),
+            app_secret: Secret::new(settings.wechat.app_secret.clone()),
+            allow_http: settings.wechat.allow_http,
+            timeout: TIMEOUT,
+        };
+        Ok(Channels {
+            wechat: Arc::new(WeChat::new(wechat, clock.clone())?),
+            template_booking: settings.wechat.template_booking.clone(),
+        })
+    }
+
     pub(super) async fn subscribe(&self, tx: &Tx, message: notice::Message) -> Result<Plan, Error> {
         if self.template_booking.is_empty() {
             return Ok(Plan::End(End::Suppressed("no_template")));

@@ -7,9 +7,10 @@ use crate::domain::notice::{self, Audience, Facts, Intent, Kind};
 use crate::domain::staff::Role;
 use crate::domain::store::Store;
 use crate::ground::clock::At;
-use crate::ground::db::Tx;
+use crate::ground::db::{Look, Tx};
 use crate::ground::error::Error;
 use crate::ground::id::Id;
+use uuid::Uuid;
 
 fn facts(row: &Row) -> Facts {
     let mut facts = Facts::new(row.store_name.clone(), row.number.clone(), row.zone());
@@ -122,4 +123,12 @@ pub(super) async fn offered(tx: &mut Tx, row: &WaitRow, store: &Store, start: At
         expires_at: Some(until),
     };
     notice::intend(tx, intent).await
+}
+
+/// Whether what was told at `event_no` is still the last word on this booking or place on the waitlist (rulings 10): what
+/// has moved on meanwhile is told anew by its own event, and the older message is not sent.
+pub async fn is_current(look: &impl Look, subject: Uuid, event_no: i64) -> Result<bool, Error> {
+    let sql = "SELECT (SELECT COUNT(*) FROM booking WHERE id = $1 AND version <= $2) \
+               + (SELECT COUNT(*) FROM booking_wait WHERE id = $1 AND version <= $2)";
+    Ok(look.number(sql, [subject.into(), event_no.into()]).await? > 0)
 }
