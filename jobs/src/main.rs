@@ -59,8 +59,8 @@ async fn jobs() -> anyhow::Result<Jobs> {
     let settings = Settings::load()?;
     let clock = Clock::system();
     let channels = Channels::new(&settings, &clock)?;
-    let db = Db::open(&settings.database(), clock, keys(&settings)?);
-    Ok(Jobs::new(db.await.context("the database cannot be opened")?, channels))
+    let db = Db::open(&settings.database(), clock, keys(&settings)?).await;
+    Ok(Jobs::new(db.context("the database cannot be opened")?, channels))
 }
 
 #[actix_web::main]
