@@ -5,6 +5,8 @@ pub mod booking;
 pub mod me;
 pub mod notice;
 pub mod staff;
+pub mod store;
+pub mod vehicle;
 
 use std::time::Duration;
 
@@ -54,5 +56,7 @@ pub fn routes(config: &mut ServiceConfig) {
     config.configure(me::routes);
     config.configure(booking::routes);
     config.configure(notice::routes);
+    config.configure(store::routes);
+    config.configure(vehicle::routes);
     config.service(utoipa_actix_web::scope::scope("/staff").configure(staff::routes));
 }

@@ -5,6 +5,9 @@ pub mod booking;
 pub mod customers;
 pub mod notice;
 pub mod people;
+pub mod resource;
+pub mod store;
+pub mod vehicle;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -15,4 +18,6 @@ pub fn routes(config: &mut ServiceConfig) {
     config.configure(customers::routes);
     config.configure(booking::routes);
     config.configure(notice::routes);
+    config.configure(store::routes);
+    config.configure(vehicle::routes);
 }

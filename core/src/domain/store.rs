@@ -29,7 +29,7 @@ pub use view::{
     CalendarDay, CalendarImported, CalendarView, DayView, OutageView, ResourceView, StaffStoreView, StoreDetail,
     StoreView,
 };
-pub use wish::{AddOutage, AddResource, CreateStore, Dates, ImportCalendar, SetDay, UpdateResource, UpdateStore};
+pub use wish::{AddOutage, AddResource, CreateStore, Dates, SetDay, UpdateResource, UpdateStore};
 
 use crate::ground::clock::At;
 use crate::ground::db::Look;

@@ -147,3 +147,6 @@ pub async fn glances(look: &impl Look, ids: &[VehicleId]) -> Result<HashMap<Vehi
     }
     Ok(glances)
 }
+
+#[cfg(test)]
+mod tests;

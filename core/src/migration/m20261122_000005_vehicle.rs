@@ -39,7 +39,7 @@ CREATE INDEX vehicle_vin_vehicle ON vehicle_vin (vehicle_id);
 
 CREATE TABLE vehicle_ownership (
   id uuid PRIMARY KEY,
-  person_id uuid NOT NULL,
+  person_id uuid NOT NULL REFERENCES person (id),
   vehicle_id uuid NOT NULL REFERENCES vehicle (id),
   vin_index {bytes},
   plate_index {bytes},

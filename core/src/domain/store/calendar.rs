@@ -80,7 +80,7 @@ pub async fn calendar(look: &impl Look, year: i32) -> Result<CalendarView, Error
 /// Replaces the calendar of a year by a CSV of `date,kind,name`. All rows or none: every bad row is named by its line.
 pub async fn import_calendar(tx: &mut Tx, year: i32, csv: &str) -> Result<CalendarImported, Error> {
     for_the_group(tx.actor())?;
-    check_year(year, "/year")?;
+    check_year(year, "#year")?;
     let days = parse(year, csv).map_err(Error::Invalid)?;
     let range = [format!("{year}-01-01").into(), format!("{year}-12-31").into()];
     tx.run("DELETE FROM store_calendar WHERE day BETWEEN $1 AND $2", range)
@@ -115,67 +115,59 @@ fn check_year(year: i32, at: &str) -> Result<(), Error> {
     refuse((!(2000..=2100).contains(&year)).then(|| Field::new(at, "store.year", "年份应在 2000 到 2100 之间")))
 }
 
-/// Reads the rows of a year, or names every bad one.
+/// No more faults than this are told.
+const MOST_FAULTS: usize = 1000;
+
+/// Reads the rows of a year, or names every bad one: `/line` or `/line/column`.
 fn parse(year: i32, csv: &str) -> Result<Vec<CalendarDay>, Vec<Field>> {
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .trim(csv::Trim::All)
-        .from_reader(csv.as_bytes());
+        .from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
     let header_fits = reader
         .headers()
         .is_ok_and(|names| names.iter().eq(["date", "kind", "name"]));
     if !header_fits {
-        return Err(vec![Field::new(
-            "/csv/1",
-            "store.calendar_header",
-            "第 1 行应为 date,kind,name",
-        )]);
+        return Err(vec![Field::new("/1", "store.calendar_header", "第 1 行应为 date,kind,name")]);
     }
     let (mut days, mut wrong, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
     for (n, record) in reader.records().enumerate() {
-        let line = record
-            .as_ref()
-            .ok()
-            .and_then(|row| row.position())
-            .map_or(n + 2, |at| usize::try_from(at.line()).unwrap_or(n + 2));
-        let mut bad = |said: &str| {
-            wrong.push(Field::new(
-                format!("/csv/{line}"),
-                "store.calendar_row",
-                format!("第 {line} 行：{said}"),
-            ))
-        };
-        let Ok(record) = record else {
-            bad("无法读取");
-            continue;
-        };
-        match row(year, &record) {
-            Ok(day) if !seen.insert(day.date) => bad("日期重复"),
-            Ok(day) => days.push(day),
-            Err(said) => bad(said),
+        let at = record.as_ref().ok().and_then(csv::StringRecord::position);
+        let line = at.and_then(|at| usize::try_from(at.line()).ok()).unwrap_or(n + 2);
+        let read = record.map_err(|_ignored| ("", "无法读取")).and_then(|record| row(year, &record));
+        match read {
+            Ok(day) if seen.insert(day.date) => days.push(day),
+            Ok(_) => wrong.push(fault(line, "/date", "日期重复")),
+            Err((column, said)) => wrong.push(fault(line, column, said)),
         }
     }
     if days.is_empty() && wrong.is_empty() {
-        wrong.push(Field::new("/csv", "store.calendar_empty", "没有任何日期"));
+        wrong.push(Field::new("", "store.calendar_empty", "没有任何日期"));
     }
+    wrong.truncate(MOST_FAULTS);
     if wrong.is_empty() { Ok(days) } else { Err(wrong) }
 }
 
-fn row(year: i32, record: &csv::StringRecord) -> Result<CalendarDay, &'static str> {
+fn fault(line: usize, column: &str, said: &str) -> Field {
+    Field::new(format!("/{line}{column}"), "store.calendar_row", format!("第 {line} 行：{said}"))
+}
+
+/// A row, or the column that is wrong and what is wrong with it.
+fn row(year: i32, record: &csv::StringRecord) -> Result<CalendarDay, (&'static str, &'static str)> {
     let [date, kind, name] = [0, 1, 2].map(|n| record.get(n).unwrap_or_default());
     if record.len() != 3 {
-        return Err("应有 3 列：日期、类型、名称");
+        return Err(("", "应有 3 列：日期、类型、名称"));
     }
-    let date: NaiveDate = date.parse().map_err(|_ignored| "日期应为 YYYY-MM-DD")?;
+    let date: NaiveDate = date.parse().map_err(|_ignored| ("/date", "日期应为 YYYY-MM-DD"))?;
     if date.year() != year {
-        return Err("日期不在该年份内");
+        return Err(("/date", "日期不在该年份内"));
     }
     let kind = match kind {
         "holiday" => CalendarKind::Holiday,
         "workday" => CalendarKind::Workday,
-        _ => return Err("类型应为 holiday 或 workday"),
+        _ => return Err(("/kind", "类型应为 holiday 或 workday")),
     };
-    let name = Line::parse(name).map_err(|_ignored| "名称应为 1 到 100 个字")?;
+    let name = Line::parse(name).map_err(|_ignored| ("/name", "名称应为 1 到 100 个字"))?;
     Ok(CalendarDay {
         date,
         kind,
@@ -199,7 +191,7 @@ mod tests {
                    2027-01-02,off,x\n2027-01-03,holiday\n2027-01-04,holiday,\n";
         let said = parse(2027, csv).err().unwrap_or_default();
         let at: Vec<&str> = said.iter().map(|field| field.pointer.as_str()).collect();
-        assert_eq!(at, ["/csv/3", "/csv/4", "/csv/5", "/csv/6", "/csv/7", "/csv/8"]);
+        assert_eq!(at, ["/3/date", "/4/date", "/5/date", "/6/kind", "/7", "/8/name"]);
         assert!(
             parse(2027, "day;kind\n").is_err() && parse(2027, "date,kind,name\n").is_err() && parse(2027, "").is_err()
         );

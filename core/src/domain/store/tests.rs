@@ -206,7 +206,7 @@ async fn a_calendar_is_imported_whole_and_its_absence_warns() -> Tried {
     let no = db
         .write(staff(Scope::Group), async |tx| import_calendar(tx, 2027, bad).await)
         .await;
-    assert!(matches!(no, Err(Error::Invalid(fields)) if fields[0].pointer == "/csv/3"));
+    assert!(matches!(no, Err(Error::Invalid(fields)) if fields[0].pointer == "/3/date"));
     assert!(!calendar(&db.read(Actor::Anonymous), 2027).await?.imported);
     let good = "date,kind,name\n2027-01-01,holiday,元旦\n";
     let done = db

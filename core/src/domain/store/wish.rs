@@ -159,18 +159,6 @@ pub struct AddOutage {
     pub reason: Line,
 }
 
-/// A national calendar as CSV.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ImportCalendar {
-    /// The year.
-    #[schema(minimum = 2000, maximum = 2100)]
-    pub year: i32,
-    /// `date,kind,name` with a header line; kind is `holiday` or `workday`.
-    #[schema(max_length = 65536, example = "date,kind,name\n2027-01-01,holiday,元旦\n")]
-    pub csv: String,
-}
-
 /// From which date to which.
 #[derive(Clone, Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
