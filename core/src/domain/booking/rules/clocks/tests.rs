@@ -98,9 +98,9 @@ fn no_show_change_undo_and_proposals() {
         Err(Refused::NotYetNoShow)
     );
     assert_eq!(may_no_show(at("2026-11-22T10:30:00"), start), Ok(()));
-    assert_eq!(may_change(at("2026-11-22T06:00:00"), start, 4), Ok(()));
+    assert_eq!(may_change(at("2026-11-22T06:00:00"), start, 240), Ok(()));
     assert_eq!(
-        may_change(at("2026-11-22T06:00:01"), start, 4),
+        may_change(at("2026-11-22T06:00:01"), start, 240),
         Err(Refused::TooLateToChange)
     );
     assert_eq!(may_undo(at("2026-11-22T10:15:00"), start), Ok(()));
