@@ -3,6 +3,7 @@
 pub mod auth;
 pub mod booking;
 pub mod me;
+pub mod catalog;
 pub mod notice;
 pub mod staff;
 pub mod store;
@@ -55,6 +56,7 @@ pub fn routes(config: &mut ServiceConfig) {
     config.configure(auth::routes);
     config.configure(me::routes);
     config.configure(booking::routes);
+    config.configure(catalog::routes);
     config.configure(notice::routes);
     config.configure(store::routes);
     config.configure(vehicle::routes);

@@ -258,6 +258,12 @@ fn too_deep(bytes: &[u8]) -> bool {
     false
 }
 
+/// Whether the client shows this very version.
+pub fn is_fresh(request: &HttpRequest, etag: &str) -> bool {
+    let given = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or("");
+    given.split(',').any(|one| one.trim().trim_start_matches("W/") == etag)
+}
+
 /// A response for a list or document that says 304 when the client has this version already.
 pub fn unless_fresh(request: &HttpRequest, etag: &str, reply: impl FnOnce() -> HttpResponse) -> HttpResponse {
     let given = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or("");

@@ -3,6 +3,7 @@
 pub mod auth;
 pub mod booking;
 pub mod customers;
+pub mod catalog;
 pub mod notice;
 pub mod people;
 pub mod resource;
@@ -17,6 +18,7 @@ pub fn routes(config: &mut ServiceConfig) {
     config.configure(people::routes);
     config.configure(customers::routes);
     config.configure(booking::routes);
+    config.configure(catalog::routes);
     config.configure(notice::routes);
     config.configure(store::routes);
     config.configure(vehicle::routes);

@@ -18,7 +18,7 @@ pub use menu::menu;
 pub use rate::{publish_rate, rates};
 pub use rules::make_up::{ItemPrice, PartLine, PriceBand, band, discounted};
 pub use rules::segment::Segment;
-pub use rules::{Grade, Kind, PartKind, Refused, Trade};
+pub use rules::{Grade, Kind, PartKind, REFUSALS, Refused, Trade};
 pub use view::{
     ImportView, ItemCard, ItemDetail, ItemWork, Menu, PackageView, PriceHistory, PriceSpan, PublishRate, RateView,
     Rates, Shelf,

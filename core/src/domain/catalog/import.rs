@@ -289,7 +289,7 @@ pub async fn imports(look: &impl Look, limit: Limit, cursor: Option<&str>) -> Re
 }
 
 /// The days a price or rate may begin on.
-pub(super) fn days() -> RangeInclusive<NaiveDate> {
+pub fn days() -> RangeInclusive<NaiveDate> {
     let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
     day(2000, 1, 1)..=day(2099, 12, 31)
 }

@@ -99,13 +99,20 @@ pub enum Refused {
     Backdated,
 }
 
+const NOT_OFFERED: Refusal = Refusal::new("catalog.not_offered", "该门店目前不提供此项目，或该车型尚未公布价格");
+const RATE_EXISTS: Refusal = Refusal::new("catalog.rate_exists", "该门店该工种在这一天已有工时单价");
+const BACKDATED: Refusal = Refusal::new("catalog.backdated", "已公布的价格不能倒填，生效日期不能早于今天");
+
+/// Every no of this module, for `problems.md`.
+pub const REFUSALS: &[Refusal] = &[NOT_OFFERED, RATE_EXISTS, BACKDATED];
+
 impl Refused {
     /// Stable code and Chinese title.
     pub fn refusal(self) -> Refusal {
         match self {
-            Refused::NotOffered => Refusal::new("catalog.not_offered", "该门店目前不提供此项目，或该车型尚未公布价格"),
-            Refused::RateExists => Refusal::new("catalog.rate_exists", "该门店该工种在这一天已有工时单价"),
-            Refused::Backdated => Refusal::new("catalog.backdated", "已公布的价格不能倒填，生效日期不能早于今天"),
+            Refused::NotOffered => NOT_OFFERED,
+            Refused::RateExists => RATE_EXISTS,
+            Refused::Backdated => BACKDATED,
         }
     }
 }

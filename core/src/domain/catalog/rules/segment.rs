@@ -14,12 +14,14 @@ pub enum Segment {
 }
 
 const LONGEST_WORK: u16 = 12 * 60;
-const LONGEST_WAIT: u16 = 48 * 60;
+const LONGEST_WAIT: u16 = 24 * 60;
+const LONGEST: u32 = 24 * 60;
 
 /// Reads `work 30; wait 60-240; work 20`.
 ///
 /// A job begins and ends with work, work and wait take turns, at most five stretches; work lasts 1 minute to 12 hours, a
-/// wait at most 48 hours and its least is not above its most. `None` for anything else.
+/// wait at most 24 hours and its least is not above its most; even the shortest way through is at most a day, because a
+/// booking is. `None` for anything else.
 pub fn parse(text: &str) -> Option<Vec<Segment>> {
     let segments: Vec<Segment> = text
         .split(';')
@@ -29,7 +31,7 @@ pub fn parse(text: &str) -> Option<Vec<Segment>> {
         .iter()
         .enumerate()
         .all(|(n, s)| matches!(s, Segment::Work(_)) == (n % 2 == 0));
-    (turns && segments.len() % 2 == 1 && segments.len() <= 5).then_some(segments)
+    (turns && segments.len() % 2 == 1 && segments.len() <= 5 && shortest(&segments) <= LONGEST).then_some(segments)
 }
 
 fn stretch(text: &str) -> Option<Segment> {
@@ -89,6 +91,7 @@ mod tests {
             "work 9999",
             "work 1; wait 2; work 1; wait 2; work 1; wait 2; work 1",
             "nap 5",
+            "work 720; wait 60; work 720",
         ] {
             assert_eq!(parse(bad), None, "{bad}");
         }
