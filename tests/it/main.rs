@@ -1,6 +1,7 @@
 //! Through the front door.
 
 mod architecture;
+mod catalog;
 mod edge;
 mod jobs;
 mod migrations;
