@@ -3,7 +3,9 @@
 mod architecture;
 mod catalog;
 mod edge;
+mod identity;
 mod jobs;
 mod migrations;
 mod notice;
+mod staff;
 mod wechat;
