@@ -18,11 +18,10 @@ use chezhu::ground::secret::Secret;
 use chezhu::host::config::Settings;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use crate::issue::AppId;
+
 /// How long a login may wait for WeChat in all (security.md 5.4).
 const WECHAT_BUDGET: Duration = Duration::from_secs(3);
-
-/// The mini-program that logins are for.
-pub struct AppId(pub String);
 
 /// The world outside, as handlers may ask it (`Data` of each).
 #[derive(Clone)]

@@ -40,6 +40,9 @@ fn view(access_token: String, refresh: &str) -> TokensView {
     TokensView { access_token, refresh_token: refresh.to_owned(), token_type: "Bearer", expires_in: LIFE_S }
 }
 
+/// The mini-program that logins are for.
+pub struct AppId(pub String);
+
 /// Where tokens are issued, and forgotten.
 pub struct Desk {
     issuers: Data<Issuers>,

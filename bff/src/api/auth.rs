@@ -12,9 +12,8 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::adopt::adopt;
-use crate::api::AppId;
 use crate::auth::Me;
-use crate::issue::{self, Desk, From, TokensView};
+use crate::issue::{self, AppId, Desk, From, TokensView};
 use crate::limit::LoginAttempt;
 use crate::problem::{self, Answer};
 use crate::reply;
