@@ -23,9 +23,9 @@ pub use wechat::Channels;
 /// How many deliveries a worker calls at once (rulings 22).
 pub const BATCH: u64 = 16;
 
-/// How long a worker holds what it took. Calls are given up well before.
+/// How long a worker holds what it took, and after how long it begins no further call: a stop has 12 seconds.
 const LEASE: Duration = Duration::from_secs(120);
-const CALLS: Duration = Duration::from_secs(60);
+const CALLS: Duration = Duration::from_secs(3);
 
 const ACTOR: Actor = Actor::System("deliver");
 

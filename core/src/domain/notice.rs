@@ -77,12 +77,6 @@ pub async fn intend(tx: &mut Tx, intent: Intent) -> Result<(), Error> {
     Ok(())
 }
 
-/// Two persons turned out to be one: the inbox of the first is the second's (rulings 12).
-pub async fn adopt(tx: &mut Tx, from: PersonId, into: PersonId) -> Result<(), Error> {
-    tx.run("UPDATE notice SET person_id = $1 WHERE person_id = $2", [into.into(), from.into()]).await?;
-    Ok(())
-}
-
 /// The words of a claimed delivery; `None` when it is not a notice that this version can read.
 pub fn message(look: &impl Look, claimed: &Claimed) -> Option<Message> {
     let payload = claimed.payload(look.keys()).ok()?;
@@ -146,7 +140,7 @@ pub async fn staff_read(tx: &mut Tx, grants: &Grants, id: NoticeId) -> Result<Re
 }
 
 /// Hands over what was told to a person who turned out to be somebody else (rulings 12, `identity::Merged`).
-pub async fn unite(tx: &Tx, from: PersonId, into: PersonId) -> Result<(), Error> {
+pub async fn adopt(tx: &mut Tx, from: PersonId, into: PersonId) -> Result<(), Error> {
     table::hand_over(tx, from, into).await
 }
 

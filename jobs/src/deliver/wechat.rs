@@ -14,8 +14,11 @@ use chezhu::host::config::Settings;
 
 use super::{Call, Plan};
 
-/// The page that a tap on a message of this aggregate opens.
-const PAGE: &str = "pages/booking/detail?id=";
+/// The page of the mini-program that a tap opens, by what the message is about.
+fn page(subject: &str) -> String {
+    let kind = subject.split_once('_').map_or("booking", |(kind, _)| kind);
+    format!("pages/{kind}/detail?id={subject}")
+}
 
 /// The providers and what they are told to use.
 #[derive(Clone)]
@@ -58,7 +61,7 @@ impl Channels {
         let card = message.card;
         let message = Subscribe {
             template_id: self.template_booking.clone(),
-            page: Some(format!("{PAGE}{}", message.subject)),
+            page: Some(page(&message.subject)),
             data: vec![
                 ("phrase1", Value::Phrase(card.phrase.to_owned())),
                 ("character_string2", Value::CharacterString(card.number)),

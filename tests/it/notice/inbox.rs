@@ -64,7 +64,7 @@ on_both! {
         assert_eq!(notice::inbox(&app.db.read(owner(me)), None, Limit::new(None)?).await?.unread, 0);
 
         // Two records turned out to be one person.
-        app.db.write(SYSTEM, async |tx| notice::unite(tx, you, me).await).await?;
+        app.db.write(SYSTEM, async |tx| notice::adopt(tx, you, me).await).await?;
         let both = notice::inbox(&app.db.read(owner(me)), None, Limit::new(None)?).await?;
         assert_eq!((both.items.len(), both.unread), (2, 1));
         Ok(())

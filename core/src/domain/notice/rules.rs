@@ -57,6 +57,10 @@ pub enum Kind {
     #[sea_orm(string_value = "booking.hold_expired")]
     #[serde(rename = "booking.hold_expired")]
     HoldExpired,
+    /// To staff: somebody asks for a visit; answer by `due_at`.
+    #[sea_orm(string_value = "booking.requested")]
+    #[serde(rename = "booking.requested")]
+    Requested,
     /// To the manager: the system confirmed because nobody answered.
     #[sea_orm(string_value = "booking.answer_missed")]
     #[serde(rename = "booking.answer_missed")]
@@ -89,6 +93,7 @@ impl Kind {
             Kind::WaitlistOffer => "booking.waitlist_offer",
             Kind::NoShow => "booking.no_show",
             Kind::HoldExpired => "booking.hold_expired",
+            Kind::Requested => "booking.requested",
             Kind::AnswerMissed => "booking.answer_missed",
             Kind::AnswerHalf => "booking.answer_half",
             Kind::AnswerLate => "booking.answer_late",

@@ -34,6 +34,7 @@ pub fn title(kind: Kind) -> &'static str {
         Kind::WaitlistOffer => "候补有空位了",
         Kind::NoShow => "没等到您，欢迎重新预约",
         Kind::HoldExpired => "时段保留已到期",
+        Kind::Requested => "新的预约，请答复",
         Kind::AnswerMissed => "预约超时未答复，系统已确认",
         Kind::AnswerHalf => "预约待答复：时间已过半",
         Kind::AnswerLate => "预约待答复：即将超时",
@@ -87,6 +88,7 @@ pub fn body(kind: Kind, facts: &Facts) -> String {
             format!("{start} 在{store_name}的预约（{number}）没有等到您。若仍需要服务，可以重新预约，或直接联系门店。")
         }
         Kind::HoldExpired => format!("{store_name} {start} 的时段保留已到期，请重新选择时间。"),
+        Kind::Requested => format!("预约 {number}（{start}）等待答复，{}请确认、改期或说明原因。{more}", by("最迟 ", "，")),
         Kind::AnswerMissed => {
             format!("预约 {number}（{start}）在规定时间内无人答复，系统已按到店检查确认，请安排接待。{more}")
         }
@@ -137,7 +139,7 @@ pub fn card(kind: Kind, facts: &Facts, told_at: At) -> Card {
         ),
         Kind::NoShow => ("未到店", "欢迎重新预约".to_owned()),
         Kind::HoldExpired => ("已到期", "请重新选择时间".to_owned()),
-        Kind::AnswerMissed | Kind::AnswerHalf | Kind::AnswerLate | Kind::AnswerOver => {
+        Kind::Requested | Kind::AnswerMissed | Kind::AnswerHalf | Kind::AnswerLate | Kind::AnswerOver => {
             ("待处理", "请打开预约处理".to_owned())
         }
     };
