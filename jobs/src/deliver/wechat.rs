@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chezhu::domain::{identity, notice};
-use chezhu::gateway::wechat::{Api, Class, Subscribe, Value, WeChat, WeChatConfigError, WeChatError, WeChatSettings, next_midnight_in_beijing};
+use chezhu::gateway::wechat::{
+    Api, Class, Subscribe, Value, WeChat, WeChatConfigError, WeChatError, WeChatSettings, next_midnight_in_beijing,
+};
 use chezhu::ground::clock::{At, Clock};
 use chezhu::ground::db::Tx;
 use chezhu::ground::error::Error;

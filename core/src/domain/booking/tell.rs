@@ -39,7 +39,7 @@ async fn owner(tx: &mut Tx, row: &Row, kind: Kind, facts: Facts) -> Result<(), E
 /// Received, we answer by then; the advisors see it too.
 pub(super) async fn received(tx: &mut Tx, row: &Row) -> Result<(), Error> {
     let facts = Facts { due_at: row.confirm_due_at, ..facts(row) };
-    let advisors = to(row, Audience::StoreRole(row.store_id, Role::ServiceAdvisor), Kind::Received, facts.clone());
+    let advisors = to(row, Audience::StoreRole(row.store_id, Role::ServiceAdvisor), Kind::Requested, facts.clone());
     notice::intend(tx, advisors).await?;
     owner(tx, row, Kind::Received, facts).await
 }

@@ -88,7 +88,10 @@ pub fn body(kind: Kind, facts: &Facts) -> String {
             format!("{start} 在{store_name}的预约（{number}）没有等到您。若仍需要服务，可以重新预约，或直接联系门店。")
         }
         Kind::HoldExpired => format!("{store_name} {start} 的时段保留已到期，请重新选择时间。"),
-        Kind::Requested => format!("预约 {number}（{start}）等待答复，{}请确认、改期或说明原因。{more}", by("最迟 ", "，")),
+        Kind::Requested => format!(
+            "预约 {number}（{start}）等待答复，{}请确认、改期或说明原因。{more}",
+            by("最迟 ", "，")
+        ),
         Kind::AnswerMissed => {
             format!("预约 {number}（{start}）在规定时间内无人答复，系统已按到店检查确认，请安排接待。{more}")
         }
