@@ -1,6 +1,7 @@
 //! Notices and the outbox on both databases: told with the event, told once, never called twice (X7–X9, X12).
 
 mod deliver;
+mod door;
 mod inbox;
 mod rows;
 
