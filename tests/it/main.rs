@@ -2,6 +2,7 @@
 
 mod architecture;
 mod catalog;
+mod booking;
 mod edge;
 mod identity;
 mod jobs;

@@ -4,4 +4,5 @@ pub mod app;
 pub mod client;
 pub mod database;
 pub mod demo;
+pub mod seed;
 pub mod standin;

@@ -1,0 +1,119 @@
+//! At the store: arrivals, no-shows, clocks, things that drop out.
+
+use std::time::Duration;
+
+use chezhu::domain::booking;
+use chezhu::ground::actor::Actor;
+use chezhu_tests::on_both;
+use chezhu_tests::seed::{self, Seed, colleague};
+use serde_json::json;
+
+use super::{asked, at, free, id};
+
+/// 10:00 in Shanghai today.
+const TODAY: &str = "2026-11-23T04:00:00Z";
+
+on_both! {
+    async fn the_owners_code_checks_in_on_the_day_only(app: TestApp) -> anyhow::Result<()> {
+        let seed = Seed::small(&app).await?;
+        let owner = app.owner("wang").await;
+        let advisor = colleague(&app, "service_advisor", Some(seed.store)).await?;
+        let tomorrow = asked(&app, &seed, &owner, "oil", &at(10, 0)).await;
+        let today = asked(&app, &seed, &owner, "oil", TODAY).await;
+        let early = app.post("/api/v1/staff/check-ins", &json!({ "code": tomorrow["check_in_code"] })).bearer(&advisor.token).expect(409).await;
+        assert_eq!(early["code"], "booking.not_today");
+        app.post("/api/v1/staff/check-ins", &json!({ "code": "booking_01h455vb4pex5vsknk084sn02q.00" })).bearer(&advisor.token).expect(404).await;
+        let here = app.post("/api/v1/staff/check-ins", &json!({ "code": today["check_in_code"] })).bearer(&advisor.token).expect(200).await;
+        assert_eq!(here["state"], "arrived");
+        let path = format!("/api/v1/staff/bookings/{}", id(&today));
+        let back = app.post(&format!("{path}/undo"), &()).bearer(&advisor.token).expect(200).await;
+        assert_eq!(back["state"], "confirmed");
+        let door = format!("/api/v1/bookings/{}/check-in", id(&today));
+        let wrong = app.post(&door, &json!({ "store_code": "s99" })).bearer(&owner.token).expect(422).await;
+        assert_eq!(wrong["errors"][0]["pointer"], "/store_code");
+        app.post(&door, &json!({ "store_code": "s01" })).bearer(&owner.token).expect(200).await;
+        Ok(())
+    }
+
+    async fn nobody_came_then_somebody_came_late(app: TestApp) -> anyhow::Result<()> {
+        let seed = Seed::small(&app).await?;
+        let owner = app.owner("wang").await;
+        let view = asked(&app, &seed, &owner, "oil", TODAY).await;
+        seed::later(&app, 3 * 60 + 20);
+        let advisor = colleague(&app, "service_advisor", Some(seed.store)).await?;
+        let path = format!("/api/v1/staff/bookings/{}", id(&view));
+        let soon = app.post(&format!("{path}/no-show"), &()).bearer(&advisor.token).expect(409).await;
+        assert_eq!(soon["code"], "booking.not_yet_no_show");
+        seed::later(&app, 10);
+        let swept = app.db.write(Actor::System("sweep"), async |tx| booking::no_shows(tx, 100).await).await?;
+        assert_eq!(swept, 1);
+        let again = app.db.write(Actor::System("sweep"), async |tx| booking::no_shows(tx, 100).await).await?;
+        assert_eq!(again, 0);
+        let late = app.post(&format!("{path}/arrive"), &()).bearer(&advisor.token).expect(200).await;
+        assert_eq!(late["state"], "arrived");
+        Ok(())
+    }
+
+    async fn silence_confirms_a_visit_to_be_looked_at(app: TestApp) -> anyhow::Result<()> {
+        let seed = Seed::small(&app).await?;
+        let owner = app.owner("wang").await;
+        // Requested Monday 09:00 for Wednesday 10:00: the clock is 24 hours.
+        let view = asked(&app, &seed, &owner, "check", "2026-11-25T02:00:00Z").await;
+        assert_eq!(view["answer_by"], "2026-11-24T01:00:00Z");
+        let mut rungs = Vec::new();
+        for hours in [11, 1, 8, 4] {
+            app.clock.advance(Duration::from_secs(hours * 3600));
+            let rung = app.db.write(Actor::System("sweep"), async |tx| booking::confirm_clock(tx, 100).await).await?;
+            let again = app.db.write(Actor::System("sweep"), async |tx| booking::confirm_clock(tx, 100).await).await?;
+            assert_eq!(again, 0, "a sweep may run twice");
+            rungs.push(rung);
+        }
+        // After 11 h nothing, 12 h half, 20 h most, 24 h silence.
+        assert_eq!(rungs, vec![0, 1, 1, 1]);
+        let owner = app.owner("wang").await;
+        let mine = app.get(&format!("/api/v1/bookings/{}", id(&view))).bearer(&owner.token).expect(200).await;
+        assert_eq!((mine["state"].as_str(), mine["to_be_looked_at"].as_bool()), (Some("confirmed"), Some(true)));
+        Ok(())
+    }
+
+    async fn what_an_outage_touches_moves_in_one_step(app: TestApp) -> anyhow::Result<()> {
+        let seed = Seed::small(&app).await?;
+        let owner = app.owner("wang").await;
+        let manager = colleague(&app, "store_manager", Some(seed.store)).await?;
+        let (first, second) = (asked(&app, &seed, &owner, "oil", &at(10, 0)).await, asked(&app, &seed, &owner, "oil", &at(14, 0)).await);
+        // One bay is out: both go on in the other one, at the same time.
+        for bay in ["工位1", "工位2"] {
+            let out = json!({ "resource_id": seed.resources[bay], "from_at": "2026-11-24T00:00:00Z", "to_at": "2026-11-24T16:00:00Z", "reason": "检修" });
+            let out = serde_json::from_value(out)?;
+            let out = app.db.write(seed::group(&app), async |tx| chezhu::domain::store::add_outage(tx, seed.store, out).await).await?;
+            let path = format!("/api/v1/staff/stores/{}/outages/{}", seed.store, out.id);
+            let touched = app.get(&format!("{path}/bookings")).bearer(&manager.token).expect(200).await;
+            let touched = touched["bookings"].as_array().map_or(0, Vec::len);
+            let moved = app.post(&format!("{path}/move"), &()).bearer(&manager.token).expect(200).await;
+            let count = |field: &str| moved[field].as_array().map_or(0, Vec::len);
+            assert_eq!(count("reassigned") + count("rescheduled"), touched, "{moved}");
+            assert_eq!(count("unmoved"), 0);
+        }
+        for view in [first, second] {
+            let mine = app.get(&format!("/api/v1/bookings/{}", id(&view))).bearer(&owner.token).expect(200).await;
+            // With both bays out on Tuesday, the nearest start is on another day.
+            assert!(!mine["start_at"].as_str().unwrap_or("2026-11-24").starts_with("2026-11-24T0"), "{mine}");
+            assert_eq!(mine["state"], "confirmed");
+        }
+        assert!(free(&app, &seed, "oil").await.is_empty());
+        Ok(())
+    }
+
+    async fn staff_of_another_store_see_nothing(app: TestApp) -> anyhow::Result<()> {
+        let seed = Seed::small(&app).await?;
+        let owner = app.owner("wang").await;
+        let view = asked(&app, &seed, &owner, "check", &at(10, 0)).await;
+        let elsewhere = chezhu::ground::id::StoreId::fresh(app.clock.now());
+        let stranger = colleague(&app, "service_advisor", Some(elsewhere)).await;
+        let Ok(stranger) = stranger else { return Ok(()) };
+        app.get(&format!("/api/v1/staff/bookings/{}", id(&view))).bearer(&stranger.token).expect(404).await;
+        app.get(&format!("/api/v1/staff/stores/{}/requests", seed.store)).bearer(&stranger.token).expect(404).await;
+        app.post(&format!("/api/v1/staff/bookings/{}/confirm", id(&view)), &json!({})).bearer(&stranger.token).expect(404).await;
+        Ok(())
+    }
+}
