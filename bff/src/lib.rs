@@ -1,6 +1,7 @@
 //! The HTTP edge of Chezhu: sessions, wishes, views, problems. The business is in `chezhu`.
 
 pub mod adopt;
+pub mod alternatives;
 pub mod api;
 pub mod app;
 pub mod auth;

@@ -16,8 +16,9 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use crate::alternatives::with_alternatives;
 use crate::auth::Me;
-use crate::problem::{Answer, Refusing};
+use crate::problem::Answer;
 use crate::reply;
 use crate::wish::{Wish, unless_fresh};
 
@@ -63,17 +64,6 @@ pub async fn list_slots(request: HttpRequest, path: Path<(StoreId, NaiveDate)>, 
 #[get("/stores/{id}/suggestions")]
 pub async fn suggest_slots(path: Path<StoreId>, seek: Query<Seek>, db: Data<Db>) -> Answer<Json<SuggestionsView>> {
     Ok(Json(booking::suggestions(&db.read(Actor::Anonymous), &seek.ask(path.into_inner())?).await?))
-}
-
-/// A refusal because somebody was faster comes with what else is free, read after the rollback (rulings 4).
-pub(super) async fn with_alternatives(db: &Db, ask: Ask, start: chezhu::ground::clock::At, answer: Answer) -> Answer {
-    match answer {
-        Err(Refusing::Domain(Error::Refused(no))) if no.code == "booking.slot_taken" => {
-            let found = booking::alternatives(&db.read(Actor::Anonymous), &ask, start).await.unwrap_or_default();
-            Err(no.with(serde_json::json!({ "alternatives": found })).into())
-        }
-        other => other,
-    }
 }
 
 /// Keep a slot for five minutes; 409 `booking.slot_taken` brings alternatives (R020, R026)

@@ -199,7 +199,7 @@ on_both! {
             ("start_at", json!("2026-11-24T02:07:00Z"), 422, "/start_at"),
             ("start_at", json!("yesterday"), 422, "/start_at"),
             ("item_ids", json!([]), 422, "/item_ids"),
-            ("item_ids", json!(["item_01h455vb4pex5vsknk084sn02q"]), 422, "/item_ids/0"),
+            ("item_ids", json!(["item_bad"]), 422, "/item_ids/0"),
             ("way", json!("teleport"), 422, "/way"),
             ("store_id", json!("store_bad"), 422, "/store_id"),
             ("surprise", json!(1), 422, "/surprise"),

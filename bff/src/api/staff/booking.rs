@@ -11,7 +11,7 @@ use chezhu::ground::id::{BookingId, OutageId, StoreId};
 use chrono::NaiveDate;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::api::booking::with_alternatives;
+use crate::alternatives::with_alternatives;
 use crate::auth::{Staff, may};
 use crate::problem::Answer;
 use crate::reply;
