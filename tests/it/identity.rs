@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
+use chezhu::ground::actor::Actor;
+use chezhu::ground::db::Look;
 use chezhu_tests::app::{Owner, TestApp};
 use chezhu_tests::on_both;
+use futures::future::join_all;
 use serde_json::{Value, json};
 
 fn text(value: &Value, field: &str) -> String {
@@ -25,6 +28,10 @@ fn phone_code(app: &TestApp, phone: &str) -> String {
 async fn bind(app: &TestApp, owner: &Owner, phone: &str) -> chezhu_tests::client::Answered {
     let code = phone_code(app, phone);
     app.post("/api/v1/me/phone", &json!({ "code": code })).bearer(&owner.token).send().await
+}
+
+async fn me_of(app: &TestApp, owner: &Owner) -> String {
+    text(&app.get("/api/v1/me").bearer(&owner.token).expect(200).await, "id")
 }
 
 on_both! {
@@ -127,5 +134,29 @@ on_both! {
         }
         app.clock.advance(Duration::from_secs(6 * 60));
         assert_eq!(bind(&app, &one, "13812345670").await.expect(409)["code"], "identity.login_again");
+    }
+
+    async fn what_comes_at_once_is_judged_one_after_the_other(app: TestApp) {
+        // Sixteen first logins of one openid make one person.
+        let ids = join_all((0..16).map(|_| async { me_of(&app, &app.owner("new").await).await })).await;
+        assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
+        // Sixteen showings of one refresh token leave one living branch at most.
+        let owner = app.owner("new").await;
+        let body = refresh(&owner);
+        let shown = join_all((0..16).map(|_| app.post("/api/v1/auth/refresh", &body).send())).await;
+        assert!(shown.iter().all(|reply| [200, 401].contains(&reply.status)), "{:?}", shown.iter().map(|r| r.status).collect::<Vec<_>>());
+        let valid = "SELECT COUNT(*) FROM refresh r JOIN session s ON s.id = r.session_id WHERE r.state = 'valid' AND s.ended_at IS NULL \
+                     GROUP BY s.id ORDER BY 1 DESC LIMIT 1";
+        let look = app.db.read(Actor::Anonymous);
+        assert_eq!(look.number(valid, []).await.ok(), Some(1));
+        // Eight accounts and one phone: one gets it, staff hear of the others.
+        let mut owners = Vec::new();
+        for n in 0..8 {
+            owners.push(app.owner(&format!("rival{n}")).await);
+        }
+        let bound = join_all(owners.iter().map(|owner| bind(&app, owner, "13912345678"))).await;
+        let count = |status: u16| bound.iter().filter(|reply| reply.status == status).count();
+        assert_eq!((count(200), count(409)), (1, 7));
+        assert_eq!(look.number("SELECT COUNT(*) FROM merge_request", []).await.ok(), Some(7));
     }
 }
