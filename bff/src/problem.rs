@@ -156,7 +156,12 @@ impl Refusing {
             Refusing::Domain(Error::Denied(_)) => FORBIDDEN,
             Refusing::Domain(Error::Invalid(_)) => INVALID,
             Refusing::Domain(Error::KeyReused) => KEY_REUSED,
-            Refusing::Domain(Error::Refused(no)) => Edge { status: 409, code: no.code, title: no.title, retry_after: None },
+            Refusing::Domain(Error::Refused(no)) => Edge {
+                status: 409,
+                code: no.code,
+                title: no.title,
+                retry_after: None,
+            },
             Refusing::Domain(Error::Fault(Fault::Busy(_))) => BUSY,
             Refusing::Domain(Error::Fault(_)) => FAULT,
         }
@@ -178,7 +183,9 @@ impl Refusing {
 
     /// Logs a fault once, with its whole chain; anything else is the client's matter.
     fn log(&self) {
-        let Refusing::Domain(Error::Fault(fault)) = self else { return };
+        let Refusing::Domain(Error::Fault(fault)) = self else {
+            return;
+        };
         metrics::counter!("chezhu_faults_total", "kind" => if matches!(fault, Fault::Busy(_)) { "busy" } else { "fault" }).increment(1);
         let mut chain = fault.to_string();
         let mut next = std::error::Error::source(fault);
@@ -212,7 +219,11 @@ pub fn render(edge: Edge, fields: &[Field], extra: Option<Value>) -> HttpRespons
         status: edge.status,
         errors: fields
             .iter()
-            .map(|field| FieldProblem { pointer: field.pointer.clone(), code: field.code.clone().into_owned(), message: field.message.clone() })
+            .map(|field| FieldProblem {
+                pointer: field.pointer.clone(),
+                code: field.code.clone().into_owned(),
+                message: field.message.clone(),
+            })
             .collect(),
         extra,
         instance: crate::trace::request_id(),
@@ -224,7 +235,10 @@ pub fn render(edge: Edge, fields: &[Field], extra: Option<Value>) -> HttpRespons
     if edge.status == 401 {
         reply.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
     }
-    reply.insert_header((header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json")));
+    reply.insert_header((
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/problem+json"),
+    ));
     reply.insert_header((header::CACHE_CONTROL, HeaderValue::from_static("no-store")));
     reply.body(serde_json::to_vec(&problem).unwrap_or_default())
 }
@@ -234,7 +248,9 @@ pub type Answer<T = HttpResponse> = Result<T, Refusing>;
 
 /// `problems.md`: every code that a client may meet, from the code.
 pub fn list() -> String {
-    let mut text = String::from("# Problems\n\nEvery error reply is `application/problem+json` (RFC 9457). `code` is stable; `title` may be shown to a person.\n");
+    let mut text = String::from(
+        "# Problems\n\nEvery error reply is `application/problem+json` (RFC 9457). `code` is stable; `title` may be shown to a person.\n",
+    );
     text.push_str("\n## From the edge\n\n| code | status | title |\n|---|---|---|\n");
     for edge in EDGES {
         text.push_str(&format!("| `{}` | {} | {} |\n", edge.code, edge.status, edge.title));
@@ -251,6 +267,11 @@ fn refusals() -> Vec<Refusal> {
     let mut all = Vec::new();
     all.extend_from_slice(chezhu::domain::identity::REFUSALS);
     all.extend_from_slice(chezhu::domain::staff::REFUSALS);
-    all.extend(chezhu::domain::booking::rules::refused::Refused::ALL.iter().map(|no| Refusal::new(no.code(), no.title())));
+    all.extend_from_slice(chezhu::domain::catalog::REFUSALS);
+    all.extend(
+        chezhu::domain::booking::rules::refused::Refused::ALL
+            .iter()
+            .map(|no| Refusal::new(no.code(), no.title())),
+    );
     all
 }

@@ -1,5 +1,7 @@
 //! The catalogue through the front door: prices before login, imports whole or not at all.
 
+mod staff;
+
 use chezhu::domain::catalog::import::{Known, Sort, import};
 use chezhu::domain::{store, vehicle};
 use chezhu::ground::actor::Actor;
@@ -46,16 +48,29 @@ async fn known(look: &impl Look) -> Result<Known, Error> {
     Ok(Known { stores, models })
 }
 
-async fn open_shop(app: &TestApp) -> Result<Shop, Error> {
+fn a_store(code: &str) -> Result<store::CreateStore, Error> {
     let day = json!([{"opens": "09:00", "closes": "18:00"}]);
     let week =
         json!({"mon": day, "tue": day, "wed": day, "thu": day, "fri": day, "sat": day, "sun": day, "holiday": day});
-    let shop = json!({"code": "nanshan", "name": "南山店", "kind": "fuel", "address": "深圳市南山区", "phone": "0755-82345678",
-        "hours": week, "ways": ["wait", "leave"]});
+    wish(
+        json!({"code": code, "name": "南山店", "kind": "fuel", "address": "深圳市南山区", "phone": "0755-82345678",
+        "hours": week, "ways": ["wait", "leave"]}),
+    )
+}
+
+async fn another_store(app: &TestApp, code: &'static str) -> Result<StoreId, Error> {
+    app.db
+        .write(Actor::System("tests"), async |tx| {
+            Ok(store::create(tx, a_store(code)?).await?.id)
+        })
+        .await
+}
+
+async fn open_shop(app: &TestApp) -> Result<Shop, Error> {
     let model = json!({"code": "xh-a3", "brand": "星河", "series": "A3", "name": "星河 A3 1.5T", "model_year": 2025, "energy": "ice"});
     app.db
         .write(Actor::System("tests"), async |tx| {
-            let store = store::create(tx, wish(shop)?).await?.id;
+            let store = store::create(tx, a_store("nanshan")?).await?.id;
             let model = vehicle::add_model(tx, wish(model)?).await?.id;
             let known = known(tx).await?;
             for (sort, file) in [

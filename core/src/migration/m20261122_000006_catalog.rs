@@ -97,6 +97,7 @@ CREATE INDEX catalog_package_store_store ON catalog_package_store (store_id);
 
 CREATE TABLE catalog_import (
   id uuid PRIMARY KEY,
+  edition bigint NOT NULL UNIQUE,
   at bigint NOT NULL,
   kind text NOT NULL,
   actor_id uuid NOT NULL,

@@ -130,7 +130,7 @@ pub async fn rehearse(look: &impl Look, sort: Sort, file: &[u8], known: &Known) 
 /// # Errors
 /// `Invalid` with one field for each fault, `/line/column` (at most 1,000); `Denied` as in [`rehearse`].
 pub async fn import(tx: &mut Tx, sort: Sort, file: &[u8], known: &Known) -> Result<ImportReport, Error> {
-    table::new_edition(tx).await?;
+    let edition = table::new_edition(tx).await?;
     let judged = judge(tx, sort, file, known).await?;
     if judged.wrong.total > 0 {
         return Err(Error::Invalid(
@@ -145,7 +145,7 @@ pub async fn import(tx: &mut Tx, sort: Sort, file: &[u8], known: &Known) -> Resu
     }
     let id: ImportId = tx.fresh();
     let report = report(sort, &judged, Some(id));
-    remember(tx, id, &report, file).await?;
+    remember(tx, id, edition, &report, file).await?;
     Ok(report)
 }
 
@@ -215,10 +215,11 @@ fn report(kind: Sort, judged: &Judged, id: Option<ImportId>) -> ImportReport {
     }
 }
 
-async fn remember(tx: &Tx, id: ImportId, report: &ImportReport, file: &[u8]) -> Result<(), Error> {
+async fn remember(tx: &Tx, id: ImportId, edition: i64, report: &ImportReport, file: &[u8]) -> Result<(), Error> {
     let sha256 = hex::encode(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, file));
     let values = [
         id.into(),
+        edition.into(),
         tx.now().into(),
         report.kind.into(),
         tx.actor().uuid().into(),
@@ -227,7 +228,7 @@ async fn remember(tx: &Tx, id: ImportId, report: &ImportReport, file: &[u8]) -> 
         report.added.into(),
         report.changed.into(),
     ];
-    let sql = "INSERT INTO catalog_import (id, at, kind, actor_id, sha256, row_count, added, changed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let sql = "INSERT INTO catalog_import (id, edition, at, kind, actor_id, sha256, row_count, added, changed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     tx.run(sql, values).await?;
     let detail = Some(format!("{:?}: {} rows", report.kind, report.rows));
     tx.audit(Entry {
@@ -243,6 +244,7 @@ async fn remember(tx: &Tx, id: ImportId, report: &ImportReport, file: &[u8]) -> 
 #[derive(FromQueryResult)]
 struct Past {
     id: ImportId,
+    edition: i64,
     at: At,
     kind: Sort,
     actor_id: uuid::Uuid,
@@ -261,17 +263,14 @@ pub async fn imports(look: &impl Look, limit: Limit, cursor: Option<&str>) -> Re
     let from = cursor
         .map(|text| Cursor::read(text, look.keys(), LIST, look.actor()))
         .transpose()?;
-    let from = from.unwrap_or(Cursor {
-        at: i64::MAX,
-        id: uuid::Uuid::max(),
-    });
-    let sql = "SELECT id, at, kind, actor_id, sha256, row_count, added, changed FROM catalog_import \
-               WHERE at < $1 OR (at = $1 AND id < $2) ORDER BY at DESC, id DESC LIMIT $3";
+    let before = from.map_or(i64::MAX, |from| from.at);
+    let sql = "SELECT id, edition, at, kind, actor_id, sha256, row_count, added, changed FROM catalog_import \
+               WHERE edition < $1 ORDER BY edition DESC LIMIT $2";
     let most = i64::try_from(limit.get().saturating_add(1)).unwrap_or(i64::MAX);
-    let rows: Vec<Past> = look.all(sql, [from.at.into(), from.id.into(), most.into()]).await?;
+    let rows: Vec<Past> = look.all(sql, [before.into(), most.into()]).await?;
     let mark = |row: &Past| {
         Cursor {
-            at: row.at.ms(),
+            at: row.edition,
             id: row.id.uuid(),
         }
         .write(look.keys(), LIST, look.actor())

@@ -175,6 +175,10 @@ async fn what_is_not_a_csv_is_refused_in_words() -> Result<(), Error> {
             report.errors
         );
     }
+    let blanks = b"\n\r\nstore,trade,valid_from,rate_yuan\r\n\r\n,,,\r\nx,hv,2026-01-01,1\r\n\"x\r\ny\",hv,2026-01-01,1\r\nx,hv,2026-01-02,1";
+    let report = rehearse(&house.db.read(Actor::System("test")), Sort::Rates, blanks, known).await?;
+    let lines: Vec<u64> = report.errors.iter().map(|e| e.line).collect();
+    assert_eq!(lines, [6, 7, 9], "lines are those that a spreadsheet shows");
     let many = format!("store,trade,valid_from,rate_yuan\n{}", "x,y,z,w\n".repeat(1_500));
     let report = rehearse(
         &house.db.read(Actor::System("test")),

@@ -102,6 +102,13 @@ pub(super) fn read(file: &[u8], columns: &'static [&'static str], wrong: &mut Co
             return sheet;
         }
     };
+    // One kind of line break, so that lines can be counted as a spreadsheet does.
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let mut lines = Lines {
+        text: &text,
+        at: 0,
+        line: 1,
+    };
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -112,7 +119,7 @@ pub(super) fn read(file: &[u8], columns: &'static [&'static str], wrong: &mut Co
             wrong.add(1, "", "catalog.csv", "文件不是有效的 CSV");
             break;
         };
-        let line = record.position().map_or(1, csv::Position::line);
+        let line = lines.of(&record);
         let Some(order) = &order else {
             order = header(&record, line, columns, wrong);
             if order.is_none() {
@@ -148,6 +155,26 @@ pub(super) fn read(file: &[u8], columns: &'static [&'static str], wrong: &mut Co
         wrong.add(1, "", "catalog.empty", "文件里没有数据");
     }
     sheet
+}
+
+/// Counts the lines on which rows begin. The reader's own count is one short behind an empty line.
+struct Lines<'a> {
+    text: &'a str,
+    at: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    fn of(&mut self, record: &csv::StringRecord) -> u64 {
+        let start = record.position().and_then(|place| usize::try_from(place.byte()).ok());
+        let start = start.unwrap_or(self.at).max(self.at);
+        let rest = self.text.as_bytes().get(start..).unwrap_or_default();
+        let empty = rest.iter().take_while(|byte| **byte == b'\n').count();
+        let passed = self.text.as_bytes().get(self.at..start + empty).unwrap_or_default();
+        self.line += passed.iter().filter(|byte| **byte == b'\n').count() as u64;
+        self.at = start + empty;
+        self.line
+    }
 }
 
 /// Where each documented column stands in the file.

@@ -94,13 +94,11 @@ pub async fn edition(look: &impl Look) -> Result<i64, Error> {
         .await
 }
 
-/// Begins a new edition. The row makes writers of the catalogue take turns on both engines.
-pub async fn new_edition(tx: &Tx) -> Result<(), Error> {
-    match tx
-        .run("UPDATE catalog_edition SET version = version + 1 WHERE id = 1", [])
-        .await?
-    {
-        1 => Ok(()),
-        _ => Err(Error::Fault(Fault::bare("the catalogue has no edition"))),
+/// Begins a new edition and tells its number. The row makes writers of the catalogue take turns on both engines.
+pub async fn new_edition(tx: &Tx) -> Result<i64, Error> {
+    let sql = "UPDATE catalog_edition SET version = version + 1 WHERE id = 1 RETURNING version";
+    match tx.number(sql, []).await? {
+        0 => Err(Error::Fault(Fault::bare("the catalogue has no edition"))),
+        edition => Ok(edition),
     }
 }
