@@ -1,7 +1,6 @@
 //! Staff at the catalogue: files and rates, each within their stores.
 
 use chezhu::domain::staff::Role;
-use chezhu_tests::app::TestApp;
 use chezhu_tests::on_both;
 use serde_json::json;
 
