@@ -1,5 +1,6 @@
 //! Notices and the outbox on both databases: told with the event, told once, never called twice (X7–X9, X12).
 
+mod booking;
 mod deliver;
 mod door;
 mod inbox;
