@@ -28,7 +28,11 @@ fn submit(car: &str) -> Value {
 
 /// A held booking of an owner.
 async fn held(app: &TestApp, seed: &Seed, owner: &Owner, item: &str, start: &str) -> String {
-    let view = app.post("/api/v1/bookings", &wish(seed, item, start)).bearer(&owner.token).expect(201).await;
+    let view = app
+        .post("/api/v1/bookings", &wish(seed, item, start))
+        .bearer(&owner.token)
+        .expect(201)
+        .await;
     assert_eq!(view["state"], "held");
     id(&view)
 }
@@ -37,7 +41,10 @@ async fn held(app: &TestApp, seed: &Seed, owner: &Owner, item: &str, start: &str
 async fn asked(app: &TestApp, seed: &Seed, owner: &Owner, item: &str, start: &str) -> Value {
     let car = seed::car(app, owner, seed).await;
     let id = held(app, seed, owner, item, start).await;
-    app.post(&format!("/api/v1/bookings/{id}/submit"), &submit(&car)).bearer(&owner.token).expect(200).await
+    app.post(&format!("/api/v1/bookings/{id}/submit"), &submit(&car))
+        .bearer(&owner.token)
+        .expect(200)
+        .await
 }
 
 fn id(view: &Value) -> String {
@@ -45,12 +52,19 @@ fn id(view: &Value) -> String {
 }
 
 fn slots(seed: &Seed, item: &str, day: &str) -> String {
-    format!("/api/v1/stores/{}/slots/{day}?items={}&way=leave", seed.store, seed.items[item])
+    format!(
+        "/api/v1/stores/{}/slots/{day}?items={}&way=leave",
+        seed.store, seed.items[item]
+    )
 }
 
 /// How many starts are free.
 async fn free(app: &TestApp, seed: &Seed, item: &str) -> Vec<String> {
     let view = app.get(&slots(seed, item, DAY)).expect(200).await;
-    let starts = view["slots"].as_array().map(|all| all.iter().map(|slot| slot["start_at"].as_str().unwrap_or_default().to_owned()).collect());
+    let starts = view["slots"].as_array().map(|all| {
+        all.iter()
+            .map(|slot| slot["start_at"].as_str().unwrap_or_default().to_owned())
+            .collect()
+    });
     starts.unwrap_or_default()
 }

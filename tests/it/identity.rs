@@ -27,7 +27,10 @@ fn phone_code(app: &TestApp, phone: &str) -> String {
 
 async fn bind(app: &TestApp, owner: &Owner, phone: &str) -> chezhu_tests::client::Answered {
     let code = phone_code(app, phone);
-    app.post("/api/v1/me/phone", &json!({ "code": code })).bearer(&owner.token).send().await
+    app.post("/api/v1/me/phone", &json!({ "code": code }))
+        .bearer(&owner.token)
+        .send()
+        .await
 }
 
 async fn me_of(app: &TestApp, owner: &Owner) -> String {

@@ -1,8 +1,8 @@
 //! Through the front door.
 
 mod architecture;
-mod catalog;
 mod booking;
+mod catalog;
 mod edge;
 mod identity;
 mod jobs;

@@ -30,18 +30,39 @@ fn digits(app: &TestApp, seed: &[u8]) -> String {
 /// The six digits for the seed in an `otpauth://` address.
 fn digits_of(app: &TestApp, view: &Value) -> String {
     let uri = text(view, "totp_uri");
-    let secret = uri.split("secret=").nth(1).and_then(|rest| rest.split('&').next()).unwrap_or_default();
-    let value = |letter: u8| if letter.is_ascii_uppercase() { letter - b'A' } else { letter - b'2' + 26 };
+    let secret = uri
+        .split("secret=")
+        .nth(1)
+        .and_then(|rest| rest.split('&').next())
+        .unwrap_or_default();
+    let value = |letter: u8| {
+        if letter.is_ascii_uppercase() {
+            letter - b'A'
+        } else {
+            letter - b'2' + 26
+        }
+    };
     let bits: String = secret.bytes().map(|letter| format!("{:05b}", value(letter))).collect();
-    let seed: Vec<u8> = (0..SEED).filter_map(|n| u8::from_str_radix(&bits[n * 8..n * 8 + 8], 2).ok()).collect();
+    let seed: Vec<u8> = (0..SEED)
+        .filter_map(|n| u8::from_str_radix(&bits[n * 8..n * 8 + 8], 2).ok())
+        .collect();
     digits(app, &seed)
 }
 
 async fn settled(app: &TestApp, name: &str, role: Role, store_id: Option<StoreId>) -> anyhow::Result<StaffId> {
     let username = Username::parse(name).ok_or_else(|| anyhow::anyhow!("username"))?;
-    let wish = InviteStaff { username, name: Line::parse(name)?, roles: vec![RoleWish { role, store_id }] };
+    let wish = InviteStaff {
+        username,
+        name: Line::parse(name)?,
+        roles: vec![RoleWish { role, store_id }],
+    };
     let hash = Password::new(WORDS.to_owned())?.hash()?;
-    Ok(app.db.write(Actor::System("test"), async |tx| staff::settle(tx, wish, &hash, &SEED_OF_TESTS).await).await?)
+    Ok(app
+        .db
+        .write(Actor::System("test"), async |tx| {
+            staff::settle(tx, wish, &hash, &SEED_OF_TESTS).await
+        })
+        .await?)
 }
 
 async fn attempt(app: &TestApp, name: &str, words: &str, totp: &str) -> Answered {
@@ -52,7 +73,12 @@ async fn attempt(app: &TestApp, name: &str, words: &str, totp: &str) -> Answered
 /// Logs in a minute later, so that the step is a new one.
 async fn enter(app: &TestApp, name: &str) -> String {
     app.clock.advance(Duration::from_secs(60));
-    text(&attempt(app, name, WORDS, &digits(app, &SEED_OF_TESTS)).await.expect(200), "access_token")
+    text(
+        &attempt(app, name, WORDS, &digits(app, &SEED_OF_TESTS))
+            .await
+            .expect(200),
+        "access_token",
+    )
 }
 
 async fn member(app: &TestApp, name: &str, role: Role, at: Option<StoreId>) -> anyhow::Result<String> {

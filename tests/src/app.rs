@@ -261,9 +261,19 @@ impl House {
             roles: vec![RoleWish { role, store_id: store }],
         };
         let hash = Password::new(PASSWORD.to_owned())?.hash()?;
-        let id = self.db.write(Actor::System("test"), async |tx| staff::settle(tx, wish, &hash, &TOTP_SEED).await).await?;
+        let id = self
+            .db
+            .write(Actor::System("test"), async |tx| {
+                staff::settle(tx, wish, &hash, &TOTP_SEED).await
+            })
+            .await?;
         let (token, refresh) = self.staff_login(&username).await;
-        Ok(Staff { id, token, refresh, username })
+        Ok(Staff {
+            id,
+            token,
+            refresh,
+            username,
+        })
     }
 
     /// Logs a member of staff in again; gives access and refresh token.

@@ -1,3 +1,9 @@
 //! A believable dealership group: what it is made of and what it did in the last months. All names are invented.
 
 pub mod catalog;
+pub mod history;
+pub mod invent;
+pub mod people;
+pub mod progress;
+pub mod routes;
+pub mod run;

@@ -39,7 +39,8 @@ s01,mechanical,2026-01-01,240
 s01,paint,2026-01-01,300
 ";
 
-const PRICES: &str = "store,item,model,valid_from,labour_hours,part_number,part_name,part_kind,quantity,unit_yuan,withdrawn
+const PRICES: &str =
+    "store,item,model,valid_from,labour_hours,part_number,part_name,part_kind,quantity,unit_yuan,withdrawn
 s01,oil,,2026-01-01,0.5,OIL-5W30,全合成机油,genuine,4,80,no
 s01,oil,,2026-01-01,0.5,FLT-01,机油滤清器,genuine,1,45,no
 s01,check,,2026-01-01,0.75,,,,,,no
@@ -54,7 +55,11 @@ fn wish<T: DeserializeOwned>(value: Value) -> anyhow::Result<T> {
 
 /// Somebody who acts for the whole group.
 pub fn group(app: &TestApp) -> Actor {
-    Actor::Staff(StaffActor { staff: StaffId::fresh(app.clock.now()), session: SessionId::fresh(app.clock.now()), scope: Scope::Group })
+    Actor::Staff(StaffActor {
+        staff: StaffId::fresh(app.clock.now()),
+        session: SessionId::fresh(app.clock.now()),
+        scope: Scope::Group,
+    })
 }
 
 impl Seed {
@@ -74,17 +79,35 @@ impl Seed {
             "policy": { "cut_off_min": 120, "max_open_bookings": 3, "off_peak": [{ "weekday": 3, "from": "14:00", "to": "17:00", "percent": 20 }] },
         });
         let create: store::CreateStore = wish(create)?;
-        let made = app.db.write(group(app), async |tx| store::create(tx, create).await).await?;
+        let made = app
+            .db
+            .write(group(app), async |tx| store::create(tx, create).await)
+            .await?;
         let model = json!({ "code": "m1", "brand": "晨风", "series": "E5", "name": "标准版", "model_year": 2026, "energy": "bev" });
         let model: vehicle::AddModel = wish(model)?;
-        let model = app.db.write(group(app), async |tx| vehicle::add_model(tx, model).await).await?;
-        let mut seed = Seed { store: made.id, model: model.id, items: HashMap::new(), resources: HashMap::new() };
+        let model = app
+            .db
+            .write(group(app), async |tx| vehicle::add_model(tx, model).await)
+            .await?;
+        let mut seed = Seed {
+            store: made.id,
+            model: model.id,
+            items: HashMap::new(),
+            resources: HashMap::new(),
+        };
         for n in 1..=bays {
             seed.add(app, "bay", &format!("工位{n}"), &["lift"]).await?;
-            seed.add(app, "technician", &format!("技师{n}"), &["mechanical", "paint"]).await?;
+            seed.add(app, "technician", &format!("技师{n}"), &["mechanical", "paint"])
+                .await?;
             seed.add(app, "advisor", &format!("顾问{n}"), &[]).await?;
         }
-        for (kind, name, tags) in [("consultant", "销售1", &[][..]), ("demo_car", "试驾车1", &["m1"]), ("van", "服务车1", &[]), ("driver", "司机1", &[]), ("loan_car", "代步车1", &[])] {
+        for (kind, name, tags) in [
+            ("consultant", "销售1", &[][..]),
+            ("demo_car", "试驾车1", &["m1"]),
+            ("van", "服务车1", &[]),
+            ("driver", "司机1", &[]),
+            ("loan_car", "代步车1", &[]),
+        ] {
             seed.add(app, kind, name, tags).await?;
         }
         seed.prices(app).await?;
@@ -94,22 +117,42 @@ impl Seed {
     async fn add(&mut self, app: &TestApp, kind: &str, name: &str, tags: &[&str]) -> anyhow::Result<()> {
         let add: store::AddResource = wish(json!({ "kind": kind, "name": name, "tags": tags }))?;
         let store = self.store;
-        let made = app.db.write(group(app), async |tx| store::add_resource(tx, store, add).await).await?;
+        let made = app
+            .db
+            .write(group(app), async |tx| store::add_resource(tx, store, add).await)
+            .await?;
         self.resources.insert(name.to_owned(), made.id);
         Ok(())
     }
 
     async fn prices(&mut self, app: &TestApp) -> anyhow::Result<()> {
-        let known = Known { stores: HashMap::from([("s01".to_owned(), self.store)]), models: HashMap::from([("m1".to_owned(), self.model)]) };
+        let known = Known {
+            stores: HashMap::from([("s01".to_owned(), self.store)]),
+            models: HashMap::from([("m1".to_owned(), self.model)]),
+        };
         for (sort, file) in [(Sort::Items, ITEMS), (Sort::Rates, RATES), (Sort::Prices, PRICES)] {
-            let report = app.db.write(group(app), async |tx| catalog::import::import(tx, sort, file.as_bytes(), &known).await).await?;
+            let report = app
+                .db
+                .write(group(app), async |tx| {
+                    catalog::import::import(tx, sort, file.as_bytes(), &known).await
+                })
+                .await?;
             anyhow::ensure!(report.errors.is_empty(), "{:?}", report.errors);
         }
-        let shelf = catalog::shelf(&app.db.read(group(app)), self.store, None, app.clock.now().utc().date_naive(), None, None).await?;
+        let shelf = catalog::shelf(
+            &app.db.read(group(app)),
+            self.store,
+            None,
+            app.clock.now().utc().date_naive(),
+            None,
+            None,
+        )
+        .await?;
         let shelf = serde_json::to_value(&shelf)?;
         for item in shelf["items"].as_array().into_iter().flatten() {
             let id = item["id"].as_str().unwrap_or_default().parse()?;
-            self.items.insert(item["code"].as_str().unwrap_or_default().to_owned(), id);
+            self.items
+                .insert(item["code"].as_str().unwrap_or_default().to_owned(), id);
         }
         Ok(())
     }
@@ -133,11 +176,19 @@ pub async fn colleague(app: &TestApp, role: &str, store: Option<StoreId>) -> any
     let invite: staff::InviteStaff = wish(json!({ "username": username, "name": "测试员工", "roles": [role] }))?;
     let seed = [7u8; staff::SEED];
     let hash = password_hash()?;
-    let id = app.db.write(Actor::System("seed"), async |tx| staff::settle(tx, invite, &hash, &seed).await).await?;
+    let id = app
+        .db
+        .write(Actor::System("seed"), async |tx| {
+            staff::settle(tx, invite, &hash, &seed).await
+        })
+        .await?;
     let code = staff::code(&seed, staff::step_at(app.clock.now()));
     let login = json!({ "username": username, "password": PASSWORD, "totp": code });
     let reply = app.post("/api/v1/staff/auth/login", &login).expect(200).await;
-    Ok(Colleague { id, token: reply["access_token"].as_str().unwrap_or_default().to_owned() })
+    Ok(Colleague {
+        id,
+        token: reply["access_token"].as_str().unwrap_or_default().to_owned(),
+    })
 }
 
 /// One hash for all: Argon2id is slow on purpose.
@@ -155,7 +206,11 @@ fn password_hash() -> anyhow::Result<String> {
 pub async fn car(app: &TestApp, owner: &Owner, seed: &Seed) -> String {
     let plate = format!("粤B{:05}", 10_000 + app.next_number());
     let wish = json!({ "plate": plate, "model_id": seed.model });
-    let car = app.post("/api/v1/vehicles", &wish).bearer(&owner.token).expect(201).await;
+    let car = app
+        .post("/api/v1/vehicles", &wish)
+        .bearer(&owner.token)
+        .expect(201)
+        .await;
     car["id"].as_str().unwrap_or_default().to_owned()
 }
 

@@ -19,7 +19,11 @@ const CLIENTS: usize = 64;
 
 /// A store with two bays of which one is free at ten o'clock: the place is won once, 63 are refused with alternatives.
 async fn one_round(app: &TestApp, seed: &Seed, tokens: &[String], start: &str) -> (usize, usize) {
-    let calls = tokens.iter().map(|token| app.post("/api/v1/bookings", &wish(seed, "oil", start)).bearer(token).send());
+    let calls = tokens.iter().map(|token| {
+        app.post("/api/v1/bookings", &wish(seed, "oil", start))
+            .bearer(token)
+            .send()
+    });
     let mut won = 0;
     for answer in join_all(calls).await {
         match answer.status {

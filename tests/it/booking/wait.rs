@@ -2,9 +2,9 @@
 
 use chezhu::domain::booking;
 use chezhu::ground::actor::Actor;
+use chezhu_tests::app::TestApp;
 use chezhu_tests::on_both;
 use chezhu_tests::seed::Seed;
-use chezhu_tests::app::TestApp;
 use serde_json::{Value, json};
 
 use super::{at, held, id};
@@ -14,7 +14,10 @@ fn join(seed: &Seed) -> Value {
 }
 
 async fn sweep(app: &TestApp) -> anyhow::Result<u64> {
-    Ok(app.db.write(Actor::System("sweep"), async |tx| booking::waitlist(tx, 100).await).await?)
+    Ok(app
+        .db
+        .write(Actor::System("sweep"), async |tx| booking::waitlist(tx, 100).await)
+        .await?)
 }
 
 /// Fills the only bay's Tuesday; gives the first booking.

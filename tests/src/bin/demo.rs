@@ -1,0 +1,35 @@
+//! What `make run` starts.
+
+use chezhu_tests::demo::people::openid;
+use chezhu_tests::demo::run::{self, Options};
+use clap::Parser;
+
+fn print(base: &str) {
+    println!(
+        "
+==> Chezhu (车主) is running:  {base}/docs/      Ctrl-C ends it
+
+    The page shows every call, and a click on a person makes you that person. Or with one command:
+
+    an owner       curl -s '{base}/demo/login?who=owner'
+    an advisor     curl -s '{base}/demo/login?who=advisor.nanshan'
+    a manager      curl -s '{base}/demo/login?who=manager.nanshan'
+    everybody      curl -s '{base}/demo/people.json'
+
+    As the mini-program does it (each code is good once; change its last number):
+    curl -s {base}/api/v1/auth/wechat -H 'content-type: application/json' -d '{{\"code\":\"demo-{owner}-1\"}}'
+",
+        owner = openid(0)
+    );
+}
+
+#[actix_web::main]
+async fn main() -> anyhow::Result<()> {
+    let options = Options::parse();
+    let demo = run::start(&options).await?;
+    print(&demo.base);
+    chezhu::host::shutdown::asked().await?;
+    eprintln!("==> stopping");
+    demo.stop().await;
+    Ok(())
+}

@@ -1,0 +1,238 @@
+//! Everything at once: stand-ins, bff, jobs, on SQLite, with the group loaded at the first start.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context;
+use chezhu::domain::store;
+use chezhu::ground::actor::Actor;
+use chezhu::ground::clock::{At, Clock};
+use chezhu::ground::db::Db;
+use chezhu::ground::seal::Keyring;
+use chezhu::host::config::Settings;
+use chezhu_jobs::{Channels, Jobs};
+use serde_json::{Value, json};
+
+use super::history::{History, advisors};
+use super::invent::Dice;
+use super::progress::say;
+use super::{catalog, people, routes};
+use crate::standin::wechat::{self, StandIn};
+
+/// What can be told on the command line.
+#[derive(Clone, Debug, clap::Parser)]
+#[command(about = "bff, jobs and stand-ins with a demo dealership group on SQLite; Ctrl-C ends all of it")]
+pub struct Options {
+    /// The public port; 0: any free one.
+    #[arg(long, default_value_t = 8080)]
+    pub port: u16,
+    /// The inner port of bff (health, metrics); 0: any free one.
+    #[arg(long, default_value_t = 0)]
+    pub inner_port: u16,
+    /// The folder of the data.
+    #[arg(long, default_value = ".run")]
+    pub data: PathBuf,
+    /// Where addresses and tokens are written; demo.json in the folder of the data when left out.
+    #[arg(long)]
+    pub json: Option<PathBuf>,
+    /// Begins anew, with history up to today.
+    #[arg(long)]
+    pub fresh: bool,
+    /// How many days of history are played at the first start.
+    #[arg(long, default_value_t = 120)]
+    pub days: usize,
+    /// Tracing filter of the log.
+    #[arg(long, default_value = "error")]
+    pub log: String,
+}
+
+/// The running demo.
+pub struct Demo {
+    /// `http://127.0.0.1:<port>`
+    pub base: String,
+    /// The inner door's.
+    pub inner: String,
+    bff: chezhu_bff::Running,
+    jobs: chezhu_jobs::Running,
+    wechat: StandIn,
+}
+
+impl Demo {
+    /// Stops all of it.
+    pub async fn stop(self) {
+        self.jobs.stop().await;
+        self.bff.stop().await;
+        self.wechat.stop().await;
+    }
+}
+
+/// What of bff's settings the environment may change: `make fuzz` asks as fast as it can.
+const FROM_ENVIRONMENT: [(&str, &str); 3] = [
+    ("http.per_second", "CHEZHU_HTTP__PER_SECOND"),
+    ("http.burst", "CHEZHU_HTTP__BURST"),
+    ("http.login_per_minute", "CHEZHU_HTTP__LOGIN_PER_MINUTE"),
+];
+
+fn settings(options: &Options, wechat: &StandIn) -> anyhow::Result<Settings> {
+    let (listen, inner) = (
+        format!("127.0.0.1:{}", options.port),
+        format!("127.0.0.1:{}", options.inner_port),
+    );
+    let database = format!("sqlite://{}", options.data.join("chezhu.sqlite").display());
+    let keys = options.data.join("keys").display().to_string();
+    let environment = FROM_ENVIRONMENT.map(|(key, name)| (key, std::env::var(name).unwrap_or_default()));
+    let mut values = vec![
+        ("http.listen", listen.as_str()),
+        ("http.inner_listen", inner.as_str()),
+        ("http.per_second", "200"),
+        ("http.burst", "600"),
+        ("http.login_per_minute", "600"),
+        ("http.stop_seconds", "3"),
+        ("jobs.inner_listen", "127.0.0.1:0"),
+        ("database.url", database.as_str()),
+        ("wechat.base_url", wechat.base_url.as_str()),
+        ("wechat.allow_http", "true"),
+        ("wechat.app_id", wechat::APP_ID),
+        ("wechat.app_secret", wechat::APP_SECRET),
+        ("wechat.template_booking", "demo-template-of-bookings"),
+        ("keys.dir", keys.as_str()),
+        ("telemetry.log", options.log.as_str()),
+    ];
+    values.extend(
+        environment
+            .iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(key, value)| (*key, value.as_str())),
+    );
+    Ok(Settings::with(&values)?)
+}
+
+/// Starts everything; loads the group when the folder has none yet.
+///
+/// # Errors
+/// When a port is taken, or the folder cannot be used.
+pub async fn start(options: &Options) -> anyhow::Result<Demo> {
+    if options.fresh {
+        clear(&options.data)?;
+    }
+    std::fs::create_dir_all(&options.data).with_context(|| format!("{} cannot be made", options.data.display()))?;
+    let clock = Clock::system();
+    let wechat = StandIn::start(clock.clone()).await?;
+    let settings = settings(options, &wechat)?;
+    chezhu::host::telemetry::start(&settings.telemetry, "chezhu-demo")?;
+    let keys = Arc::new(Keyring::load(&settings.keys.dir, true)?);
+    let loaded = options.data.join("loaded");
+    if !loaded.exists() {
+        say("first start: loading the demo group (once, half a minute or so)");
+        remove(&options.data, "chezhu.sqlite")?;
+        let owners = load(&settings, &clock, keys.clone(), options.days).await?;
+        std::fs::write(&loaded, serde_json::to_vec(&owners)?)?;
+    }
+    let owners: Vec<String> = serde_json::from_slice(&std::fs::read(&loaded)?)?;
+    let db = Db::open(&settings.database(), clock.clone(), keys.clone()).await?;
+    introduce(&db, &owners).await?;
+    db.close().await?;
+    let bff = chezhu_bff::start(settings.clone(), clock.clone(), keys.clone(), Some(routes::routes)).await?;
+    let jobs = chezhu_jobs::start(&settings, clock, keys).await?;
+    let (base, inner) = (format!("http://{}", bff.addr), format!("http://{}", bff.inner_addr));
+    let demo = Demo {
+        base,
+        inner,
+        bff,
+        jobs,
+        wechat,
+    };
+    let told = options.json.clone().unwrap_or_else(|| options.data.join("demo.json"));
+    let words = serde_json::to_vec_pretty(&tell(&demo).await?)?;
+    // Whole or not at all: somebody may be waiting for it.
+    let draft = told.with_extension("draft");
+    std::fs::write(&draft, words)
+        .and_then(|()| std::fs::rename(&draft, &told))
+        .with_context(|| format!("{} cannot be written", told.display()))?;
+    Ok(demo)
+}
+
+fn remove(folder: &Path, name: &str) -> anyhow::Result<()> {
+    for file in ["", "-wal", "-shm"].map(|end| folder.join(format!("{name}{end}"))) {
+        if file.exists() {
+            std::fs::remove_file(&file).with_context(|| format!("{} cannot be removed", file.display()))?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes what an earlier demo left, and nothing else.
+fn clear(folder: &Path) -> anyhow::Result<()> {
+    for name in ["chezhu.sqlite", "loaded", "demo.json"] {
+        remove(folder, name)?;
+    }
+    Ok(())
+}
+
+async fn load(settings: &Settings, clock: &Clock, keys: Arc<Keyring>, days: usize) -> anyhow::Result<Vec<String>> {
+    let now = clock.now();
+    let begin = now.plus_minutes(-i64::try_from(days + 1)? * 24 * 60);
+    let hand = Clock::manual(begin);
+    let db = Db::open(&settings.database(), hand.clone(), keys).await?;
+    chezhu::migration::migrate(&db).await?;
+    let owners = play(&db, &hand, settings, now, days).await?;
+    db.close().await?;
+    Ok(owners)
+}
+
+/// Loads the group into an empty schema and plays its history up to `now`; tells the names of the first owners.
+///
+/// # Errors
+/// When the database fails.
+pub async fn play(db: &Db, hand: &Clock, settings: &Settings, now: At, days: usize) -> anyhow::Result<Vec<String>> {
+    let mut dice = Dice::new(20_261_122);
+    let known = catalog::open(db).await?;
+    say("models, stores, resources and the price book are in");
+    let hired = people::hire(db, &known).await?;
+    let met = people::meet(db, &known, &hired, &mut dice).await?;
+    let jobs = Jobs::new(db.clone(), Channels::new(settings, hand)?);
+    let advisors = advisors(&hired, &known.stores)?;
+    let history = History {
+        db,
+        clock: hand,
+        jobs: &jobs,
+        people: &met,
+        advisors: &advisors,
+    };
+    let told = history.play(days, now, &mut dice).await?;
+    say(&format!(
+        "{} bookings were made, {} wishes found no place",
+        told.booked, told.refused
+    ));
+    Ok(met.into_iter().take(3).map(|person| person.contact.0).collect())
+}
+
+/// Whom one can be.
+async fn introduce(db: &Db, owners: &[String]) -> anyhow::Result<()> {
+    let stores = store::stores(&db.read(Actor::System("demo"))).await?;
+    let stores: Vec<(String, String)> = stores.into_iter().map(|one| (one.code, one.name)).collect();
+    routes::introduce(routes::somebodies(&stores, owners));
+    Ok(())
+}
+
+/// Addresses and tokens, for programs.
+async fn tell(demo: &Demo) -> anyhow::Result<Value> {
+    let who = [
+        ("owner", "owner"),
+        ("service_advisor", "advisor.nanshan"),
+        ("store_manager", "manager.nanshan"),
+        ("group_admin", "admin.group"),
+        ("technician", "technician.nanshan"),
+        ("auditor", "auditor.group"),
+    ];
+    let mut tokens = serde_json::Map::new();
+    for (role, who) in who {
+        let reply = reqwest::get(format!("{}/demo/login?who={who}", demo.base))
+            .await?
+            .error_for_status()?;
+        let reply: Value = serde_json::from_slice(&reply.bytes().await?)?;
+        tokens.insert(role.to_owned(), reply["access_token"].clone());
+    }
+    let who: serde_json::Map<String, Value> = who.iter().map(|(role, who)| ((*role).to_owned(), json!(who))).collect();
+    Ok(json!({"base": demo.base, "inner": demo.inner, "wechat": demo.wechat.base_url, "who": who, "tokens": tokens}))
+}
