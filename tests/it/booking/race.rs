@@ -1,4 +1,6 @@
-//! 64 clients for the last place, thousands of times: exactly the capacity wins (fault X1, security.md R2, issue point 8).
+//! 64 clients for the last place, again and again: exactly the capacity wins (fault X1, security.md R2).
+//!
+//! `CHEZHU_TEST_RACES` says how often; `make race` runs thousands.
 
 use std::collections::HashSet;
 
@@ -16,6 +18,11 @@ use serde_json::json;
 use super::{at, wish};
 
 const CLIENTS: usize = 64;
+
+/// How many races each engine runs.
+fn races() -> i64 {
+    std::env::var("CHEZHU_TEST_RACES").ok().and_then(|text| text.parse().ok()).unwrap_or(100)
+}
 
 /// A store with two bays of which one is free at ten o'clock: the place is won once, 63 are refused with alternatives.
 async fn one_round(app: &TestApp, seed: &Seed, tokens: &[String], start: &str) -> (usize, usize) {
@@ -47,8 +54,8 @@ on_both! {
         for n in 0..CLIENTS {
             tokens.push(app.owner(&format!("racer{n}")).await.token);
         }
-        // Two bays: exactly two win. Different starts of one day, all rounds on rows of one store and day.
-        for start in [at(9, 0), at(11, 0), at(13, 0), at(15, 0)] {
+        // Two bays: exactly two win, each time on rows of one store and day. Three rounds: nobody may hold a fourth.
+        for start in [at(9, 0), at(11, 0), at(13, 0)] {
             assert_eq!(one_round(&app, &seed, &tokens, &start).await, (2, 62));
         }
         let cells = app.db.read(Actor::Anonymous);
@@ -58,7 +65,7 @@ on_both! {
     }
 
     with [("database.connections", "16")]
-    async fn a_thousand_races_in_core_each_have_exactly_their_capacity_of_winners(app: TestApp) -> anyhow::Result<()> {
+    async fn every_race_in_core_has_exactly_its_capacity_of_winners(app: TestApp) -> anyhow::Result<()> {
         let seed = Seed::with_bays(&app, 1).await?;
         let racers: Vec<Actor> = (0..CLIENTS)
             .map(|_| {
@@ -68,7 +75,7 @@ on_both! {
             .collect();
         let first: At = serde_json::from_value(json!("2026-11-24T01:00:00Z"))?;
         let mut winners = HashSet::new();
-        for round in 0..1000 {
+        for round in 0..races() {
             // One bay, 60 minutes with reception: every start of the month is one place.
             let start = first.plus_minutes((round % 4) * 120 + (round / 4 % 20) * 24 * 60);
             let book: Book = serde_json::from_value(json!({ "store_id": seed.store, "item_ids": [seed.items["oil"]], "way": "leave", "start_at": start.rfc3339() }))?;
@@ -93,7 +100,7 @@ on_both! {
                 tx.run("UPDATE booking SET state = 'cancelled' WHERE state = 'held'", []).await
             }).await?;
         }
-        assert_eq!(winners.len(), 1000);
+        assert_eq!(i64::try_from(winners.len())?, races());
         Ok(())
     }
 }

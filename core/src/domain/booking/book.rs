@@ -57,9 +57,10 @@ async fn keep(tx: &mut Tx, person: PersonId, channel: Channel, wish: Book) -> Re
         return Err(Refused::TooManyOpen.into());
     }
     let date = local_date(sought.store.zone, wish.start_at);
+    let plans = seek::plans(tx, &sought.store, date, 1).await?;
     let (_, running) = cells::take_day(tx, sought.store.id, date, true).await?;
     super::sweep::expire_day(tx, sought.store.id, date).await?;
-    let day = seek::days(tx, &sought.store, date, 1, &[]).await?;
+    let day = seek::fill(tx, &sought.store, plans, &[]).await?;
     let placement = match day.first() {
         Some(day) => choose::fit(day, &sought.job_on(day)?, start).ok_or(Refused::SlotTaken)?,
         None => return Err(Refused::NoFit.into()),

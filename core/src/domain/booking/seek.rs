@@ -156,10 +156,21 @@ fn item(work: &ItemWork) -> Item {
 
 /// The store's days with what is taken on them; `without` are claims whose cells count as free (a booking that moves).
 pub(super) async fn days(look: &impl Look, store: &Store, from: NaiveDate, count: u16, without: &[Uuid]) -> Result<Vec<Day>, Error> {
-    let plans = store::plans_of(look, store, from, count).await?;
-    let to = plans.last().map_or(from, |(date, _)| *date);
+    fill(look, store, plans(look, store, from, count).await?, without).await
+}
+
+/// The store's days as planned: read before a day is taken, so that whoever waits for the day waits less.
+pub(super) async fn plans(look: &impl Look, store: &Store, from: NaiveDate, count: u16) -> Result<Plans, Error> {
+    store::plans_of(look, store, from, count).await
+}
+
+type Plans = Vec<(NaiveDate, DayPlan)>;
+
+/// What is taken on planned days: read after the day is taken, so that it stays true.
+pub(super) async fn fill(look: &impl Look, store: &Store, plans: Plans, without: &[Uuid]) -> Result<Vec<Day>, Error> {
+    let (Some((from, _)), Some((to, _))) = (plans.first(), plans.last()) else { return Ok(Vec::new()) };
     let mut by_day: HashMap<String, Vec<Take>> = HashMap::new();
-    for take in cells::taken(look, store.id, from, to).await? {
+    for take in cells::taken(look, store.id, *from, *to).await? {
         if !without.contains(&take.claim_id) {
             by_day.entry(take.day.clone()).or_default().push(take);
         }
