@@ -207,7 +207,7 @@ fn retries_spread_and_end() {
     for attempts in 0..12 {
         let wait = outbox::retry(row, attempts, now).map_or(0, |at| at.ms() - now.ms());
         assert!(
-            wait >= 2_500 && wait <= 6 * 3_600_000 && wait >= last / 4,
+            (2_500..=6 * 3_600_000).contains(&wait) && wait >= last / 4,
             "{attempts}: {wait}"
         );
         last = wait;
