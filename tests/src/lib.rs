@@ -1,6 +1,7 @@
 //! The front door, the stand-ins and the demo of Chezhu.
 
 pub mod app;
+pub mod bench;
 pub mod client;
 pub mod database;
 pub mod demo;

@@ -1,0 +1,89 @@
+//! What `make bench` measures: ratios, each the median of interleaved rounds against an opponent in the same run.
+
+pub mod bare;
+pub mod books;
+pub mod grid;
+pub mod load;
+pub mod reads;
+pub mod report;
+pub mod script;
+pub mod slots;
+pub mod town;
+pub mod wire;
+
+use anyhow::Context;
+use chezhu::host::config::Settings;
+use chezhu::host::telemetry;
+use chezhu_bff::Running;
+
+use crate::database::Engine;
+use report::Line;
+use town::Town;
+
+/// HTTP clients, and pgbench's clients.
+pub const CLIENTS: usize = 32;
+/// Workers of each server.
+pub const WORKERS: usize = 2;
+
+/// How much is measured.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan {
+    /// Rounds that count; one more warms up.
+    pub rounds: usize,
+    /// Reads in a round, of each opponent.
+    pub reads: usize,
+    /// Bookings in a round, of each opponent.
+    pub books: usize,
+    /// Days asked for in a round, on each engine.
+    pub slots: usize,
+}
+
+async fn open(town: &Town) -> anyhow::Result<Running> {
+    let workers = WORKERS.to_string();
+    let settings = Settings::with(&[
+        ("http.listen", "127.0.0.1:0"),
+        ("http.inner_listen", "127.0.0.1:0"),
+        ("http.workers", workers.as_str()),
+        // The limits stay in the way of every request, only none of them is reached.
+        ("http.per_second", "1000000"),
+        ("http.burst", "1000000"),
+        ("http.stop_seconds", "1"),
+        ("database.url", town.url.as_str()),
+        ("wechat.app_id", "wxbench"),
+        ("wechat.app_secret", "none"),
+        ("keys.dir", "/nowhere"),
+        ("telemetry.log", "warn"),
+    ])?;
+    telemetry::start(&settings.telemetry, "bench")?;
+    Ok(chezhu_bff::start(settings, town.clock.clone(), town.keys.clone(), None).await?)
+}
+
+/// Fresh statistics for both sides: nobody's plan waits for autovacuum.
+async fn analyze(town: &Town) -> anyhow::Result<()> {
+    let (client, connection) = tokio_postgres::connect(&town.url, tokio_postgres::NoTls).await?;
+    let connection = tokio::spawn(connection);
+    for step in ["VACUUM ANALYZE", "CHECKPOINT"] {
+        client.batch_execute(step).await?;
+    }
+    drop(client);
+    connection.await??;
+    Ok(())
+}
+
+/// Builds, measures, gives the lines.
+pub async fn run(plan: Plan) -> anyhow::Result<Vec<Line>> {
+    println!("building a town: {} stores of {} bays, 30 days of bookings, on both engines", 1 + 2 * grid::STORES, grid::UNITS);
+    let postgres = Town::build(Engine::Postgres, true).await.context("the town on PostgreSQL")?;
+    let sqlite = Town::build(Engine::Sqlite, false).await.context("the town on SQLite")?;
+    analyze(&postgres).await?;
+    let running = open(&postgres).await?;
+    println!("{CLIENTS} clients, {WORKERS} workers with 4 connections each, log level warn, {} rounds after one to warm up", plan.rounds);
+    let mut lines = reads::measure(&postgres, running.addr, &plan).await.context("reads")?;
+    analyze(&postgres).await?;
+    lines.extend(books::measure(&postgres, running.addr, &plan).await.context("bookings")?);
+    lines.extend(slots::measure([("PostgreSQL", &postgres), ("SQLite", &sqlite)], &plan).await.context("slots")?);
+    running.stop().await;
+    postgres.db.close().await?;
+    sqlite.db.close().await?;
+    Ok(lines)
+}

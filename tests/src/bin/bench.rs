@@ -1,0 +1,36 @@
+//! `make bench`: prints ratios; ends badly only when something does not run.
+
+use std::path::PathBuf;
+
+use chezhu_tests::bench::{self, Plan, report};
+use clap::Parser;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Measures Chezhu against bare handlers and pgbench, side by side.
+#[derive(Parser)]
+struct Cli {
+    /// Rounds that count.
+    #[arg(long, default_value_t = 5)]
+    rounds: usize,
+    /// A tenth of the work: to see that it runs, not to judge by.
+    #[arg(long)]
+    quick: bool,
+    /// Also write each line as JSON into this file.
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+}
+
+fn main() -> anyhow::Result<()> {
+    let cli = Cli::parse();
+    let share = if cli.quick { 10 } else { 1 };
+    let plan = Plan { rounds: cli.rounds.clamp(1, 9), reads: 12_000 / share, books: 1_920 / share, slots: 600 / share.min(4) };
+    let began = std::time::Instant::now();
+    let lines = actix_web::rt::System::new().block_on(bench::run(plan))?;
+    println!("\n{}\n{:.0} s in all", report::table(&lines), began.elapsed().as_secs_f64());
+    if let Some(path) = cli.json {
+        report::write_json(&path, &lines)?;
+    }
+    Ok(())
+}
