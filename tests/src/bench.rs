@@ -72,16 +72,33 @@ async fn analyze(town: &Town) -> anyhow::Result<()> {
 
 /// Builds, measures, gives the lines.
 pub async fn run(plan: Plan) -> anyhow::Result<Vec<Line>> {
-    println!("building a town: {} stores of {} bays, 30 days of bookings, on both engines", 1 + 2 * grid::STORES, grid::UNITS);
-    let postgres = Town::build(Engine::Postgres, true).await.context("the town on PostgreSQL")?;
+    println!(
+        "building a town: {} stores of {} bays, 30 days of bookings, on both engines",
+        1 + 2 * grid::STORES,
+        grid::UNITS
+    );
+    let postgres = Town::build(Engine::Postgres, true)
+        .await
+        .context("the town on PostgreSQL")?;
     let sqlite = Town::build(Engine::Sqlite, false).await.context("the town on SQLite")?;
     analyze(&postgres).await?;
     let running = open(&postgres).await?;
-    println!("{CLIENTS} clients, {WORKERS} workers with 4 connections each, log level warn, {} rounds after one to warm up", plan.rounds);
+    println!(
+        "{CLIENTS} clients, {WORKERS} workers with 4 connections each, log level warn, {} rounds after one to warm up",
+        plan.rounds
+    );
     let mut lines = reads::measure(&postgres, running.addr, &plan).await.context("reads")?;
     analyze(&postgres).await?;
-    lines.extend(books::measure(&postgres, running.addr, &plan).await.context("bookings")?);
-    lines.extend(slots::measure([("PostgreSQL", &postgres), ("SQLite", &sqlite)], &plan).await.context("slots")?);
+    lines.extend(
+        books::measure(&postgres, running.addr, &plan)
+            .await
+            .context("bookings")?,
+    );
+    lines.extend(
+        slots::measure([("PostgreSQL", &postgres), ("SQLite", &sqlite)], &plan)
+            .await
+            .context("slots")?,
+    );
     running.stop().await;
     postgres.db.close().await?;
     sqlite.db.close().await?;

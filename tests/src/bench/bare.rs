@@ -42,7 +42,9 @@ impl Bare {
         let (url, sql) = (url.to_owned(), sql.to_owned());
         let server = HttpServer::new(move || {
             let (url, sql) = (url.clone(), sql.clone());
-            App::new().data_factory(move || connect(way, url.clone(), sql.clone())).service(read)
+            App::new()
+                .data_factory(move || connect(way, url.clone(), sql.clone()))
+                .service(read)
         });
         let server = server.workers(workers).disable_signals().bind("127.0.0.1:0")?;
         let addr = *server.addrs().first().context("an address")?;
@@ -61,8 +63,17 @@ impl Bare {
 async fn connect(way: Way, url: String, sql: String) -> anyhow::Result<Database> {
     let config: Config = url.parse()?;
     if way == Way::Pooled {
-        let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
-        return Ok(Database::Pooled(Pool::builder(manager).max_size(CONNECTIONS).build()?, sql));
+        let manager = Manager::from_config(
+            config,
+            NoTls,
+            ManagerConfig {
+                recycling_method: RecyclingMethod::Fast,
+            },
+        );
+        return Ok(Database::Pooled(
+            Pool::builder(manager).max_size(CONNECTIONS).build()?,
+            sql,
+        ));
     }
     let mut clients = Vec::new();
     for _ in 0..CONNECTIONS {
@@ -91,9 +102,15 @@ async fn ask(database: &Database, id: Uuid, person: Uuid) -> anyhow::Result<Opti
 
 #[get("/bookings/{id}")]
 async fn read(request: HttpRequest, id: Path<Uuid>, database: Data<Database>) -> actix_web::Result<HttpResponse> {
-    let person = request.headers().get("x-person").and_then(|value| value.to_str().ok()).and_then(|text| text.parse().ok());
+    let person = request
+        .headers()
+        .get("x-person")
+        .and_then(|value| value.to_str().ok())
+        .and_then(|text| text.parse().ok());
     let person = person.ok_or(actix_web::error::ErrorBadRequest("no person"))?;
-    let row = ask(&database, id.into_inner(), person).await.map_err(actix_web::error::ErrorInternalServerError)?;
+    let row = ask(&database, id.into_inner(), person)
+        .await
+        .map_err(actix_web::error::ErrorInternalServerError)?;
     let row = row.ok_or(actix_web::error::ErrorNotFound("no booking"))?;
     let body = json(&row).map_err(actix_web::error::ErrorInternalServerError)?;
     Ok(HttpResponse::Ok().content_type("application/json").body(body))

@@ -37,7 +37,11 @@ fn request(town: &Town, k: usize) -> anyhow::Result<Vec<u8>> {
         "start_at": opening(spot.day).plus_minutes(spot.minutes),
     });
     let (bearer, key) = (format!("Bearer {}", owner.token), format!("bench-{k:026}"));
-    Ok(load::post("/api/v1/bookings", &[("Authorization", &bearer), ("Idempotency-Key", &key)], &body.to_string()))
+    Ok(load::post(
+        "/api/v1/bookings",
+        &[("Authorization", &bearer), ("Idempotency-Key", &key)],
+        &body.to_string(),
+    ))
 }
 
 const KEY: &str = "bench-recorded-0000000000000000";
@@ -47,14 +51,29 @@ async fn recorded(town: &Town) -> anyhow::Result<(Vec<Statement>, BookingView)> 
     let (wire, db) = reads::overheard(town).await?;
     let owner = town.owners.last().context("an owner")?;
     let store_id = *town.theirs.first().context("a store")?;
-    let book =
-        Book { store_id, item_ids: vec![town.items[0]], vehicle_id: None, model_id: None, way: Way::Leave, start_at: opening(0) };
-    let once = Once { operation: "book", key: IdempotencyKey::parse(KEY).context("a key")?, request: [7; 32] };
+    let book = Book {
+        store_id,
+        item_ids: vec![town.items[0]],
+        vehicle_id: None,
+        model_id: None,
+        way: Way::Leave,
+        start_at: opening(0),
+    };
+    let once = Once {
+        operation: "book",
+        key: IdempotencyKey::parse(KEY).context("a key")?,
+        request: [7; 32],
+    };
     wire.take()?;
     let reply = db.write_once(Actor::Customer(owner.customer.clone()), once, async |tx| {
         let view = booking::book(tx, book).await?;
         let body = serde_json::to_vec(&view).unwrap_or_default();
-        Ok(Reply { status: 201, location: Some(format!("/api/v1/bookings/{}", view.id)), etag: None, body })
+        Ok(Reply {
+            status: 201,
+            location: Some(format!("/api/v1/bookings/{}", view.id)),
+            etag: None,
+            body,
+        })
     });
     let reply = reply.await?;
     let heard = wire.take()?;
@@ -64,7 +83,10 @@ async fn recorded(town: &Town) -> anyhow::Result<(Vec<Statement>, BookingView)> 
 
 fn bound(statements: &[Statement], start: &str) -> anyhow::Result<Vec<Value>> {
     let found = statements.iter().find(|statement| statement.sql.starts_with(start));
-    Ok(found.with_context(|| format!("a booking without {start}"))?.values.clone())
+    Ok(found
+        .with_context(|| format!("a booking without {start}"))?
+        .values
+        .clone())
 }
 
 /// The script that books like the recorded one, the `:k`-th time at the `:k`-th place.
@@ -74,7 +96,10 @@ fn script(town: &Town, heard: &[Statement], view: &BookingView) -> anyhow::Resul
     let mut uuids: Vec<(Uuid, String)> = vec![
         (view.id.uuid(), uuid("b0000000", ":k")),
         (person, uuid("90000000", &format!("(:k::bigint % {persons})"))),
-        (view.store_id.uuid(), pick("uuid", town.theirs.iter().map(|id| id.uuid().to_string()), "store")),
+        (
+            view.store_id.uuid(),
+            pick("uuid", town.theirs.iter().map(|id| id.uuid().to_string()), "store"),
+        ),
     ];
     if let Some(Value::Uuid(id)) = bound(heard, "INSERT INTO idempotency")?.first() {
         uuids.push((*id, uuid("1d000000", ":k")));
@@ -93,7 +118,13 @@ fn script(town: &Town, heard: &[Statement], view: &BookingView) -> anyhow::Resul
         (view.number.clone(), "('BK' || :k::text)".to_owned()),
         (first_day().to_string(), pick("text", days, "day")),
     ];
-    let template = Template { uuids, texts, start_ms: view.start_at.ms(), ready_ms: view.ready_at.ms(), span: CELLS };
+    let template = Template {
+        uuids,
+        texts,
+        start_ms: view.start_at.ms(),
+        ready_ms: view.ready_at.ms(),
+        span: CELLS,
+    };
     Ok(template.script(&grid::script(opening(0).ms()), heard))
 }
 
@@ -102,15 +133,37 @@ async fn pgbench(town: &Town, file: &std::path::Path, base: usize, total: usize)
     let each = total / CLIENTS;
     let mut command = tokio::process::Command::new("pgbench");
     command.args(["--no-vacuum", "--protocol=prepared", "--jobs=2", "--define=n=-1"]);
-    command.arg(format!("--file={}", file.display())).arg(format!("--client={CLIENTS}")).arg(format!("--transactions={each}"));
-    command.arg(format!("--define=base={base}")).arg(format!("--define=clients={CLIENTS}")).arg(&town.url);
-    let output = command.stdin(Stdio::null()).output().await.context("pgbench cannot be started")?;
-    let (said, complained) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    command
+        .arg(format!("--file={}", file.display()))
+        .arg(format!("--client={CLIENTS}"))
+        .arg(format!("--transactions={each}"));
+    command
+        .arg(format!("--define=base={base}"))
+        .arg(format!("--define=clients={CLIENTS}"))
+        .arg(&town.url);
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .await
+        .context("pgbench cannot be started")?;
+    let (said, complained) = (
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+    );
     ensure!(output.status.success(), "pgbench failed: {complained}");
     let done = format!("{}/{}", each * CLIENTS, each * CLIENTS);
-    ensure!(said.contains(&done) && !complained.contains("ERROR"), "pgbench did not do all: {said}{complained}");
-    let line = said.lines().find(|line| line.starts_with("tps = ")).context("pgbench says no rate")?;
-    line.split_whitespace().nth(2).and_then(|rate| rate.parse().ok()).with_context(|| format!("no rate: {line}"))
+    ensure!(
+        said.contains(&done) && !complained.contains("ERROR"),
+        "pgbench did not do all: {said}{complained}"
+    );
+    let line = said
+        .lines()
+        .find(|line| line.starts_with("tps = "))
+        .context("pgbench says no rate")?;
+    line.split_whitespace()
+        .nth(2)
+        .and_then(|rate| rate.parse().ok())
+        .with_context(|| format!("no rate: {line}"))
 }
 
 /// Bookings and cells in these stores.
@@ -118,7 +171,9 @@ async fn count(town: &Town, stores: &[StoreId]) -> anyhow::Result<(i64, i64)> {
     let look = town.db.read(Actor::System("bench"));
     let (mut bookings, mut cells) = (0, 0);
     for store in stores {
-        bookings += look.number("SELECT count(*) FROM booking WHERE store_id = $1", [(*store).into()]).await?;
+        bookings += look
+            .number("SELECT count(*) FROM booking WHERE store_id = $1", [(*store).into()])
+            .await?;
         let sql = "SELECT count(*) FROM booking_cell c JOIN booking b ON b.id = c.claim_id WHERE b.store_id = $1";
         cells += look.number(sql, [(*store).into()]).await?;
     }
@@ -134,14 +189,23 @@ pub async fn measure(town: &Town, door: SocketAddr, plan: &Plan) -> anyhow::Resu
     if std::env::var_os("CHEZHU_BENCH_SCRIPT").is_some() {
         print!("{}", std::fs::read_to_string(file.path())?);
     }
-    println!("bookings: one is {} statements, BEGIN and COMMIT counted; pgbench runs the same", heard.len());
+    println!(
+        "bookings: one is {} statements, BEGIN and COMMIT counted; pgbench runs the same",
+        heard.len()
+    );
     let total = plan.books / CLIENTS * CLIENTS;
     ensure!(total * (plan.rounds + 1) <= PLACES, "too many bookings for the stores");
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     let mut base = 0;
     for round in 0..=plan.rounds {
-        let total = if round == 0 { total / 4 / CLIENTS * CLIENTS } else { total };
-        let requests = (base..base + total).map(|k| request(town, k)).collect::<anyhow::Result<Vec<_>>>()?;
+        let total = if round == 0 {
+            total / 4 / CLIENTS * CLIENTS
+        } else {
+            total
+        };
+        let requests = (base..base + total)
+            .map(|k| request(town, k))
+            .collect::<anyhow::Result<Vec<_>>>()?;
         let run = load::run(door, CLIENTS, &requests, total, 201).await?;
         let rate = pgbench(town, file.path(), base, total).await?;
         base += total;
@@ -152,6 +216,14 @@ pub async fn measure(town: &Town, door: SocketAddr, plan: &Plan) -> anyhow::Resu
     }
     let (stack, bench) = (count(town, &town.ours).await?, count(town, &town.theirs).await?);
     let (done, per) = (i64::try_from(base)?, stack.1 / stack.0.max(1));
-    ensure!(stack.0 == done && bench == (done + 1, (done + 1) * per), "{stack:?} by the stack, {bench:?} by pgbench, not {done} each");
-    Ok(vec![Line::ratio("booking through the whole stack / pgbench, same statements", &ours, &theirs, 0.5)])
+    ensure!(
+        stack.0 == done && bench == (done + 1, (done + 1) * per),
+        "{stack:?} by the stack, {bench:?} by pgbench, not {done} each"
+    );
+    Ok(vec![Line::ratio(
+        "booking through the whole stack / pgbench, same statements",
+        &ours,
+        &theirs,
+        0.5,
+    )])
 }

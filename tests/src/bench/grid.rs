@@ -58,7 +58,10 @@ mod tests {
 
     #[test]
     fn every_booking_has_a_place_of_its_own() {
-        let places: BTreeSet<_> = (0..PLACES).map(spot).map(|s| (s.store, s.day, s.unit, s.minutes)).collect();
+        let places: BTreeSet<_> = (0..PLACES)
+            .map(spot)
+            .map(|s| (s.store, s.day, s.unit, s.minutes))
+            .collect();
         assert_eq!(places.len(), PLACES);
     }
 }

@@ -18,11 +18,21 @@ use super::{CLIENTS, Plan, WORKERS, load};
 /// The same database through a listener.
 pub async fn overheard(town: &Town) -> anyhow::Result<(Wire, Db)> {
     let mut url = reqwest::Url::parse(&town.url)?;
-    let server = format!("{}:{}", url.host_str().unwrap_or("127.0.0.1"), url.port().unwrap_or(5432));
+    let server = format!(
+        "{}:{}",
+        url.host_str().unwrap_or("127.0.0.1"),
+        url.port().unwrap_or(5432)
+    );
     let wire = Wire::open(server).await?;
-    ensure!(url.set_port(Some(wire.addr.port())).is_ok(), "the database's address takes no port");
+    ensure!(
+        url.set_port(Some(wire.addr.port())).is_ok(),
+        "the database's address takes no port"
+    );
     url.set_query(Some("sslmode=disable"));
-    let settings = DatabaseSettings { url: url.to_string(), connections: 2 };
+    let settings = DatabaseSettings {
+        url: url.to_string(),
+        connections: 2,
+    };
     let db = Db::open(&settings, town.clock.clone(), Arc::clone(&town.keys)).await?;
     Ok((wire, db))
 }
@@ -51,15 +61,40 @@ fn ours(town: &Town, seen: &Seen, fresh: bool) -> anyhow::Result<Vec<u8>> {
 }
 
 fn theirs(town: &Town, seen: &Seen) -> anyhow::Result<Vec<u8>> {
-    let person = town.owners.get(seen.owner).context("an owner")?.customer.person.uuid().to_string();
-    Ok(load::get(&format!("/bookings/{}", seen.view.id.uuid()), &[("x-person", person.as_str())]))
+    let person = town
+        .owners
+        .get(seen.owner)
+        .context("an owner")?
+        .customer
+        .person
+        .uuid()
+        .to_string();
+    Ok(load::get(
+        &format!("/bookings/{}", seen.view.id.uuid()),
+        &[("x-person", person.as_str())],
+    ))
 }
 
-async fn say_what_is_read(door: SocketAddr, bare: SocketAddr, ours: &[Vec<u8>], theirs: &[Vec<u8>]) -> anyhow::Result<()> {
+async fn say_what_is_read(
+    door: SocketAddr,
+    bare: SocketAddr,
+    ours: &[Vec<u8>],
+    theirs: &[Vec<u8>],
+) -> anyhow::Result<()> {
     let (a, b) = (ours.first().context("a request")?, theirs.first().context("a request")?);
     let (a, b) = (load::once(door, a).await?, load::once(bare, b).await?);
-    ensure!(a.status == 200 && b.status == 200, "{} and {}: {}", a.status, b.status, String::from_utf8_lossy(&a.body));
-    println!("reads: {} bytes of JSON by the whole stack, {} by the bare handler", a.body.len(), b.body.len());
+    ensure!(
+        a.status == 200 && b.status == 200,
+        "{} and {}: {}",
+        a.status,
+        b.status,
+        String::from_utf8_lossy(&a.body)
+    );
+    println!(
+        "reads: {} bytes of JSON by the whole stack, {} by the bare handler",
+        a.body.len(),
+        b.body.len()
+    );
     Ok(())
 }
 
@@ -68,12 +103,19 @@ pub async fn measure(town: &Town, door: SocketAddr, plan: &Plan) -> anyhow::Resu
     let sql = statement(town).await?;
     let pooled = Bare::start(Way::Pooled, WORKERS, &town.url, &sql)?;
     let pipelined = Bare::start(Way::Pipelined, WORKERS, &town.url, &sql)?;
-    let make = |build: &dyn Fn(&Seen) -> anyhow::Result<Vec<u8>>| town.bookings.iter().map(build).collect::<anyhow::Result<Vec<_>>>();
+    let make = |build: &dyn Fn(&Seen) -> anyhow::Result<Vec<u8>>| {
+        town.bookings.iter().map(build).collect::<anyhow::Result<Vec<_>>>()
+    };
     let full = make(&|seen| ours(town, seen, false))?;
     let fresh = make(&|seen| ours(town, seen, true))?;
     let bare = make(&|seen| theirs(town, seen))?;
     say_what_is_read(door, pooled.addr, &full, &bare).await?;
-    let opponents = [(door, &full, 200), (pooled.addr, &bare, 200), (pipelined.addr, &bare, 200), (door, &fresh, 304)];
+    let opponents = [
+        (door, &full, 200),
+        (pooled.addr, &bare, 200),
+        (pipelined.addr, &bare, 200),
+        (door, &fresh, 304),
+    ];
     let mut rates: [Vec<f64>; 4] = Default::default();
     for round in 0..=plan.rounds {
         for (n, (addr, requests, status)) in opponents.iter().enumerate() {
@@ -89,8 +131,18 @@ pub async fn measure(town: &Town, door: SocketAddr, plan: &Plan) -> anyhow::Resu
     pipelined.stop().await;
     let [full, pooled, pipelined, fresh] = &rates;
     Ok(vec![
-        Line::ratio("read of a booking / bare handler, unpipelined tokio-postgres", full, pooled, 0.6),
-        Line::ratio("read of a booking / bare handler, pipelined tokio-postgres", full, pipelined, 0.35),
+        Line::ratio(
+            "read of a booking / bare handler, unpipelined tokio-postgres",
+            full,
+            pooled,
+            0.6,
+        ),
+        Line::ratio(
+            "read of a booking / bare handler, pipelined tokio-postgres",
+            full,
+            pipelined,
+            0.35,
+        ),
         Line::ratio("304 (If-None-Match) / full read", fresh, full, 2.0),
     ])
 }

@@ -47,14 +47,25 @@ impl Line {
     pub fn of(what: impl Into<String>, rounds: &[f64], aim: Aim, context: impl Into<String>) -> Line {
         let fold = |pick: fn(f64, f64) -> f64| rounds.iter().copied().reduce(pick).unwrap_or_default();
         let (value, range) = (median(rounds.iter().copied()), [fold(f64::min), fold(f64::max)]);
-        Line { what: what.into(), value, range, aim, context: context.into() }
+        Line {
+            what: what.into(),
+            value,
+            range,
+            aim,
+            context: context.into(),
+        }
     }
 
     /// A ratio of rates, round by round.
     pub fn ratio(what: impl Into<String>, ours: &[f64], theirs: &[f64], aim: f64) -> Line {
         let rounds: Vec<f64> = ours.iter().zip(theirs).map(|(a, b)| a / b).collect();
         let rate = |rates: &[f64]| median(rates.iter().copied());
-        Line::of(what, &rounds, Aim::AtLeast(aim), format!("{:.0} against {:.0} a second", rate(ours), rate(theirs)))
+        Line::of(
+            what,
+            &rounds,
+            Aim::AtLeast(aim),
+            format!("{:.0} against {:.0} a second", rate(ours), rate(theirs)),
+        )
     }
 
     /// Whether the aim is met.
@@ -71,7 +82,13 @@ impl Line {
             Aim::LessMs(aim) => (" ms", format!("< {aim} ms")),
         };
         let value = format!("{:.2}{unit} ({:.2}–{:.2})", self.value, self.range[0], self.range[1]);
-        [self.what.clone(), value, aim, if self.met() { "met" } else { "missed" }.to_owned(), self.context.clone()]
+        [
+            self.what.clone(),
+            value,
+            aim,
+            if self.met() { "met" } else { "missed" }.to_owned(),
+            self.context.clone(),
+        ]
     }
 }
 
@@ -79,11 +96,21 @@ impl Line {
 pub fn table(lines: &[Line]) -> String {
     let head = ["measure", "median (lowest–highest)", "aim", "", "figures of this run"].map(str::to_owned);
     let rows: Vec<[String; 5]> = std::iter::once(head).chain(lines.iter().map(Line::row)).collect();
-    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0);
+    let width = |column: usize| {
+        rows.iter()
+            .filter_map(|row| row.get(column))
+            .map(|cell| cell.chars().count())
+            .max()
+            .unwrap_or(0)
+    };
     let widths: Vec<usize> = (0..5).map(width).collect();
     let mut out = String::new();
     for (n, row) in rows.iter().enumerate() {
-        let cells: Vec<String> = row.iter().zip(&widths).map(|(cell, width)| format!(" {cell:<width$} ")).collect();
+        let cells: Vec<String> = row
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| format!(" {cell:<width$} "))
+            .collect();
         out.push_str(&format!("|{}|\n", cells.join("|")));
         if n == 0 {
             let rule: Vec<String> = widths.iter().map(|width| "-".repeat(width + 2)).collect();

@@ -56,8 +56,16 @@ impl Template {
             Value::Bool(value) => value.to_string(),
             Value::Int(value) => format!("{value}::integer"),
             Value::Bytes(bytes) => format!("'\\x{}'::bytea", hex::encode(bytes)),
-            Value::Uuid(id) => self.uuids.iter().find(|(known, _)| known == id).map_or_else(|| format!("'{id}'::uuid"), |(_, stands)| stands.clone()),
-            Value::Text(text) => self.texts.iter().find(|(known, _)| known == text).map_or_else(|| literal(text), |(_, stands)| stands.clone()),
+            Value::Uuid(id) => self
+                .uuids
+                .iter()
+                .find(|(known, _)| known == id)
+                .map_or_else(|| format!("'{id}'::uuid"), |(_, stands)| stands.clone()),
+            Value::Text(text) => self
+                .texts
+                .iter()
+                .find(|(known, _)| known == text)
+                .map_or_else(|| literal(text), |(_, stands)| stands.clone()),
             Value::Long(value) => self.long(*value),
         }
     }

@@ -46,8 +46,17 @@ pub async fn measure(towns: [(&str, &Town); 2], plan: &Plan) -> anyhow::Result<V
         }
     }
     let lines = towns.iter().enumerate().map(|(n, (engine, town))| {
-        let context = format!("median {:.2} ms, {} bookings present", median(p50[n].iter().copied()), town.bookings.len());
-        Line::of(format!("free slots of a day, 12 bays, {engine}, 99th percentile"), &p99[n], Aim::LessMs(20.0), context)
+        let context = format!(
+            "median {:.2} ms, {} bookings present",
+            median(p50[n].iter().copied()),
+            town.bookings.len()
+        );
+        Line::of(
+            format!("free slots of a day, 12 bays, {engine}, 99th percentile"),
+            &p99[n],
+            Aim::LessMs(20.0),
+            context,
+        )
     });
     Ok(lines.collect())
 }

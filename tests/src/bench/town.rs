@@ -80,7 +80,11 @@ fn wish<T: DeserializeOwned>(value: Value) -> anyhow::Result<T> {
 }
 
 fn group() -> Actor {
-    Actor::Staff(Staff { staff: StaffId::fresh(START), session: SessionId::fresh(START), scope: Scope::Group })
+    Actor::Staff(Staff {
+        staff: StaffId::fresh(START),
+        session: SessionId::fresh(START),
+        scope: Scope::Group,
+    })
 }
 
 /// The first day that is booked: tomorrow in the stores' zone.
@@ -100,16 +104,34 @@ impl Town {
         let clock = Clock::manual(START);
         let keys = Arc::new(Keyring::for_tests());
         let database = Database::fresh(engine).await?;
-        let settings = DatabaseSettings { url: database.url.clone(), connections: 4 };
+        let settings = DatabaseSettings {
+            url: database.url.clone(),
+            connections: 4,
+        };
         let db = Db::open(&settings, clock.clone(), keys.clone()).await?;
         let count = if for_load { 1 + 2 * STORES } else { 1 };
         let stores = stores(&db, count).await?;
         let items = price_book(&db, &stores).await?;
         let owners = owners(&db, &keys, if for_load { OWNERS } else { A_DAY }).await?;
         let url = database.url.clone();
-        let (ours, theirs) = (stores.iter().skip(1).take(STORES).copied().collect(), stores.iter().skip(1 + STORES).copied().collect());
+        let (ours, theirs) = (
+            stores.iter().skip(1).take(STORES).copied().collect(),
+            stores.iter().skip(1 + STORES).copied().collect(),
+        );
         let home = *stores.first().context("a store")?;
-        let mut town = Town { db, clock, keys, url, home, ours, theirs, items, owners, bookings: Vec::new(), _database: database };
+        let mut town = Town {
+            db,
+            clock,
+            keys,
+            url,
+            home,
+            ours,
+            theirs,
+            items,
+            owners,
+            bookings: Vec::new(),
+            _database: database,
+        };
         town.bookings = town.thirty_days().await?;
         Ok(town)
     }
@@ -117,11 +139,18 @@ impl Town {
     /// What slots are sought for in the first store.
     pub fn ask(&self, item: usize) -> Ask {
         let item = self.items.get(item).copied().unwrap_or(self.items[0]);
-        Ask { store_id: self.home, item_ids: vec![item], model_id: None, way: Way::Leave }
+        Ask {
+            store_id: self.home,
+            item_ids: vec![item],
+            model_id: None,
+            way: Way::Leave,
+        }
     }
 
     async fn thirty_days(&self) -> anyhow::Result<Vec<Seen>> {
-        let days = futures::stream::iter(0..DAYS).map(|day| self.a_day(day)).buffer_unordered(4);
+        let days = futures::stream::iter(0..DAYS)
+            .map(|day| self.a_day(day))
+            .buffer_unordered(4);
         Ok(days.try_collect::<Vec<_>>().await?.into_iter().flatten().collect())
     }
 
@@ -138,9 +167,18 @@ impl Town {
                 way: Way::Leave,
                 start_at,
             };
-            let submit: Submit = wish(json!({ "contact_name": "林小满", "contact_phone": "13800138000", "symptom": "起步时有异响" }))?;
-            let held = self.db.write(me(), async |tx| booking::book(tx, book).await).await.context("a booking of the seed")?;
-            let view = self.db.write(me(), async |tx| booking::submit(tx, held.id, submit).await).await.context("its submit")?;
+            let submit: Submit =
+                wish(json!({ "contact_name": "林小满", "contact_phone": "13800138000", "symptom": "起步时有异响" }))?;
+            let held = self
+                .db
+                .write(me(), async |tx| booking::book(tx, book).await)
+                .await
+                .context("a booking of the seed")?;
+            let view = self
+                .db
+                .write(me(), async |tx| booking::submit(tx, held.id, submit).await)
+                .await
+                .context("its submit")?;
             seen.push(Seen { owner: n, view });
         }
         Ok(seen)
@@ -156,11 +194,17 @@ async fn stores(db: &Db, count: usize) -> anyhow::Result<Vec<StoreId>> {
             "hours": { "mon": open, "tue": open, "wed": open, "thu": open, "fri": open, "sat": open, "sun": open, "holiday": open },
             "ways": ["wait", "leave"], "switches": { "online_booking": true }, "policy": { "max_open_bookings": 50 },
         }))?;
-        let things = [("bay", UNITS, json!(["lift"])), ("technician", TECHNICIANS, json!(["mechanical", "paint"])), ("advisor", UNITS, json!([]))];
+        let things = [
+            ("bay", UNITS, json!(["lift"])),
+            ("technician", TECHNICIANS, json!(["mechanical", "paint"])),
+            ("advisor", UNITS, json!([])),
+        ];
         let mut adds: Vec<store::AddResource> = Vec::new();
         for (kind, many, tags) in things {
             for m in 1..=many {
-                adds.push(wish(json!({ "kind": kind, "name": format!("{kind}{m:02}"), "tags": tags }))?);
+                adds.push(wish(
+                    json!({ "kind": kind, "name": format!("{kind}{m:02}"), "tags": tags }),
+                )?);
             }
         }
         let made = db.write(group(), async |tx| {
@@ -181,26 +225,54 @@ async fn price_book(db: &Db, stores: &[StoreId]) -> anyhow::Result<[ItemId; 2]> 
         "code,name,category,description,kind,trade,grade,segments,bay,skills,advisor,ways,notice_min,horizon_days,instant,licence,active\n",
     );
     let mut rates = String::from("store,trade,valid_from,rate_yuan\n");
-    let mut prices = String::from("store,item,model,valid_from,labour_hours,part_number,part_name,part_kind,quantity,unit_yuan,withdrawn\n");
+    let mut prices = String::from(
+        "store,item,model,valid_from,labour_hours,part_number,part_name,part_kind,quantity,unit_yuan,withdrawn\n",
+    );
     for n in 1..=40 {
-        let (segments, skill) = if n % 2 == 1 { ("work 60", "mechanical") } else { ("work 30; wait 60-120; work 30", "paint") };
+        let (segments, skill) = if n % 2 == 1 {
+            ("work 60", "mechanical")
+        } else {
+            ("work 30; wait 60-120; work 30", "paint")
+        };
         items.push_str(&format!("i{n:02},保养项目{n},保养,机油和机滤,maintenance,mechanical,regular,{segments},lift,{skill},yes,wait;leave,60,60,yes,no,yes\n"));
     }
     for n in 0..stores.len() {
         rates.push_str(&format!("s{n:02},mechanical,2026-01-01,240\n"));
         for item in 1..=40 {
-            prices.push_str(&format!("s{n:02},i{item:02},,2026-01-01,0.5,OIL-5W30,全合成机油,genuine,4,80,no\n"));
-            prices.push_str(&format!("s{n:02},i{item:02},,2026-01-01,0.5,FLT-01,机油滤清器,genuine,1,45,no\n"));
+            prices.push_str(&format!(
+                "s{n:02},i{item:02},,2026-01-01,0.5,OIL-5W30,全合成机油,genuine,4,80,no\n"
+            ));
+            prices.push_str(&format!(
+                "s{n:02},i{item:02},,2026-01-01,0.5,FLT-01,机油滤清器,genuine,1,45,no\n"
+            ));
         }
     }
-    let known = Known { stores: stores.iter().enumerate().map(|(n, id)| (format!("s{n:02}"), *id)).collect(), models: HashMap::new() };
+    let known = Known {
+        stores: stores
+            .iter()
+            .enumerate()
+            .map(|(n, id)| (format!("s{n:02}"), *id))
+            .collect(),
+        models: HashMap::new(),
+    };
     for (sort, file) in [(Sort::Items, items), (Sort::Rates, rates), (Sort::Prices, prices)] {
-        let report = db.write(group(), async |tx| catalog::import::import(tx, sort, file.as_bytes(), &known).await).await?;
+        let report = db
+            .write(group(), async |tx| {
+                catalog::import::import(tx, sort, file.as_bytes(), &known).await
+            })
+            .await?;
         ensure!(report.errors.is_empty(), "{:?}", report.errors);
     }
     let home = *stores.first().context("a store")?;
     let shelf = catalog::shelf(&db.read(group()), home, None, first_day(), None, None).await?;
-    let id = |code: &str| shelf.items.iter().find(|item| item.code.as_str() == code).map(|item| item.id).context("an item");
+    let id = |code: &str| {
+        shelf
+            .items
+            .iter()
+            .find(|item| item.code.as_str() == code)
+            .map(|item| item.id)
+            .context("an item")
+    };
     Ok([id("i01")?, id("i02")?])
 }
 
@@ -208,13 +280,28 @@ async fn owners(db: &Db, keys: &Keyring, count: usize) -> anyhow::Result<Vec<Own
     let tokens = Tokens::new("chezhu", Audience::Customer, keys.token_seeds(seal::Audience::Customer))?;
     let mut owners = Vec::new();
     for n in 0..count {
-        let openid = chezhu::ground::text::OpenId::parse(&format!("o_bench_{n:05}")).map_err(|e| anyhow::anyhow!("{e}"))?;
+        let openid =
+            chezhu::ground::text::OpenId::parse(&format!("o_bench_{n:05}")).map_err(|e| anyhow::anyhow!("{e}"))?;
         let arrival = Arrival::new("wxbench", &format!("code-{n}"), openid, None);
-        let login = db.write(Actor::Anonymous, async |tx| identity::login(tx, arrival, &Device::new("bench", "")).await).await?;
-        let Login::In(issued) = login else { anyhow::bail!("a login code was used twice") };
-        let customer = Customer { person: issued.person, account: issued.account, session: issued.session };
+        let login = db
+            .write(Actor::Anonymous, async |tx| {
+                identity::login(tx, arrival, &Device::new("bench", "")).await
+            })
+            .await?;
+        let Login::In(issued) = login else {
+            anyhow::bail!("a login code was used twice")
+        };
+        let customer = Customer {
+            person: issued.person,
+            account: issued.account,
+            session: issued.session,
+        };
         let car: vehicle::AddVehicle = wish(json!({ "plate": format!("粤B{:05}", 10_000 + n) }))?;
-        let car = db.write(Actor::Customer(customer.clone()), async |tx| vehicle::add(tx, car).await).await?;
+        let car = db
+            .write(Actor::Customer(customer.clone()), async |tx| {
+                vehicle::add(tx, car).await
+            })
+            .await?;
         let grant = Grant {
             sub: issued.account.to_string(),
             sid: issued.session.to_string(),
@@ -224,7 +311,11 @@ async fn owners(db: &Db, keys: &Keyring, count: usize) -> anyhow::Result<Vec<Own
             st: None,
         };
         let token = tokens.issue(START.seconds(), grant)?;
-        owners.push(Owner { customer, token, car: car.id });
+        owners.push(Owner {
+            customer,
+            token,
+            car: car.id,
+        });
     }
     Ok(owners)
 }

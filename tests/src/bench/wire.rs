@@ -129,22 +129,39 @@ impl Ear {
         match message.first() {
             Some(b'P') => {
                 let (name, sql) = (body.word()?, body.word()?);
-                let types = (0..body.short()?).map(|_| body.long()).collect::<anyhow::Result<Vec<u32>>>()?;
+                let types = (0..body.short()?)
+                    .map(|_| body.long())
+                    .collect::<anyhow::Result<Vec<u32>>>()?;
                 self.prepared.insert(name, (sql, types));
             }
             Some(b'Q') => {
-                let statement = Statement { sql: body.word()?, values: Vec::new() };
+                let statement = Statement {
+                    sql: body.word()?,
+                    values: Vec::new(),
+                };
                 note(heard, |heard| heard.statements.push(statement));
             }
             Some(b'B') => {
                 let (_portal, name) = (body.word()?, body.word()?);
                 let (sql, types) = self.prepared.get(&name).context("a statement nobody prepared")?;
-                let formats = (0..body.short()?).map(|_| body.short()).collect::<anyhow::Result<Vec<u16>>>()?;
+                let formats = (0..body.short()?)
+                    .map(|_| body.short())
+                    .collect::<anyhow::Result<Vec<u16>>>()?;
                 ensure!(formats.iter().all(|format| *format == 1), "values in text form");
                 let count = body.short()?;
-                ensure!(usize::from(count) == types.len(), "{count} values for {} types", types.len());
-                let values = types.iter().map(|kind| body.value(*kind)).collect::<anyhow::Result<Vec<Value>>>()?;
-                let statement = Statement { sql: sql.clone(), values };
+                ensure!(
+                    usize::from(count) == types.len(),
+                    "{count} values for {} types",
+                    types.len()
+                );
+                let values = types
+                    .iter()
+                    .map(|kind| body.value(*kind))
+                    .collect::<anyhow::Result<Vec<Value>>>()?;
+                let statement = Statement {
+                    sql: sql.clone(),
+                    values,
+                };
                 note(heard, |heard| heard.statements.push(statement));
             }
             _ => {}
@@ -163,7 +180,11 @@ impl<'a> Body<'a> {
     }
 
     fn word(&mut self) -> anyhow::Result<String> {
-        let end = self.0.iter().position(|byte| *byte == 0).context("a word without an end")?;
+        let end = self
+            .0
+            .iter()
+            .position(|byte| *byte == 0)
+            .context("a word without an end")?;
         let word = std::str::from_utf8(self.take(end)?)?.to_owned();
         self.take(1)?;
         Ok(word)

@@ -25,10 +25,19 @@ struct Cli {
 fn main() -> anyhow::Result<()> {
     let cli = Cli::parse();
     let share = if cli.quick { 10 } else { 1 };
-    let plan = Plan { rounds: cli.rounds.clamp(1, 9), reads: 12_000 / share, books: 1_920 / share, slots: 600 / share.min(4) };
+    let plan = Plan {
+        rounds: cli.rounds.clamp(1, 9),
+        reads: 12_000 / share,
+        books: 1_920 / share,
+        slots: 600 / share.min(4),
+    };
     let began = std::time::Instant::now();
     let lines = actix_web::rt::System::new().block_on(bench::run(plan))?;
-    println!("\n{}\n{:.0} s in all", report::table(&lines), began.elapsed().as_secs_f64());
+    println!(
+        "\n{}\n{:.0} s in all",
+        report::table(&lines),
+        began.elapsed().as_secs_f64()
+    );
     if let Some(path) = cli.json {
         report::write_json(&path, &lines)?;
     }
