@@ -2,6 +2,7 @@
 
 pub mod bare;
 pub mod books;
+pub mod goods;
 pub mod grid;
 pub mod load;
 pub mod reads;
