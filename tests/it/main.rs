@@ -9,4 +9,6 @@ mod jobs;
 mod migrations;
 mod notice;
 mod staff;
+mod store;
+mod vehicle;
 mod wechat;

@@ -29,15 +29,14 @@ struct DayRow {
 }
 
 /// The years that bookings reach into and that have no calendar yet: until it is imported, their holidays count as
-/// usual days. Also sets the gauge `chezhu_calendar_missing_years`.
+/// usual days. The sweep `store.calendar` warns of them.
 pub async fn calendar_warnings(look: &impl Look) -> Result<Vec<i32>, Error> {
     let now = look.now();
     let (first, last) = (now.utc().year(), now.plus_minutes(AHEAD_DAYS * 24 * 60).utc().year());
     let sql = "SELECT year FROM store_calendar_year WHERE year BETWEEN $1 AND $2";
     let there: Vec<YearRow> = look.all(sql, [first.into(), last.into()]).await?;
-    let years = missing(first, last, &there.into_iter().map(|row| row.year).collect::<Vec<_>>());
-    metrics::gauge!("chezhu_calendar_missing_years").set(f64::from(u32::try_from(years.len()).unwrap_or(0)));
-    Ok(years)
+    let there: Vec<i32> = there.into_iter().map(|row| row.year).collect();
+    Ok(missing(first, last, &there))
 }
 
 fn missing(first: i32, last: i32, there: &[i32]) -> Vec<i32> {
