@@ -3,6 +3,7 @@
 use actix_router::ResourceDef;
 use actix_web::http::{Method, header};
 use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
+use chezhu::ground::error::Field;
 use utoipa::openapi::OpenApi;
 
 use crate::problem::{self, Refusing};
@@ -59,9 +60,9 @@ fn query(error: &actix_web::error::QueryPayloadError) -> Refusing {
     let named = text.split('`').nth(1).filter(|name| name.len() <= 40 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
     let pointer = format!("#{}", named.unwrap_or("query"));
     let known = text.split_once(": ").and_then(|(_, rest)| rest.split_once(": ")).filter(|(code, _)| code.contains('.') && !code.contains(' '));
-    let field = match known {
-        Some((code, words)) => chezhu::ground::error::Field::new(pointer, code.to_owned(), words),
-        None => chezhu::ground::error::Field::new(pointer, problem::BAD_QUERY.code, "查询参数不正确"),
-    };
-    Refusing::Edge(problem::BAD_QUERY, vec![field])
+    match known {
+        // The right shape with the wrong content, as in a body: 422.
+        Some((code, words)) => Refusing::Edge(problem::INVALID, vec![Field::new(pointer, code.to_owned(), words)]),
+        None => Refusing::Edge(problem::BAD_QUERY, vec![Field::new(pointer, problem::BAD_QUERY.code, "查询参数不正确")]),
+    }
 }
