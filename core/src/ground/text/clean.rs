@@ -33,13 +33,13 @@ pub(super) fn narrow(raw: &str) -> Option<String> {
     }
     let text = line(raw)?;
     let kept = |c: &char| !c.is_whitespace() && !is_dash(*c);
-    Some(
-        visible(&text.nfkc().collect::<String>())
-            .chars()
-            .filter(kept)
-            .map(|c| c.to_ascii_uppercase())
-            .collect(),
-    )
+    let narrow: String = visible(&text.nfkc().collect::<String>())
+        .chars()
+        .filter(kept)
+        .map(|c| c.to_ascii_uppercase())
+        .collect();
+    // A dropped blank can bring a letter and its accent together.
+    Some(narrow.nfc().collect())
 }
 
 /// How many characters a person would count.
@@ -166,6 +166,12 @@ mod tests {
             Some(64)
         );
         assert_eq!(bounded_line(&"张".repeat(65), 1, 64), None);
+    }
+
+    #[test]
+    fn a_blank_that_vanishes_joins_what_stood_around_it() {
+        // U+00AF is, made narrow, a blank and a combining macron.
+        assert_eq!(narrow("I\u{AF}").as_deref(), Some("\u{12A}"));
     }
 
     proptest! {
