@@ -267,6 +267,8 @@ fn refusals() -> Vec<Refusal> {
     let mut all = Vec::new();
     all.extend_from_slice(chezhu::domain::identity::REFUSALS);
     all.extend_from_slice(chezhu::domain::staff::REFUSALS);
+    all.extend_from_slice(chezhu::domain::store::REFUSALS);
+    all.extend_from_slice(chezhu::domain::vehicle::REFUSALS);
     all.extend_from_slice(chezhu::domain::catalog::REFUSALS);
     all.extend(
         chezhu::domain::booking::rules::refused::Refused::ALL

@@ -134,6 +134,20 @@ on_both! {
         app.patch(&one, &change).bearer(&manager).refused(409, "store.changed").await;
         assert_eq!(app.get(&one).bearer(&manager).expect(200).await, changed);
 
+        let labels = (0..8).map(|n| {
+            let free = json!({ "kind": "bay", "name": format!("工位 {n}") });
+            app.post(&resources, &free).bearer(&manager).send()
+        });
+        let mut renames = Vec::new();
+        for made in futures::future::join_all(labels).await {
+            let made = made.expect(201);
+            let same = json!({ "version": 1, "name": "同名工位", "tags": [], "buffer_before": 0, "buffer_after": 0, "active": true });
+            renames.push(app.patch(&format!("{resources}/{}", made["id"].as_str().unwrap_or_default()), &same).bearer(&manager).send());
+        }
+        let mut statuses: Vec<u16> = futures::future::join_all(renames).await.iter().map(|answered| answered.status).collect();
+        statuses.sort_unstable();
+        assert_eq!(statuses, [200, 409, 409, 409, 409, 409, 409, 409], "one label, one resource");
+
         let leader = app.staff(Role::TeamLeader, Some(store)).await?.token;
         let out = json!({ "resource_id": id, "from_at": "2026-11-24T02:00:00Z", "to_at": "2026-11-24T04:00:00Z", "reason": "举升机检修" });
         let made = app.post(&outages, &out).bearer(&leader).expect(201).await;

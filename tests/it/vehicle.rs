@@ -82,6 +82,23 @@ on_both! {
         Ok(())
     }
 
+    async fn the_same_car_at_once_is_added_once(app: TestApp) -> anyhow::Result<()> {
+        let ann = app.owner("ann").await;
+        let wish = json!({ "vin": VIN, "plate": "粤B12345" });
+        let adds = (0..16).map(|_| app.post(GARAGE, &wish).bearer(&ann.token).send());
+        let mut answers: Vec<(u16, Value)> = Vec::new();
+        for answered in futures::future::join_all(adds).await {
+            let code = answered.expect(answered.status)["code"].clone();
+            answers.push((answered.status, code));
+        }
+        answers.sort_by_key(|(status, _)| *status);
+        let mut expected = vec![(409, json!("vehicle.already_yours")); 16];
+        expected[0] = (201, Value::Null);
+        assert_eq!(answers, expected);
+        assert_eq!(app.get(GARAGE).bearer(&ann.token).expect(200).await.as_array().map(Vec::len), Some(1));
+        Ok(())
+    }
+
     async fn a_car_changes_and_leaves(app: TestApp) -> anyhow::Result<()> {
         let ann = app.owner("ann").await;
         let car = add(&app, &ann, json!({ "vin": VIN })).await;

@@ -33,9 +33,12 @@ pub use wish::{AddOutage, AddResource, CreateStore, Dates, SetDay, UpdateResourc
 
 use crate::ground::clock::At;
 use crate::ground::db::Look;
-use crate::ground::error::Error;
+use crate::ground::error::{Error, Refusal};
 use crate::ground::id::StoreId;
 use table::Specials;
+
+/// Every no of this module, for `problems.md`.
+pub const REFUSALS: &[Refusal] = &[staff::CODE_TAKEN, staff::CHANGED, resource::NAME_TAKEN, outage::ENDED];
 
 /// A store of the group.
 #[derive(Clone, Debug)]

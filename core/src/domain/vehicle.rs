@@ -33,11 +33,21 @@ pub use wish::{
 };
 
 use crate::ground::db::Look;
-use crate::ground::error::Error;
+use crate::ground::error::{Error, Refusal};
 use crate::ground::id::{ModelId, OwnershipId, PersonId, VehicleId};
 use crate::ground::seal::Sealed;
 use crate::ground::text::{Plate, Sensitive};
 use table::CarRow;
+
+/// Every no of this module, for `problems.md`.
+pub const REFUSALS: &[Refusal] = &[
+    garage::ALREADY,
+    garage::TOO_MANY,
+    garage::CHANGED,
+    garage::FAST,
+    rules::BACKWARDS,
+    model::CODE_TAKEN,
+];
 
 /// A person's car, as other modules need it. Nothing personal.
 #[derive(Clone, Debug, PartialEq, Eq)]

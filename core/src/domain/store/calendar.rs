@@ -127,13 +127,19 @@ fn parse(year: i32, csv: &str) -> Result<Vec<CalendarDay>, Vec<Field>> {
         .headers()
         .is_ok_and(|names| names.iter().eq(["date", "kind", "name"]));
     if !header_fits {
-        return Err(vec![Field::new("/1", "store.calendar_header", "第 1 行应为 date,kind,name")]);
+        return Err(vec![Field::new(
+            "/1",
+            "store.calendar_header",
+            "第 1 行应为 date,kind,name",
+        )]);
     }
     let (mut days, mut wrong, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
     for (n, record) in reader.records().enumerate() {
         let at = record.as_ref().ok().and_then(csv::StringRecord::position);
         let line = at.and_then(|at| usize::try_from(at.line()).ok()).unwrap_or(n + 2);
-        let read = record.map_err(|_ignored| ("", "无法读取")).and_then(|record| row(year, &record));
+        let read = record
+            .map_err(|_ignored| ("", "无法读取"))
+            .and_then(|record| row(year, &record));
         match read {
             Ok(day) if seen.insert(day.date) => days.push(day),
             Ok(_) => wrong.push(fault(line, "/date", "日期重复")),
@@ -148,7 +154,11 @@ fn parse(year: i32, csv: &str) -> Result<Vec<CalendarDay>, Vec<Field>> {
 }
 
 fn fault(line: usize, column: &str, said: &str) -> Field {
-    Field::new(format!("/{line}{column}"), "store.calendar_row", format!("第 {line} 行：{said}"))
+    Field::new(
+        format!("/{line}{column}"),
+        "store.calendar_row",
+        format!("第 {line} 行：{said}"),
+    )
 }
 
 /// A row, or the column that is wrong and what is wrong with it.

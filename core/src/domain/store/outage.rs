@@ -11,7 +11,7 @@ use crate::ground::db::{Look, Tx};
 use crate::ground::error::{Error, Field, Refusal};
 use crate::ground::id::{OutageId, ResourceId, StoreId};
 
-const ENDED: Refusal = Refusal::new("store.outage_ended", "该停用时段已经结束");
+pub(super) const ENDED: Refusal = Refusal::new("store.outage_ended", "该停用时段已经结束");
 const YEAR_MINUTES: i64 = 366 * 24 * 60;
 
 const OUTAGE: &str = "SELECT id, store_id, resource_id, from_at, to_at, reason FROM store_outage";

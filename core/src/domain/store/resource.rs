@@ -13,7 +13,7 @@ use crate::ground::error::{Error, Field, Refusal};
 use crate::ground::id::{ResourceId, StoreId};
 use crate::ground::text::Code;
 
-const NAME_TAKEN: Refusal = Refusal::new("store.resource_name_taken", "同类资源中已有此名称");
+pub(super) const NAME_TAKEN: Refusal = Refusal::new("store.resource_name_taken", "同类资源中已有此名称");
 
 /// Everything of a store that can be taken, by kind and label, the inactive too.
 pub async fn resources(look: &impl Look, store: StoreId) -> Result<Vec<ResourceView>, Error> {
@@ -73,6 +73,7 @@ pub async fn update_resource(
     wish: UpdateResource,
 ) -> Result<ResourceView, Error> {
     let old = resource(tx, store, id).await?;
+    take(tx, store).await?;
     check(
         &wish.tags,
         wish.shifts.as_ref(),
@@ -107,6 +108,13 @@ pub async fn update_resource(
     }
     note(tx, "store.resource_updated", store, Some(id.to_string())).await?;
     resource(tx, store, id).await
+}
+
+/// Changes to the resources of a store come one after the other: two of them cannot take one label at once.
+async fn take(tx: &Tx, store: StoreId) -> Result<(), Error> {
+    tx.run("UPDATE store SET version = version WHERE id = $1", [store.into()])
+        .await?;
+    Ok(())
 }
 
 fn check(tags: &[Code], shifts: Option<&Week>, buffers: [u8; 2]) -> Result<(), Error> {

@@ -19,7 +19,7 @@ use crate::ground::id::{Id, StoreId};
 
 /// Somebody else changed it meanwhile.
 pub const CHANGED: Refusal = Refusal::new("store.changed", "内容已被他人更新，请刷新后重试");
-const CODE_TAKEN: Refusal = Refusal::new("store.code_taken", "门店代码已被使用");
+pub(super) const CODE_TAKEN: Refusal = Refusal::new("store.code_taken", "门店代码已被使用");
 
 /// The stores this member of staff may see, by code.
 pub async fn staff_stores(look: &impl Look) -> Result<Vec<StaffStoreView>, Error> {

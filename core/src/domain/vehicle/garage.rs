@@ -11,8 +11,9 @@ use crate::ground::id::{Id, VehicleId};
 
 pub(super) const ALREADY: Refusal = Refusal::new("vehicle.already_yours", "这辆车已在您的车库中");
 pub(super) const CHANGED: Refusal = Refusal::new("vehicle.changed", "内容已更新，请刷新后重试");
-const TOO_MANY: Refusal = Refusal::new("vehicle.too_many", "添加的车辆过多，请先移除不再使用的车辆或明天再试");
-const FAST: Refusal = Refusal::new("vehicle.vin_fast", "车辆已认证，车架号不能修改，请联系门店");
+pub(super) const TOO_MANY: Refusal =
+    Refusal::new("vehicle.too_many", "添加的车辆过多，请先移除不再使用的车辆或明天再试");
+pub(super) const FAST: Refusal = Refusal::new("vehicle.vin_fast", "车辆已认证，车架号不能修改，请联系门店");
 
 /// At least one of VIN and plate.
 pub(super) fn named(fields: &Fields) -> Result<(), Error> {
@@ -39,6 +40,7 @@ pub async fn add(tx: &mut Tx, wish: AddVehicle) -> Result<VehicleView, Error> {
         judge_mileage(km, None, false)?;
     }
     model::chosen(tx, fields.model).await?;
+    table::take_garage(tx, person).await?;
     let recent = "SELECT COUNT(*) FROM vehicle_ownership WHERE person_id = $1 AND (until_at IS NULL OR from_at > $2)";
     if tx
         .number(recent, [person.into(), tx.now().plus_minutes(-24 * 60).into()])

@@ -11,7 +11,7 @@ use crate::ground::db::{Look, Tx};
 use crate::ground::error::{Error, Refusal};
 use crate::ground::id::{Id, ModelId};
 
-const CODE_TAKEN: Refusal = Refusal::new("vehicle.model_code_taken", "车型代码已被使用");
+pub(super) const CODE_TAKEN: Refusal = Refusal::new("vehicle.model_code_taken", "车型代码已被使用");
 const MODEL: &str = "SELECT id, code, brand, series, name, model_year, energy FROM vehicle_model";
 
 #[derive(FromQueryResult)]
