@@ -136,14 +136,11 @@ impl Settings {
     /// Reads the defaults, the file named by `CHEZHU_CONFIG` if set, and the environment.
     pub fn load() -> Result<Settings, SettingError> {
         let file = std::env::var("CHEZHU_CONFIG").ok();
-        let environment = Environment::with_prefix("CHEZHU").prefix_separator("_").separator("__").try_parsing(true).ignore_empty(true);
         let mut builder = Config::builder().add_source(File::from_str(DEFAULT, FileFormat::Toml));
         if let Some(file) = file {
             builder = builder.add_source(File::new(&file, FileFormat::Toml));
         }
-        // CHEZHU_CONFIG itself and CHEZHU_TEST_… are not settings.
-        let environment = environment.source(Some(std::env::vars().filter(|(name, _)| name.contains("__")).collect()));
-        Settings::build(builder.add_source(environment))
+        Settings::build(builder.add_source(environment(std::env::vars())))
     }
 
     /// The defaults with these `section.key` values on top: for tests and the demo.
@@ -203,9 +200,18 @@ impl Settings {
     }
 }
 
+/// The settings among these variables, as texts: each setting reads its own type, so that a secret of digits stays itself.
+fn environment(variables: impl Iterator<Item = (String, String)>) -> Environment {
+    // CHEZHU_CONFIG itself and CHEZHU_TEST_… are not settings.
+    let settings = variables.filter(|(name, _)| name.contains("__")).collect();
+    Environment::with_prefix("CHEZHU").prefix_separator("_").separator("__").ignore_empty(true).source(Some(settings))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Settings;
+    use config::{Config, File, FileFormat};
+
+    use super::{DEFAULT, SettingError, Settings, environment};
 
     const GOOD: &[(&str, &str)] = &[
         ("database.url", "sqlite://x.sqlite"),
@@ -234,5 +240,26 @@ mod tests {
             let sentence = Settings::with(&values).err().map(|e| e.to_string()).unwrap_or_default();
             assert!(sentence.contains(named), "{key}={value}: {sentence}");
         }
+    }
+    #[test]
+    fn a_secret_of_digits_stays_as_it_was_written() -> Result<(), SettingError> {
+        let variables = [
+            ("CHEZHU_DATABASE__URL", "sqlite://x.sqlite"),
+            ("CHEZHU_WECHAT__APP_ID", "1e5"),
+            ("CHEZHU_WECHAT__APP_SECRET", "00123"),
+            ("CHEZHU_WECHAT__ALLOW_HTTP", "true"),
+            ("CHEZHU_KEYS__DIR", "7"),
+            ("CHEZHU_KEYS__GENERATE", "false"),
+            ("CHEZHU_HTTP__WORKERS", "2"),
+            ("CHEZHU_HTTP__BURST", ""),
+            ("CHEZHU_TEST_POSTGRES_URL", "no setting"),
+        ];
+        let variables = variables.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let builder = Config::builder().add_source(File::from_str(DEFAULT, FileFormat::Toml)).add_source(environment(variables));
+        let settings = Settings::build(builder)?;
+        assert_eq!((settings.wechat.app_id.as_str(), settings.wechat.app_secret.as_str()), ("1e5", "00123"));
+        assert_eq!((settings.http.workers, settings.wechat.allow_http, settings.generate_keys()), (2, true, false));
+        assert_eq!(settings.keys.dir.as_os_str(), "7");
+        Ok(())
     }
 }
