@@ -6,6 +6,7 @@ use std::time::Instant;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
+use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, web};
@@ -33,14 +34,13 @@ pub struct Caller(pub &'static str);
 pub async fn trace(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let clock = request.app_data::<web::Data<Clock>>().map(|c| c.now());
     let id = clock.map(|now| fresh_uuid(now).simple().to_string()).unwrap_or_default();
-    let method = request.method().clone();
-    let span = tracing::info_span!("request", request_id = %id, method = %method);
+    let span = tracing::info_span!("request", request_id = %id, method = known(request.method()));
     REQUEST.scope(id.clone(), serve(request, next, id).instrument(span)).await
 }
 
 async fn serve(request: ServiceRequest, next: Next<impl MessageBody + 'static>, id: String) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let began = Instant::now();
-    let method = request.method().to_string();
+    let method = known(request.method());
     // The request itself is not kept here: routing needs to be its only holder.
     let broken = match AssertUnwindSafe(next.call(request)).catch_unwind().await {
         Ok(Ok(reply)) => {
@@ -48,7 +48,7 @@ async fn serve(request: ServiceRequest, next: Next<impl MessageBody + 'static>, 
             // The template, never the path: ids and search words stay out of logs and metrics.
             let route = reply.request().match_pattern().unwrap_or_else(|| "unmatched".to_owned());
             let caller = reply.request().extensions().get::<Caller>().map_or("anonymous", |c| c.0);
-            note(&method, &route, reply.status().as_u16(), caller, began);
+            note(method, &route, reply.status().as_u16(), caller, began);
             safe_headers(reply.headers_mut(), &id);
             return Ok(reply);
         }
@@ -56,16 +56,22 @@ async fn serve(request: ServiceRequest, next: Next<impl MessageBody + 'static>, 
         Err(_panic) => problem::render(problem::FAULT, &[], None),
     };
     let mut broken = broken;
-    note(&method, "unmatched", broken.status().as_u16(), "anonymous", began);
+    note(method, "unmatched", broken.status().as_u16(), "anonymous", began);
     safe_headers(broken.headers_mut(), &id);
     Err(InternalError::from_response("no reply", broken).into())
 }
 
-fn note(method: &str, route: &str, status: u16, caller: &str, began: Instant) {
+/// A method is whatever the client writes: an unknown one is `other`, else it would be a label of its own.
+fn known(method: &Method) -> &'static str {
+    const KNOWN: [&str; 9] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT", "TRACE"];
+    KNOWN.into_iter().find(|known| *known == method.as_str()).unwrap_or("other")
+}
+
+fn note(method: &'static str, route: &str, status: u16, caller: &str, began: Instant) {
     let seconds = began.elapsed().as_secs_f64();
-    let (method, route) = (method.to_owned(), route.to_owned());
+    let route = route.to_owned();
     metrics::histogram!("chezhu_http_request_seconds", "route" => route.clone()).record(seconds);
-    tracing::info!(%method, %route, status, ms = (seconds * 1000.0).round(), caller, "served");
+    tracing::info!(method, %route, status, ms = (seconds * 1000.0).round(), caller, "served");
     metrics::counter!("chezhu_http_requests_total", "method" => method, "route" => route, "status" => status.to_string()).increment(1);
 }
 
@@ -81,5 +87,18 @@ fn safe_headers(headers: &mut HeaderMap, id: &str) {
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::http::Method;
+
+    use super::known;
+
+    #[test]
+    fn a_made_up_method_is_no_label() {
+        assert_eq!(known(&Method::PATCH), "PATCH");
+        assert_eq!(Method::from_bytes(b"PATCH13800138000").map(|made_up| known(&made_up)).ok(), Some("other"));
     }
 }
