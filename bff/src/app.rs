@@ -7,6 +7,7 @@ use chezhu::ground::error::Field;
 use utoipa::openapi::OpenApi;
 
 use crate::problem::{self, Refusing};
+use crate::wish::may_be_named;
 
 /// The paths of the contract with their methods, so that a wrong method is told from a wrong path.
 pub struct KnownPaths(Vec<(ResourceDef, Vec<Method>)>);
@@ -57,7 +58,8 @@ pub fn extractors(config: &mut web::ServiceConfig) {
 /// Serde's words about a query may quote what was sent; only the parameter's name and our words go out.
 fn query(error: &actix_web::error::QueryPayloadError) -> Refusing {
     let text = error.to_string();
-    let named = text.split('`').nth(1).filter(|name| name.len() <= 40 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
+    // Of "unknown variant" the quoted word is a value, not a name.
+    let named = text.split('`').nth(1).filter(|name| text.contains(" field `") && may_be_named(name));
     let pointer = format!("#{}", named.unwrap_or("query"));
     let known = text.split_once(": ").and_then(|(_, rest)| rest.split_once(": ")).filter(|(code, _)| code.contains('.') && !code.contains(' '));
     match known {

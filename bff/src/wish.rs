@@ -181,6 +181,10 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusing> {
     if too_deep(bytes) {
         return Err(bad_body(problem::BAD_BODY, String::new(), "嵌套层数过多".to_owned()));
     }
+    // Serde reads a struct from a list of its fields too; the contract knows objects only.
+    if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
+        return Err(bad_body(problem::INVALID, String::new(), "invalid type".to_owned()));
+    }
     // No body at all is the wish without words; a type that needs words refuses `null` below.
     let bytes = if bytes.is_empty() { b"null" } else { bytes };
     let mut json = serde_json::Deserializer::from_slice(bytes);
@@ -204,11 +208,17 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
     path.iter()
         .map(|segment| match segment {
             Segment::Seq { index } => format!("/{index}"),
-            Segment::Map { key } => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
+            Segment::Map { key } if may_be_named(key) => format!("/{key}"),
+            Segment::Map { .. } => "/?".to_owned(),
             Segment::Enum { variant } => format!("/{variant}"),
             Segment::Unknown => "/?".to_owned(),
         })
         .collect()
+}
+
+/// Whether a name that was sent looks like one of ours: anything else may be what a person typed, and is not given back.
+pub fn may_be_named(name: &str) -> bool {
+    (1..=40).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
 }
 
 /// The text types begin their message with a stable code (`text.vin: …`); serde's own words become `request.body`.
@@ -307,5 +317,21 @@ mod tests {
         assert!(parse::<()>(b"").is_ok());
         assert!(parse::<Small>(b"").is_err());
         assert!(parse::<Small>(br#"{"count":[]} x"#).is_err());
+    }
+
+    #[test]
+    fn a_list_of_fields_is_no_wish() {
+        assert!(parse::<Small>(br#"{"count":[1]}"#).is_ok());
+        assert!(parse::<Small>(b" [[1]]").is_err());
+    }
+
+    #[test]
+    fn what_was_sent_as_a_name_is_not_given_back() {
+        for name in ["13800138000", "王小明", "LSVAA49J132047371", "a/b"] {
+            let refusing = parse::<Small>(format!("{{\"{name}\":1}}").as_bytes()).err();
+            assert!(!format!("{refusing:?}").contains(name), "{refusing:?}");
+        }
+        let refusing = parse::<Small>(br#"{"colour":1}"#).err();
+        assert!(format!("{refusing:?}").contains("/colour"), "{refusing:?}");
     }
 }
