@@ -5,7 +5,10 @@ use opentelemetry::trace::TracerProvider as _;
 use opentelemetry_otlp::WithExportConfig;
 use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::trace::SdkTracerProvider;
+use tracing::Subscriber;
+use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer};
 
@@ -38,14 +41,30 @@ pub enum TelemetryError {
 
 /// Starts the process's log and traces; once for each process. SQL is never logged, so no parameter can leak.
 pub fn start(settings: &Telemetry, service: &'static str) -> Result<Traces, TelemetryError> {
-    let filter = EnvFilter::try_new(format!("{},sqlx=off,sea_orm=off,sea_orm_migration=warn", settings.log))?;
-    let json = tracing_subscriber::fmt::layer().json().flatten_event(true).with_current_span(false).with_span_list(false).with_filter(filter);
+    let json = lines(&settings.log, std::io::stdout)?;
     let provider = exporter(settings, service)?;
     let otlp = provider.as_ref().map(|p| tracing_opentelemetry::layer().with_tracer(p.tracer(service)));
     // A second start in one process (tests, demo) keeps the first subscriber.
     let _already = tracing_subscriber::registry().with(json).with(otlp).try_init();
     quiet_panics();
     Ok(Traces(provider))
+}
+
+/// Who would say what people typed, at whatever level somebody turns on: SQL, and extractors that quote the path.
+const QUIET: &str = "sqlx=off,sea_orm=off,sea_orm_migration=warn,actix_web::types=off,actix_http=info";
+
+/// The log: JSON lines of what this filter lets through, and never SQL or the path of a request.
+///
+/// # Errors
+/// When it is not a filter.
+pub fn lines<S, W>(filter: &str, writer: W) -> Result<impl Layer<S>, TelemetryError>
+where
+    S: Subscriber + for<'a> LookupSpan<'a>,
+    W: for<'w> MakeWriter<'w> + 'static,
+{
+    let filter = EnvFilter::try_new(format!("{filter},{QUIET}"))?;
+    let json = tracing_subscriber::fmt::layer().json().flatten_event(true).with_current_span(false).with_span_list(false);
+    Ok(json.with_writer(writer).with_filter(filter))
 }
 
 fn exporter(settings: &Telemetry, service: &'static str) -> Result<Option<SdkTracerProvider>, TelemetryError> {
