@@ -126,7 +126,8 @@ impl Call {
 /// An answer.
 #[derive(Clone, Debug)]
 pub struct Answered {
-    what: String,
+    /// Method and address of the call.
+    pub what: String,
     /// HTTP status.
     pub status: u16,
     /// Its headers.
