@@ -12,7 +12,9 @@ use crate::problem::{Answer, Refusing};
 pub async fn with_alternatives(db: &Db, ask: Ask, start: At, answer: Answer) -> Answer {
     match answer {
         Err(Refusing::Domain(Error::Refused(no))) if no.code == booking::Refused::SlotTaken.code() => {
-            let found = booking::alternatives(&db.read(Actor::Anonymous), &ask, start).await.unwrap_or_default();
+            let found = booking::alternatives(&db.read(Actor::Anonymous), &ask, start)
+                .await
+                .unwrap_or_default();
             Err(no.with(serde_json::json!({ "alternatives": found })).into())
         }
         other => other,

@@ -2,8 +2,8 @@
 
 pub mod auth;
 pub mod booking;
-pub mod me;
 pub mod catalog;
+pub mod me;
 pub mod notice;
 pub mod staff;
 pub mod store;
@@ -41,7 +41,10 @@ impl Gateways {
             timeout: WECHAT_BUDGET,
         };
         let wechat = WeChat::new(wechat, clock.clone()).map_err(|error| error.to_string())?;
-        Ok(Gateways { wechat: web::Data::new(wechat), app: web::Data::new(AppId(settings.wechat.app_id.clone())) })
+        Ok(Gateways {
+            wechat: web::Data::new(wechat),
+            app: web::Data::new(AppId(settings.wechat.app_id.clone())),
+        })
     }
 
     /// Hands them to the handlers.

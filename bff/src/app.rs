@@ -23,14 +23,21 @@ impl KnownPaths {
                 (Method::PATCH, item.patch.is_some()),
                 (Method::DELETE, item.delete.is_some()),
             ];
-            let methods = operations.into_iter().filter_map(|(method, there)| there.then_some(method)).collect();
+            let methods = operations
+                .into_iter()
+                .filter_map(|(method, there)| there.then_some(method))
+                .collect();
             (ResourceDef::new(path.as_str()), methods)
         });
         KnownPaths(paths.collect())
     }
 
     fn methods(&self, path: &str) -> Vec<&Method> {
-        self.0.iter().filter(|(def, _)| def.is_match(path)).flat_map(|(_, methods)| methods).collect()
+        self.0
+            .iter()
+            .filter(|(def, _)| def.is_match(path))
+            .flat_map(|(_, methods)| methods)
+            .collect()
     }
 }
 
@@ -59,12 +66,21 @@ pub fn extractors(config: &mut web::ServiceConfig) {
 fn query(error: &actix_web::error::QueryPayloadError) -> Refusing {
     let text = error.to_string();
     // Of "unknown variant" the quoted word is a value, not a name.
-    let named = text.split('`').nth(1).filter(|name| text.contains(" field `") && may_be_named(name));
+    let named = text
+        .split('`')
+        .nth(1)
+        .filter(|name| text.contains(" field `") && may_be_named(name));
     let pointer = format!("#{}", named.unwrap_or("query"));
-    let known = text.split_once(": ").and_then(|(_, rest)| rest.split_once(": ")).filter(|(code, _)| code.contains('.') && !code.contains(' '));
+    let known = text
+        .split_once(": ")
+        .and_then(|(_, rest)| rest.split_once(": "))
+        .filter(|(code, _)| code.contains('.') && !code.contains(' '));
     match known {
         // The right shape with the wrong content, as in a body: 422.
         Some((code, words)) => Refusing::Edge(problem::INVALID, vec![Field::new(pointer, code.to_owned(), words)]),
-        None => Refusing::Edge(problem::BAD_QUERY, vec![Field::new(pointer, problem::BAD_QUERY.code, "查询参数不正确")]),
+        None => Refusing::Edge(
+            problem::BAD_QUERY,
+            vec![Field::new(pointer, problem::BAD_QUERY.code, "查询参数不正确")],
+        ),
     }
 }

@@ -3,8 +3,7 @@
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 
-const POLICY: &str =
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
 
 macro_rules! files {
     ($($name:literal $kind:literal),* $(,)?) => {
@@ -36,6 +35,13 @@ async fn file(path: web::Path<String>) -> HttpResponse {
 
 /// `/docs` and its files.
 pub fn routes(config: &mut web::ServiceConfig) {
-    config.route("/docs", web::get().to(|| async { HttpResponse::PermanentRedirect().insert_header((header::LOCATION, "/docs/")).finish() }));
+    config.route(
+        "/docs",
+        web::get().to(|| async {
+            HttpResponse::PermanentRedirect()
+                .insert_header((header::LOCATION, "/docs/"))
+                .finish()
+        }),
+    );
     config.route("/docs/{file:[a-z0-9.-]*}", web::get().to(file));
 }

@@ -35,19 +35,28 @@ async fn livez() -> HttpResponse {
 
 async fn readyz(ready: web::Data<Ready>, db: web::Data<Db>) -> HttpResponse {
     if !ready.holds() {
-        return HttpResponse::ServiceUnavailable().content_type("text/plain").body("stopping\n");
+        return HttpResponse::ServiceUnavailable()
+            .content_type("text/plain")
+            .body("stopping\n");
     }
     match db.probe().await {
         Ok(()) => HttpResponse::Ok().content_type("text/plain").body("ready\n"),
-        Err(_) => HttpResponse::ServiceUnavailable().content_type("text/plain").body("database does not answer\n"),
+        Err(_) => HttpResponse::ServiceUnavailable()
+            .content_type("text/plain")
+            .body("database does not answer\n"),
     }
 }
 
 async fn metrics(handle: web::Data<PrometheusHandle>) -> HttpResponse {
-    HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(handle.render())
+    HttpResponse::Ok()
+        .content_type("text/plain; version=0.0.4")
+        .body(handle.render())
 }
 
 /// The routes of the inner port; give it `Data` of [`Ready`], [`Db`] and the metrics handle.
 pub fn routes(config: &mut web::ServiceConfig) {
-    config.route("/livez", web::get().to(livez)).route("/readyz", web::get().to(readyz)).route("/metrics", web::get().to(metrics));
+    config
+        .route("/livez", web::get().to(livez))
+        .route("/readyz", web::get().to(readyz))
+        .route("/metrics", web::get().to(metrics));
 }

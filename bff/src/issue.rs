@@ -37,7 +37,12 @@ pub struct TokensView {
 }
 
 fn view(access_token: String, refresh: &str) -> TokensView {
-    TokensView { access_token, refresh_token: refresh.to_owned(), token_type: "Bearer", expires_in: LIFE_S }
+    TokensView {
+        access_token,
+        refresh_token: refresh.to_owned(),
+        token_type: "Bearer",
+        expires_in: LIFE_S,
+    }
 }
 
 /// The mini-program that logins are for.
@@ -85,7 +90,11 @@ pub fn for_owner(desk: &Desk, issued: &identity::Issued, is_login: bool) -> Resu
         acr: Acr::Aal1,
         st: is_login.then_some(now + STEP_UP_S),
     };
-    let access = desk.issuers.customer.issue(now, grant).map_err(|e| Error::fault("issue a token", e))?;
+    let access = desk
+        .issuers
+        .customer
+        .issue(now, grant)
+        .map_err(|e| Error::fault("issue a token", e))?;
     Ok(view(access, issued.refresh.reveal()))
 }
 
@@ -100,7 +109,11 @@ pub fn for_staff(desk: &Desk, issued: &staff::Issued, is_login: bool) -> Result<
         acr: Acr::Aal2,
         st: is_login.then_some(now + STEP_UP_S),
     };
-    let access = desk.issuers.staff.issue(now, grant).map_err(|e| Error::fault("issue a token", e))?;
+    let access = desk
+        .issuers
+        .staff
+        .issue(now, grant)
+        .map_err(|e| Error::fault("issue a token", e))?;
     Ok(view(access, issued.refresh.reveal()))
 }
 
@@ -112,8 +125,17 @@ impl FromRequest for From {
     type Future = Ready<Result<From, Refusing>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let text = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        ready(Ok(From(Device::new(text(header::USER_AGENT.as_str()), text("x-device-id")))))
+        let text = |name: &str| {
+            request
+                .headers()
+                .get(name)
+                .and_then(|value| value.to_str().ok())
+                .unwrap_or_default()
+        };
+        ready(Ok(From(Device::new(
+            text(header::USER_AGENT.as_str()),
+            text("x-device-id"),
+        ))))
     }
 }
 

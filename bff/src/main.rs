@@ -58,7 +58,9 @@ fn keys(settings: &Settings) -> anyhow::Result<Arc<Keyring>> {
 }
 
 async fn database(settings: &Settings) -> anyhow::Result<Db> {
-    Db::open(&settings.database(), Clock::system(), keys(settings)?).await.context("the database cannot be opened")
+    Db::open(&settings.database(), Clock::system(), keys(settings)?)
+        .await
+        .context("the database cannot be opened")
 }
 
 async fn serve(settings: Settings) -> anyhow::Result<()> {
@@ -81,7 +83,9 @@ async fn admin(command: Admin) -> anyhow::Result<()> {
         }
         Admin::FirstToken => {
             let db = database(&settings).await?;
-            let token = db.write(Actor::System("admin"), async |tx| staff::first_admin_token(tx).await).await?;
+            let token = db
+                .write(Actor::System("admin"), async |tx| staff::first_admin_token(tx).await)
+                .await?;
             println!("{}", token.reveal());
         }
     }

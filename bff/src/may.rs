@@ -19,6 +19,18 @@ macro_rules! permits {
 }
 
 permits!(
-    StoreRead, StoreManage, CatalogRead, CatalogImport, CustomerRead, CustomerWrite, VehicleVerify, BookingRead, BookingWrite, BookingOutage,
-    StaffRead, StaffManage, AuditRead, PersonalReveal,
+    StoreRead,
+    StoreManage,
+    CatalogRead,
+    CatalogImport,
+    CustomerRead,
+    CustomerWrite,
+    VehicleVerify,
+    BookingRead,
+    BookingWrite,
+    BookingOutage,
+    StaffRead,
+    StaffManage,
+    AuditRead,
+    PersonalReveal,
 );

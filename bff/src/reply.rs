@@ -14,17 +14,32 @@ fn body(view: &impl Serialize) -> Result<Vec<u8>, Error> {
 
 /// 200 with a view.
 pub fn ok(view: &impl Serialize) -> Result<Reply, Error> {
-    Ok(Reply { status: 200, location: None, etag: None, body: body(view)? })
+    Ok(Reply {
+        status: 200,
+        location: None,
+        etag: None,
+        body: body(view)?,
+    })
 }
 
 /// 201 with where it is now.
 pub fn created(location: impl Into<String>, view: &impl Serialize) -> Result<Reply, Error> {
-    Ok(Reply { status: 201, location: Some(location.into()), etag: None, body: body(view)? })
+    Ok(Reply {
+        status: 201,
+        location: Some(location.into()),
+        etag: None,
+        body: body(view)?,
+    })
 }
 
 /// 204.
 pub fn done() -> Result<Reply, Error> {
-    Ok(Reply { status: 204, location: None, etag: None, body: Vec::new() })
+    Ok(Reply {
+        status: 204,
+        location: None,
+        etag: None,
+        body: Vec::new(),
+    })
 }
 
 /// The reply as a response.

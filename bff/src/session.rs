@@ -23,7 +23,9 @@ pub struct Named {
 /// The owner of a living session of this version.
 pub async fn customer(db: &Db, named: Named) -> Result<Option<Customer>, Error> {
     let look = db.read(Actor::Anonymous);
-    let Some(alive) = identity::session_alive(&look, named.id, named.version).await? else { return Ok(None) };
+    let Some(alive) = identity::session_alive(&look, named.id, named.version).await? else {
+        return Ok(None);
+    };
     first_use(db, named, alive.unused_since, look.now()).await?;
     Ok(Some(alive.customer))
 }
@@ -31,7 +33,9 @@ pub async fn customer(db: &Db, named: Named) -> Result<Option<Customer>, Error> 
 /// The member of staff of a living session of this version, and their grants.
 pub async fn staff(db: &Db, named: Named) -> Result<Option<(StaffId, Grants)>, Error> {
     let look = db.read(Actor::Anonymous);
-    let Some(alive) = staff::session_alive(&look, named.id, named.version).await? else { return Ok(None) };
+    let Some(alive) = staff::session_alive(&look, named.id, named.version).await? else {
+        return Ok(None);
+    };
     first_use(db, named, alive.unused_since, look.now()).await?;
     Ok(Some((alive.staff, alive.grants)))
 }
@@ -40,7 +44,8 @@ pub async fn staff(db: &Db, named: Named) -> Result<Option<(StaffId, Grants)>, E
 /// parent's showing is theft (security.md 5.3).
 async fn first_use(db: &Db, named: Named, unused_since: Option<At>, now: At) -> Result<(), Error> {
     if session::is_first_use(unused_since, named.issued_s, now) {
-        db.write(Actor::System("session"), async |tx| session::used(tx, named.id).await).await?;
+        db.write(Actor::System("session"), async |tx| session::used(tx, named.id).await)
+            .await?;
     }
     Ok(())
 }

@@ -56,9 +56,12 @@ impl Jobs {
     /// # Errors
     /// The database failed; what was taken lapses and is settled by its promise.
     pub async fn deliver(&self) -> Result<Round, Error> {
-        deliver::round(&self.db, &self.channels, deliver::BATCH, async |tx, channels, claimed| {
-            deliver::plan(tx, channels, claimed, deliver::current).await
-        })
+        deliver::round(
+            &self.db,
+            &self.channels,
+            deliver::BATCH,
+            async |tx, channels, claimed| deliver::plan(tx, channels, claimed, deliver::current).await,
+        )
         .await
     }
 

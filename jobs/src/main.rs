@@ -8,8 +8,8 @@ use chezhu::ground::db::Db;
 use chezhu::ground::seal::Keyring;
 use chezhu::host::config::Settings;
 use chezhu::host::telemetry;
-use chezhu_jobs::{Channels, Jobs};
 use chezhu_jobs::timetable::SWEEPS;
+use chezhu_jobs::{Channels, Jobs};
 use clap::{Parser, Subcommand};
 
 #[global_allocator]

@@ -26,7 +26,12 @@ pub async fn open_store(app: &TestApp, code: &str) -> anyhow::Result<StoreId> {
 }
 
 fn pointers(problem: &Value) -> Vec<&str> {
-    problem["errors"].as_array().into_iter().flatten().filter_map(|field| field["pointer"].as_str()).collect()
+    problem["errors"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|field| field["pointer"].as_str())
+        .collect()
 }
 
 on_both! {

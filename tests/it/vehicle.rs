@@ -24,7 +24,11 @@ fn id(view: &Value) -> &str {
 /// A customer that staff of this store made.
 async fn customer(app: &TestApp, advisor: &str, store: StoreId, phone: &str) -> String {
     let wish = json!({ "store_id": store, "name": "王小明", "phone": phone });
-    let made = app.post("/api/v1/staff/customers", &wish).bearer(advisor).expect(201).await;
+    let made = app
+        .post("/api/v1/staff/customers", &wish)
+        .bearer(advisor)
+        .expect(201)
+        .await;
     id(&made).to_owned()
 }
 

@@ -53,7 +53,10 @@ pub async fn login_wechat(
     db: Data<Db>,
 ) -> Answer<Json<TokensView>> {
     let code = wish.0.code;
-    let named = wechat.login(&code).await.map_err(|error| issue::wechat(&error, problem::LOGIN_REFUSED))?;
+    let named = wechat
+        .login(&code)
+        .await
+        .map_err(|error| issue::wechat(&error, problem::LOGIN_REFUSED))?;
     let arrival = Arrival::new(&app.0, &code, named.openid, named.unionid);
     let login = db
         .write(Actor::Anonymous, async |tx| {
@@ -81,14 +84,12 @@ pub async fn login_wechat(
 /// ends the session (401): log in again.
 #[utoipa::path(tag = "auth", request_body = Refresh, responses((status = 200, description = "Renewed", body = TokensView)), security(()))]
 #[post("/auth/refresh")]
-pub async fn refresh(
-    from: From,
-    wish: Plain<Refresh>,
-    desk: Desk,
-    db: Data<Db>,
-) -> Answer<Json<TokensView>> {
+pub async fn refresh(from: From, wish: Plain<Refresh>, desk: Desk, db: Data<Db>) -> Answer<Json<TokensView>> {
     let text = wish.0.refresh_token;
-    match db.write(Actor::Anonymous, async |tx| identity::refresh(tx, &text, &from.0).await).await? {
+    match db
+        .write(Actor::Anonymous, async |tx| identity::refresh(tx, &text, &from.0).await)
+        .await?
+    {
         Refreshed::In(issued) => Ok(Json(issue::for_owner(&desk, &issued, false)?)),
         Refreshed::Out(why) => {
             desk.forget();

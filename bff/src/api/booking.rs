@@ -3,7 +3,8 @@
 use actix_web::web::{Data, Json, Path, Query};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use chezhu::domain::booking::{
-    self, AcceptProposal, Ask, Book, BookingView, Cancel, CheckIn, Join, Reschedule, SlotsView, Submit, SuggestionsView, WaitView,
+    self, AcceptProposal, Ask, Book, BookingView, Cancel, CheckIn, Join, Reschedule, SlotsView, Submit,
+    SuggestionsView, WaitView,
 };
 use chezhu::domain::store::Way;
 use chezhu::ground::actor::Actor;
@@ -38,9 +39,19 @@ pub struct Seek {
 
 impl Seek {
     fn ask(&self, store_id: StoreId) -> Result<Ask, Error> {
-        let ids = self.items.split(',').map(str::trim).map(str::parse::<ItemId>).collect::<Result<Vec<_>, _>>();
+        let ids = self
+            .items
+            .split(',')
+            .map(str::trim)
+            .map(str::parse::<ItemId>)
+            .collect::<Result<Vec<_>, _>>();
         let item_ids = ids.map_err(|_bad| Error::field("#items", "booking.items", "项目编号不正确"))?;
-        Ok(Ask { store_id, item_ids, model_id: self.model_id, way: self.way })
+        Ok(Ask {
+            store_id,
+            item_ids,
+            model_id: self.model_id,
+            way: self.way,
+        })
     }
 }
 
@@ -48,7 +59,12 @@ impl Seek {
 #[utoipa::path(tag = "booking", params(("id" = StoreId, Path), ("day" = String, Path, description = "YYYY-MM-DD in the store's zone", format = Date), Seek),
     responses((status = 200, description = "Free starts", body = SlotsView), (status = 304, description = "Unchanged")))]
 #[get("/stores/{id}/slots/{day}")]
-pub async fn list_slots(request: HttpRequest, path: Path<(StoreId, NaiveDate)>, seek: Query<Seek>, db: Data<Db>) -> Answer {
+pub async fn list_slots(
+    request: HttpRequest,
+    path: Path<(StoreId, NaiveDate)>,
+    seek: Query<Seek>,
+    db: Data<Db>,
+) -> Answer {
     let (store, day) = path.into_inner();
     let look = db.read(Actor::Anonymous);
     let version = booking::version(&look, store, day).await?;
@@ -63,7 +79,9 @@ pub async fn list_slots(request: HttpRequest, path: Path<(StoreId, NaiveDate)>, 
 #[utoipa::path(tag = "booking", params(("id" = StoreId, Path), Seek), responses((status = 200, description = "Suggestions", body = SuggestionsView)))]
 #[get("/stores/{id}/suggestions")]
 pub async fn suggest_slots(path: Path<StoreId>, seek: Query<Seek>, db: Data<Db>) -> Answer<Json<SuggestionsView>> {
-    Ok(Json(booking::suggestions(&db.read(Actor::Anonymous), &seek.ask(path.into_inner())?).await?))
+    Ok(Json(
+        booking::suggestions(&db.read(Actor::Anonymous), &seek.ask(path.into_inner())?).await?,
+    ))
 }
 
 /// Keep a slot for five minutes; 409 `booking.slot_taken` brings alternatives (R020, R026)
@@ -71,7 +89,12 @@ pub async fn suggest_slots(path: Path<StoreId>, seek: Query<Seek>, db: Data<Db>)
 #[post("/bookings")]
 pub async fn book(me: Me, wish: Wish<Book>, db: Data<Db>) -> Answer {
     let book = wish.body();
-    let ask = Ask { store_id: book.store_id, item_ids: book.item_ids.clone(), model_id: book.model_id, way: book.way };
+    let ask = Ask {
+        store_id: book.store_id,
+        item_ids: book.item_ids.clone(),
+        model_id: book.model_id,
+        way: book.way,
+    };
     let start = book.start_at;
     let answer = wish
         .once(&db, me.actor(), "book", async |tx, wish| {
@@ -98,7 +121,9 @@ pub struct ListPage {
 #[utoipa::path(tag = "booking", params(ListPage), responses((status = 200, description = "A page", body = Page<BookingView>)), security(("customer" = [])))]
 #[get("/bookings")]
 pub async fn my_bookings(me: Me, page: Query<ListPage>, db: Data<Db>) -> Answer<Json<Page<BookingView>>> {
-    Ok(Json(booking::mine(&db.read(me.actor()), page.cursor.as_deref(), Limit::new(page.limit)?).await?))
+    Ok(Json(
+        booking::mine(&db.read(me.actor()), page.cursor.as_deref(), Limit::new(page.limit)?).await?,
+    ))
 }
 
 /// One of my bookings; its version is the ETag
@@ -107,7 +132,9 @@ pub async fn my_bookings(me: Me, page: Query<ListPage>, db: Data<Db>) -> Answer<
 #[get("/bookings/{id}")]
 pub async fn get_booking(request: HttpRequest, me: Me, path: Path<BookingId>, db: Data<Db>) -> Answer {
     let view = booking::one(&db.read(me.actor()), path.into_inner()).await?;
-    Ok(unless_fresh(&request, &format!("\"{}\"", view.version), || HttpResponse::Ok().json(&view)))
+    Ok(unless_fresh(&request, &format!("\"{}\"", view.version), || {
+        HttpResponse::Ok().json(&view)
+    }))
 }
 
 /// One handler for each step of an owner's booking: parse, write once, answer.
@@ -179,7 +206,10 @@ pub async fn accept_offer(me: Me, path: Path<WaitId>, wish: Wish<()>, db: Data<D
 #[post("/waitlist/{id}/pass")]
 pub async fn pass_offer(me: Me, path: Path<WaitId>, wish: Wish<()>, db: Data<Db>) -> Answer {
     let id = path.into_inner();
-    wish.once(&db, me.actor(), "pass_offer", async |tx, ()| reply::ok(&booking::pass_offer(tx, id).await?)).await
+    wish.once(&db, me.actor(), "pass_offer", async |tx, ()| {
+        reply::ok(&booking::pass_offer(tx, id).await?)
+    })
+    .await
 }
 
 /// Leave the queue
@@ -187,7 +217,10 @@ pub async fn pass_offer(me: Me, path: Path<WaitId>, wish: Wish<()>, db: Data<Db>
 #[post("/waitlist/{id}/leave")]
 pub async fn leave_waitlist(me: Me, path: Path<WaitId>, wish: Wish<()>, db: Data<Db>) -> Answer {
     let id = path.into_inner();
-    wish.once(&db, me.actor(), "leave_waitlist", async |tx, ()| reply::ok(&booking::leave(tx, id).await?)).await
+    wish.once(&db, me.actor(), "leave_waitlist", async |tx, ()| {
+        reply::ok(&booking::leave(tx, id).await?)
+    })
+    .await
 }
 
 /// Slots, bookings, the waitlist.

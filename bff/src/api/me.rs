@@ -3,7 +3,9 @@
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Json};
 use actix_web::{get, patch, post};
-use chezhu::domain::identity::{self, Bound, ConsentsView, CustomerStoreView, DecideConsent, PHONE_CODE, PHONE_TAKEN, PersonView, SetProfile};
+use chezhu::domain::identity::{
+    self, Bound, ConsentsView, CustomerStoreView, DecideConsent, PHONE_CODE, PHONE_TAKEN, PersonView, SetProfile,
+};
 use chezhu::gateway::wechat::{Class, WeChat};
 use chezhu::ground::db::Db;
 use serde::Deserialize;
@@ -37,7 +39,10 @@ pub async fn get_me(me: Me, db: Data<Db>) -> Answer<Json<PersonView>> {
 #[utoipa::path(tag = "me", request_body = SetProfile, responses((status = 200, description = "You", body = PersonView)), security(("customer" = [])))]
 #[patch("/me")]
 pub async fn set_profile(me: Me, wish: Wish<SetProfile>, db: Data<Db>) -> Answer {
-    wish.once(&db, me.actor(), "set_profile", async |tx, wish| reply::ok(&identity::set_profile(tx, wish).await?)).await
+    wish.once(&db, me.actor(), "set_profile", async |tx, wish| {
+        reply::ok(&identity::set_profile(tx, wish).await?)
+    })
+    .await
 }
 
 /// Bind the phone that WeChat verified.
@@ -46,7 +51,13 @@ pub async fn set_profile(me: Me, wish: Wish<SetProfile>, db: Data<Db>) -> Answer
 /// store looks at it. Three phones a day; changing one needs a login of the last five minutes.
 #[utoipa::path(tag = "me", request_body = BindPhone, responses((status = 200, description = "Bound", body = PersonView)), security(("customer" = [])))]
 #[post("/me/phone")]
-pub async fn bind_phone(me: Me, wish: Wish<BindPhone>, wechat: Data<WeChat>, verified: Data<Verified>, db: Data<Db>) -> Answer {
+pub async fn bind_phone(
+    me: Me,
+    wish: Wish<BindPhone>,
+    wechat: Data<WeChat>,
+    verified: Data<Verified>,
+    db: Data<Db>,
+) -> Answer {
     const OPERATION: &str = "bind_phone";
     let look = db.read(me.actor());
     let asked = match identity::may_bind_phone(&look).await {
@@ -60,20 +71,39 @@ pub async fn bind_phone(me: Me, wish: Wish<BindPhone>, wechat: Data<WeChat>, ver
     let phone = match asked {
         Ok(phone) => phone,
         // A repeat of a wish that was fulfilled: its code is spent, its reply is stored.
-        Err((true, no)) => return wish.once(&db, me.actor(), OPERATION, async |_tx, _wish| Err(PHONE_CODE.into())).await.map_err(|_same| no),
+        Err((true, no)) => {
+            return wish
+                .once(&db, me.actor(), OPERATION, async |_tx, _wish| Err(PHONE_CODE.into()))
+                .await
+                .map_err(|_same| no);
+        }
         Err((false, no)) => return Err(no),
     };
-    let bound = wish.once(&db, me.actor(), OPERATION, async |tx, _wish| match identity::bind_phone(tx, &phone).await? {
-        Bound::Done { merged, .. } => {
-            adopt(tx, merged).await?;
-            reply::ok(&identity::me(tx).await?)
-        }
-        // Committed, because staff are asked; told as a refusal below (rulings 2).
-        Bound::Taken(_) => Ok(Reply { status: 409, location: None, etag: None, body: Vec::new() }),
-    });
+    let bound = wish.once(
+        &db,
+        me.actor(),
+        OPERATION,
+        async |tx, _wish| match identity::bind_phone(tx, &phone).await? {
+            Bound::Done { merged, .. } => {
+                adopt(tx, merged).await?;
+                reply::ok(&identity::me(tx).await?)
+            }
+            // Committed, because staff are asked; told as a refusal below (rulings 2).
+            Bound::Taken(_) => Ok(Reply {
+                status: 409,
+                location: None,
+                etag: None,
+                body: Vec::new(),
+            }),
+        },
+    );
     let bound = bound.await?;
     verified.forget();
-    if bound.status() == StatusCode::CONFLICT { Err(PHONE_TAKEN.into()) } else { Ok(bound) }
+    if bound.status() == StatusCode::CONFLICT {
+        Err(PHONE_TAKEN.into())
+    } else {
+        Ok(bound)
+    }
 }
 
 /// How your consents stand, and what was decided when.
@@ -87,7 +117,10 @@ pub async fn get_consents(me: Me, db: Data<Db>) -> Answer<Json<ConsentsView>> {
 #[utoipa::path(tag = "me", request_body = DecideConsent, responses((status = 200, description = "As it stands", body = ConsentsView)), security(("customer" = [])))]
 #[post("/me/consents")]
 pub async fn decide_consent(me: Me, wish: Wish<DecideConsent>, db: Data<Db>) -> Answer {
-    wish.once(&db, me.actor(), "decide_consent", async |tx, wish| reply::ok(&identity::decide_consent(tx, wish).await?)).await
+    wish.once(&db, me.actor(), "decide_consent", async |tx, wish| {
+        reply::ok(&identity::decide_consent(tx, wish).await?)
+    })
+    .await
 }
 
 /// Your stores, and who cares for you there (R136).

@@ -2,8 +2,8 @@
 
 pub mod auth;
 pub mod booking;
-pub mod customers;
 pub mod catalog;
+pub mod customers;
 pub mod notice;
 pub mod people;
 pub mod resource;

@@ -1,7 +1,7 @@
 //! Stores as anybody sees them, before anybody logs in (R012).
 
-use actix_web::web::{Data, Json, Path};
 use actix_web::get;
+use actix_web::web::{Data, Json, Path};
 use chezhu::domain::store::{self, StoreDetail, StoreView};
 use chezhu::ground::actor::Actor;
 use chezhu::ground::db::Db;

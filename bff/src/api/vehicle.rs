@@ -77,7 +77,10 @@ pub async fn get_vehicle(me: Me, id: Path<VehicleId>, db: Data<Db>) -> Answer<Js
 #[patch("/vehicles/{id}")]
 pub async fn change_vehicle(me: Me, id: Path<VehicleId>, wish: Wish<ChangeVehicle>, db: Data<Db>) -> Answer {
     let id = id.into_inner();
-    wish.once(&db, me.actor(), "change_vehicle", async |tx, wish| reply::ok(&vehicle::change(tx, id, wish).await?)).await
+    wish.once(&db, me.actor(), "change_vehicle", async |tx, wish| {
+        reply::ok(&vehicle::change(tx, id, wish).await?)
+    })
+    .await
 }
 
 /// No longer my car
@@ -127,7 +130,10 @@ pub async fn list_mileage(me: Me, id: Path<VehicleId>, db: Data<Db>) -> Answer<J
 #[post("/vehicles/{id}/mileage")]
 pub async fn log_mileage(me: Me, id: Path<VehicleId>, wish: Wish<LogMileage>, db: Data<Db>) -> Answer {
     let id = id.into_inner();
-    wish.once(&db, me.actor(), "log_mileage", async |tx, wish| reply::ok(&vehicle::log_mileage(tx, id, wish).await?)).await
+    wish.once(&db, me.actor(), "log_mileage", async |tx, wish| {
+        reply::ok(&vehicle::log_mileage(tx, id, wish).await?)
+    })
+    .await
 }
 
 /// Of this module.

@@ -30,9 +30,10 @@ pub use seek::{alternatives, slots, suggestions, version};
 pub use sweep::{confirm_clock, expire_holds, lapse_proposals, no_shows, waitlist};
 pub use tell::is_current;
 pub use view::{
-    AcceptProposal, Ask, Band, Book, BookFor, BookingView, Cancel, CancelReason, Channel, CheckIn, Confirm, ContactView, Decline, DeclineReason, EventView,
-    Join, MovedView, ProposalView, Propose, Reschedule, Scan, SlotView, SlotsView, StaffBookingDetail, StaffBookingView, Submit, SuggestionsView, TakenView,
-    TouchedView, VisitKind, WaitView,
+    AcceptProposal, Ask, Band, Book, BookFor, BookingView, Cancel, CancelReason, Channel, CheckIn, Confirm,
+    ContactView, Decline, DeclineReason, EventView, Join, MovedView, ProposalView, Propose, Reschedule, Scan, SlotView,
+    SlotsView, StaffBookingDetail, StaffBookingView, Submit, SuggestionsView, TakenView, TouchedView, VisitKind,
+    WaitView,
 };
 pub use wait::{accept as accept_offer, join, leave, mine as my_waits, one as my_wait, pass as pass_offer};
 
@@ -50,7 +51,11 @@ impl From<Refused> for Error {
 /// Two persons turned out to be one: what was booked under the first is the second's (rulings 12).
 pub async fn adopt(tx: &mut Tx, from: PersonId, into: PersonId) -> Result<(), Error> {
     for table in ["booking", "booking_wait"] {
-        tx.run(&format!("UPDATE {table} SET person_id = $1 WHERE person_id = $2"), [into.into(), from.into()]).await?;
+        tx.run(
+            &format!("UPDATE {table} SET person_id = $1 WHERE person_id = $2"),
+            [into.into(), from.into()],
+        )
+        .await?;
     }
     Ok(())
 }
@@ -61,5 +66,8 @@ fn items_of(row: &table::Row) -> Result<Vec<ItemPrice>, Error> {
 
 /// The wire word of a plain enum.
 fn word(value: impl serde::Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+    serde_json::to_value(value)
+        .ok()
+        .and_then(|v| v.as_str().map(str::to_owned))
+        .unwrap_or_default()
 }

@@ -22,8 +22,13 @@ impl Cache {
         // `rediss://` panics without a default provider (performance.md); a second installation is refused and harmless.
         let _already = rustls::crypto::aws_lc_rs::default_provider().install_default();
         let client = redis::Client::open(url).map_err(CacheError)?;
-        let config = ConnectionManagerConfig::new().set_connection_timeout(Some(PATIENCE)).set_response_timeout(Some(PATIENCE)).set_number_of_retries(1);
-        Ok(Cache(ConnectionManager::new_lazy_with_config(client, config).map_err(CacheError)?))
+        let config = ConnectionManagerConfig::new()
+            .set_connection_timeout(Some(PATIENCE))
+            .set_response_timeout(Some(PATIENCE))
+            .set_number_of_retries(1);
+        Ok(Cache(
+            ConnectionManager::new_lazy_with_config(client, config).map_err(CacheError)?,
+        ))
     }
 
     /// Adds one to a counter that lives `seconds` from its first count; `None` when Redis does not answer.

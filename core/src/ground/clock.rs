@@ -42,7 +42,9 @@ impl At {
 
     /// The same instant as chrono sees it; out-of-range values are the epoch.
     pub fn utc(self) -> DateTime<Utc> {
-        Utc.timestamp_millis_opt(self.0).single().unwrap_or(DateTime::UNIX_EPOCH)
+        Utc.timestamp_millis_opt(self.0)
+            .single()
+            .unwrap_or(DateTime::UNIX_EPOCH)
     }
 
     /// From a chrono time, cut to milliseconds.
@@ -65,7 +67,8 @@ impl Serialize for At {
 impl<'de> Deserialize<'de> for At {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<At, D::Error> {
         let text = String::deserialize(from)?;
-        let time = DateTime::parse_from_rfc3339(&text).map_err(|_ignored| de::Error::custom("time.rfc3339: 时间格式应为 RFC 3339"))?;
+        let time = DateTime::parse_from_rfc3339(&text)
+            .map_err(|_ignored| de::Error::custom("time.rfc3339: 时间格式应为 RFC 3339"))?;
         let year = time.format("%Y").to_string();
         if year.len() != 4 {
             return Err(de::Error::custom("time.rfc3339: 年份超出范围"));

@@ -1,7 +1,7 @@
 //! The database: one way to read, one way to write, on both engines.
 
-mod open;
 mod once;
+mod open;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use moka::sync::Cache;
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, FromQueryResult, QueryResult, SqliteTransactionMode,
-    Statement, TransactionOptions, TransactionTrait, Value,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, FromQueryResult,
+    QueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
 };
 use uuid::Uuid;
 
@@ -36,7 +36,10 @@ struct Inner {
 }
 
 /// What reads and writes have in common: a connection, an instant, an actor, the keys.
-#[expect(async_fn_in_trait, reason = "handlers and sweeps run on single-threaded executors; the futures need not be Send")]
+#[expect(
+    async_fn_in_trait,
+    reason = "handlers and sweeps run on single-threaded executors; the futures need not be Send"
+)]
 pub trait Look {
     /// The connection to ask.
     fn conn(&self) -> &impl ConnectionTrait;
@@ -53,13 +56,25 @@ pub trait Look {
     }
 
     /// Rows of a statement with `$1…` placeholders, the same text on both engines.
-    async fn all<R: FromQueryResult>(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<Vec<R>, Error> {
-        Ok(R::find_by_statement(statement(self.conn(), sql, values)).all(self.conn()).await?)
+    async fn all<R: FromQueryResult>(
+        &self,
+        sql: &str,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Result<Vec<R>, Error> {
+        Ok(R::find_by_statement(statement(self.conn(), sql, values))
+            .all(self.conn())
+            .await?)
     }
 
     /// The first row of a statement, if there is one.
-    async fn one<R: FromQueryResult>(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<Option<R>, Error> {
-        Ok(R::find_by_statement(statement(self.conn(), sql, values)).one(self.conn()).await?)
+    async fn one<R: FromQueryResult>(
+        &self,
+        sql: &str,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Result<Option<R>, Error> {
+        Ok(R::find_by_statement(statement(self.conn(), sql, values))
+            .one(self.conn())
+            .await?)
     }
 
     /// The first column of the first row, as a number (0 when there is no row or it is null).
@@ -74,11 +89,19 @@ pub trait Look {
             return Ok(Some(key));
         }
         let sql = "SELECT wrapped FROM subject_key WHERE subject_id = $1";
-        let Some(row) = self.conn().query_one_raw(statement(self.conn(), sql, [subject.into()])).await? else {
+        let Some(row) = self
+            .conn()
+            .query_one_raw(statement(self.conn(), sql, [subject.into()]))
+            .await?
+        else {
             return Ok(None);
         };
         let wrapped: Vec<u8> = row.try_get_by_index(0)?;
-        let key = Arc::new(self.keys().unwrap_data_key(subject, &wrapped).map_err(|e| Error::fault("unwrap a data key", e))?);
+        let key = Arc::new(
+            self.keys()
+                .unwrap_data_key(subject, &wrapped)
+                .map_err(|e| Error::fault("unwrap a data key", e))?,
+        );
         self.db().0.data_keys.insert(subject, key.clone());
         Ok(Some(key))
     }
@@ -134,13 +157,26 @@ impl Look for Tx {
         &self.db
     }
     async fn subject_key(&self, subject: Uuid) -> Result<Option<Arc<DataKey>>, Error> {
-        if let Some(key) = self.new_keys.get(&subject).cloned().or_else(|| self.db.0.data_keys.get(&subject)) {
+        if let Some(key) = self
+            .new_keys
+            .get(&subject)
+            .cloned()
+            .or_else(|| self.db.0.data_keys.get(&subject))
+        {
             return Ok(Some(key));
         }
-        let row = self.query_one("SELECT wrapped FROM subject_key WHERE subject_id = $1", [subject.into()]).await?;
+        let row = self
+            .query_one(
+                "SELECT wrapped FROM subject_key WHERE subject_id = $1",
+                [subject.into()],
+            )
+            .await?;
         let Some(row) = row else { return Ok(None) };
         let wrapped: Vec<u8> = row.try_get_by_index(0)?;
-        let key = self.keys().unwrap_data_key(subject, &wrapped).map_err(|e| Error::fault("unwrap a data key", e))?;
+        let key = self
+            .keys()
+            .unwrap_data_key(subject, &wrapped)
+            .map_err(|e| Error::fault("unwrap a data key", e))?;
         Ok(Some(Arc::new(key)))
     }
 }
@@ -157,7 +193,11 @@ impl Tx {
         Ok(result.rows_affected())
     }
 
-    async fn query_one(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<Option<QueryResult>, DbErr> {
+    async fn query_one(
+        &self,
+        sql: &str,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Result<Option<QueryResult>, DbErr> {
         self.inner.query_one_raw(statement(&self.inner, sql, values)).await
     }
 
@@ -166,10 +206,16 @@ impl Tx {
         if let Some(key) = self.subject_key(subject).await? {
             return Ok(key);
         }
-        let (key, wrapped) = self.keys().new_data_key(subject).map_err(|e| Error::fault("make a data key", e))?;
+        let (key, wrapped) = self
+            .keys()
+            .new_data_key(subject)
+            .map_err(|e| Error::fault("make a data key", e))?;
         let sql = "INSERT INTO subject_key (subject_id, wrapped, created_at) VALUES ($1, $2, $3) ON CONFLICT (subject_id) DO NOTHING";
         if self.run(sql, [subject.into(), wrapped.into(), self.now.into()]).await? == 0 {
-            return self.subject_key(subject).await?.ok_or_else(|| Error::Fault(Fault::bare("a data key vanished")));
+            return self
+                .subject_key(subject)
+                .await?
+                .ok_or_else(|| Error::Fault(Fault::bare("a data key vanished")));
         }
         let key = Arc::new(key);
         self.new_keys.insert(subject, key.clone());
@@ -180,13 +226,21 @@ impl Tx {
 impl Db {
     /// A look at the database as this actor.
     pub fn read(&self, actor: Actor) -> Read {
-        Read { db: self.clone(), now: self.0.clock.now(), actor }
+        Read {
+            db: self.clone(),
+            now: self.0.clock.now(),
+            actor,
+        }
     }
 
     /// Runs the closure once in one transaction; an `Err` rolls everything back (rulings 1 and 2).
     ///
     /// Waits at most 3 s for its turn; then, and when the connection is lost, it answers [`Fault::Busy`].
-    pub async fn write<T>(&self, actor: Actor, work: impl AsyncFnOnce(&mut Tx) -> Result<T, Error>) -> Result<T, Error> {
+    pub async fn write<T>(
+        &self,
+        actor: Actor,
+        work: impl AsyncFnOnce(&mut Tx) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let mut tx = self.begin(actor).await?;
         match work(&mut tx).await {
             Ok(value) => {
@@ -201,10 +255,19 @@ impl Db {
     }
 
     async fn begin(&self, actor: Actor) -> Result<Tx, Error> {
-        let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..Default::default()
+        };
         #[expect(clippy::disallowed_methods, reason = "the one place that begins transactions")]
         let inner = self.0.writer.begin_with_options(options).await?;
-        Ok(Tx { db: self.clone(), inner, now: self.0.clock.now(), actor, new_keys: HashMap::new() })
+        Ok(Tx {
+            db: self.clone(),
+            inner,
+            now: self.0.clock.now(),
+            actor,
+            new_keys: HashMap::new(),
+        })
     }
 
     /// The clock that stamps every read and write.
@@ -247,7 +310,9 @@ impl Db {
 
 impl Tx {
     async fn commit(self) -> Result<(), Error> {
-        let Tx { db, inner, new_keys, .. } = self;
+        let Tx {
+            db, inner, new_keys, ..
+        } = self;
         inner.commit().await?;
         for (subject, key) in new_keys {
             db.0.data_keys.insert(subject, key);

@@ -42,7 +42,11 @@ pub struct Field {
 impl Field {
     /// A wrong field at `pointer`.
     pub fn new(pointer: impl Into<String>, code: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Field {
-        Field { pointer: pointer.into(), code: code.into(), message: message.into() }
+        Field {
+            pointer: pointer.into(),
+            code: code.into(),
+            message: message.into(),
+        }
     }
 }
 
@@ -60,12 +64,19 @@ pub struct Refusal {
 impl Refusal {
     /// A refusal without more to say.
     pub const fn new(code: &'static str, title: &'static str) -> Refusal {
-        Refusal { code, title, extra: None }
+        Refusal {
+            code,
+            title,
+            extra: None,
+        }
     }
 
     /// The same refusal with something that helps the client on.
     pub fn with(self, extra: Value) -> Refusal {
-        Refusal { extra: Some(extra), ..self }
+        Refusal {
+            extra: Some(extra),
+            ..self
+        }
     }
 }
 
@@ -98,7 +109,10 @@ pub enum Fault {
 impl Fault {
     /// A fault with its cause.
     pub fn of(what: &'static str, source: impl Source + Send + Sync + 'static) -> Fault {
-        Fault::Other { what, source: Some(Box::new(source)) }
+        Fault::Other {
+            what,
+            source: Some(Box::new(source)),
+        }
     }
 
     /// A fault that is its own cause.
@@ -109,7 +123,11 @@ impl Fault {
 
 impl From<sea_orm::DbErr> for Fault {
     fn from(error: sea_orm::DbErr) -> Fault {
-        if is_busy(&error) { Fault::Busy(error) } else { Fault::Database(error) }
+        if is_busy(&error) {
+            Fault::Busy(error)
+        } else {
+            Fault::Database(error)
+        }
     }
 }
 
@@ -137,12 +155,33 @@ fn is_busy(error: &sea_orm::DbErr) -> bool {
     match error {
         DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
         DbErr::Exec(RuntimeErr::SqlxError(inner)) | DbErr::Query(RuntimeErr::SqlxError(inner)) => match &**inner {
-            sea_orm::SqlxError::Io(_) | sea_orm::SqlxError::PoolTimedOut | sea_orm::SqlxError::PoolClosed | sea_orm::SqlxError::WorkerCrashed | sea_orm::SqlxError::Protocol(_) => true,
+            sea_orm::SqlxError::Io(_)
+            | sea_orm::SqlxError::PoolTimedOut
+            | sea_orm::SqlxError::PoolClosed
+            | sea_orm::SqlxError::WorkerCrashed
+            | sea_orm::SqlxError::Protocol(_) => true,
             sea_orm::SqlxError::Database(db) => {
                 let code = db.code();
                 let code = code.as_deref().unwrap_or("");
                 // PostgreSQL: deadlock, lock and statement time-out, shutdown, starting; SQLite: BUSY, LOCKED, FULL.
-                matches!(code, "40P01" | "40001" | "55P03" | "57014" | "57P01" | "57P02" | "57P03" | "53300" | "08006" | "08003" | "5" | "6" | "13" | "261" | "517")
+                matches!(
+                    code,
+                    "40P01"
+                        | "40001"
+                        | "55P03"
+                        | "57014"
+                        | "57P01"
+                        | "57P02"
+                        | "57P03"
+                        | "53300"
+                        | "08006"
+                        | "08003"
+                        | "5"
+                        | "6"
+                        | "13"
+                        | "261"
+                        | "517"
+                )
             }
             _ => false,
         },

@@ -19,8 +19,15 @@ pub trait Id: Copy + Sized {
 /// A fresh UUIDv7 of this instant; unique by its random part.
 pub fn fresh_uuid(now: At) -> Uuid {
     let ms = u64::try_from(now.ms()).unwrap_or(0);
-    let stamp = Timestamp::from_unix(NoContext, ms / 1000, u32::try_from((ms % 1000) * 1_000_000).unwrap_or(0));
-    #[expect(clippy::disallowed_methods, reason = "the one place that makes ids, from an instant that is given")]
+    let stamp = Timestamp::from_unix(
+        NoContext,
+        ms / 1000,
+        u32::try_from((ms % 1000) * 1_000_000).unwrap_or(0),
+    );
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that makes ids, from an instant that is given"
+    )]
     Uuid::new_v7(stamp)
 }
 
@@ -173,7 +180,13 @@ mod tests {
         let id = BookingId::from_uuid(uuid);
         assert_eq!(id.to_string(), "booking_01h455vb4pex5vsknk084sn02q");
         assert_eq!("booking_01h455vb4pex5vsknk084sn02q".parse::<BookingId>().ok(), Some(id));
-        for bad in ["store_01h455vb4pex5vsknk084sn02q", "booking_01H455VB4PEX5VSKNK084SN02Q", "booking_", "", "booking_81h455vb4pex5vsknk084sn02q"] {
+        for bad in [
+            "store_01h455vb4pex5vsknk084sn02q",
+            "booking_01H455VB4PEX5VSKNK084SN02Q",
+            "booking_",
+            "",
+            "booking_81h455vb4pex5vsknk084sn02q",
+        ] {
             assert!(bad.parse::<BookingId>().is_err(), "{bad}");
         }
         assert!("booking_01h455vb4pex5vsknk084sn02q".parse::<StoreId>().is_err());

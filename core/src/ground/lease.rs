@@ -14,6 +14,10 @@ pub async fn take(tx: &Tx, name: &str, holder: &str, until: At) -> Result<bool, 
 
 /// Gives the lease back early.
 pub async fn give_back(tx: &Tx, name: &str, holder: &str) -> Result<(), Error> {
-    tx.run("DELETE FROM lease WHERE name = $1 AND holder = $2", [name.into(), holder.into()]).await?;
+    tx.run(
+        "DELETE FROM lease WHERE name = $1 AND holder = $2",
+        [name.into(), holder.into()],
+    )
+    .await?;
     Ok(())
 }

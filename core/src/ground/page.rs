@@ -98,6 +98,9 @@ impl<T> Page<T> {
         let more = rows.len() > size;
         rows.truncate(size);
         let next = if more { rows.last().map(cursor) } else { None };
-        Page { items: rows.into_iter().map(view).collect(), next }
+        Page {
+            items: rows.into_iter().map(view).collect(),
+            next,
+        }
     }
 }

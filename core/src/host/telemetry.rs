@@ -43,7 +43,9 @@ pub enum TelemetryError {
 pub fn start(settings: &Telemetry, service: &'static str) -> Result<Traces, TelemetryError> {
     let json = lines(&settings.log, std::io::stdout)?;
     let provider = exporter(settings, service)?;
-    let otlp = provider.as_ref().map(|p| tracing_opentelemetry::layer().with_tracer(p.tracer(service)));
+    let otlp = provider
+        .as_ref()
+        .map(|p| tracing_opentelemetry::layer().with_tracer(p.tracer(service)));
     // A second start in one process (tests, demo) keeps the first subscriber.
     let _already = tracing_subscriber::registry().with(json).with(otlp).try_init();
     quiet_panics();
@@ -63,7 +65,11 @@ where
     W: for<'w> MakeWriter<'w> + 'static,
 {
     let filter = EnvFilter::try_new(format!("{filter},{QUIET}"))?;
-    let json = tracing_subscriber::fmt::layer().json().flatten_event(true).with_current_span(false).with_span_list(false);
+    let json = tracing_subscriber::fmt::layer()
+        .json()
+        .flatten_event(true)
+        .with_current_span(false)
+        .with_span_list(false);
     Ok(json.with_writer(writer).with_filter(filter))
 }
 
@@ -71,15 +77,26 @@ fn exporter(settings: &Telemetry, service: &'static str) -> Result<Option<SdkTra
     if settings.otlp_endpoint.is_empty() {
         return Ok(None);
     }
-    let exporter = opentelemetry_otlp::SpanExporter::builder().with_http().with_endpoint(&settings.otlp_endpoint).build()?;
+    let exporter = opentelemetry_otlp::SpanExporter::builder()
+        .with_http()
+        .with_endpoint(&settings.otlp_endpoint)
+        .build()?;
     let resource = Resource::builder().with_service_name(service).build();
-    Ok(Some(SdkTracerProvider::builder().with_batch_exporter(exporter).with_resource(resource).build()))
+    Ok(Some(
+        SdkTracerProvider::builder()
+            .with_batch_exporter(exporter)
+            .with_resource(resource)
+            .build(),
+    ))
 }
 
 /// A panic's payload may hold what a person typed: only its place is logged.
 fn quiet_panics() {
     std::panic::set_hook(Box::new(|info| {
-        let place = info.location().map(|l| format!("{}:{}", l.file(), l.line())).unwrap_or_default();
+        let place = info
+            .location()
+            .map(|l| format!("{}:{}", l.file(), l.line()))
+            .unwrap_or_default();
         metrics::counter!("chezhu_panics_total").increment(1);
         tracing::error!(%place, "panic");
     }));

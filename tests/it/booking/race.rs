@@ -21,7 +21,10 @@ const CLIENTS: usize = 64;
 
 /// How many races each engine runs.
 fn races() -> i64 {
-    std::env::var("CHEZHU_TEST_RACES").ok().and_then(|text| text.parse().ok()).unwrap_or(100)
+    std::env::var("CHEZHU_TEST_RACES")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(100)
 }
 
 /// A store with two bays of which one is free at ten o'clock: the place is won once, 63 are refused with alternatives.

@@ -3,8 +3,8 @@
 use actix_web::web::{self, Data, Json, Path};
 use actix_web::{delete, get, post};
 use chezhu::domain::staff::{
-    self, AcceptInvitation, Admission, Challenge, Compared, ConfirmTotp, EnrolmentView, FirstAdmin, LoginStaff, Opens, Password, RecoveryCodesView,
-    Refreshed, Second, StaffMeView, StaffSessionView,
+    self, AcceptInvitation, Admission, Challenge, Compared, ConfirmTotp, EnrolmentView, FirstAdmin, LoginStaff, Opens,
+    Password, RecoveryCodesView, Refreshed, Second, StaffMeView, StaffSessionView,
 };
 use chezhu::ground::actor::Actor;
 use chezhu::ground::clock::At;
@@ -33,7 +33,11 @@ pub struct StaffRefresh {
 
 fn locked(until: At, desk: &Desk) -> Refusing {
     let seconds = (until.ms() - desk.clock.now().ms()).max(1).div_euclid(1000) + 1;
-    Edge { retry_after: Some(u32::try_from(seconds).unwrap_or(u32::MAX)), ..problem::LOCKED }.into()
+    Edge {
+        retry_after: Some(u32::try_from(seconds).unwrap_or(u32::MAX)),
+        ..problem::LOCKED
+    }
+    .into()
 }
 
 /// Compares a password beside the executor.
@@ -67,7 +71,12 @@ pub async fn staff_login(
     }
     let compared = compare(challenge, wish.password).await?;
     let second = wish.totp.map(Second::Totp).or(wish.recovery_code.map(Second::Recovery));
-    match db.write(Actor::Anonymous, async |tx| staff::admit(tx, compared, second, &from.0).await).await? {
+    match db
+        .write(Actor::Anonymous, async |tx| {
+            staff::admit(tx, compared, second, &from.0).await
+        })
+        .await?
+    {
         Admission::In(issued) => Ok(Json(issue::for_staff(&desk, &issued, true)?)),
         Admission::Refused => Err(problem::LOGIN_REFUSED.into()),
         Admission::Locked(until) => Err(locked(until, &desk)),
@@ -84,7 +93,10 @@ pub async fn staff_refresh(
     db: Data<Db>,
 ) -> Answer<Json<TokensView>> {
     let text = wish.0.refresh_token;
-    match db.write(Actor::Anonymous, async |tx| staff::refresh(tx, &text, &from.0).await).await? {
+    match db
+        .write(Actor::Anonymous, async |tx| staff::refresh(tx, &text, &from.0).await)
+        .await?
+    {
         Refreshed::In(issued) => Ok(Json(issue::for_staff(&desk, &issued, false)?)),
         Refreshed::Out(_) => {
             desk.forget();
@@ -99,32 +111,53 @@ pub async fn staff_refresh(
 #[utoipa::path(tag = "staff", request_body = FirstAdmin, responses((status = 200, description = "Set up the authenticator", body = EnrolmentView)), security(()))]
 #[post("/auth/first")]
 pub async fn first_admin(_attempt: LoginAttempt, wish: Plain<FirstAdmin>, db: Data<Db>) -> Answer<Json<EnrolmentView>> {
-    let FirstAdmin { token, username, password, name } = wish.0;
+    let FirstAdmin {
+        token,
+        username,
+        password,
+        name,
+    } = wish.0;
     staff::token_opens(&db.read(Actor::Anonymous), &token, Opens::First).await?;
     password.check(username.as_str())?;
     let hash = hash(password).await?;
-    let view = db.write(Actor::Anonymous, async |tx| staff::first(tx, &token, &username, &name, &hash).await).await?;
+    let view = db
+        .write(Actor::Anonymous, async |tx| {
+            staff::first(tx, &token, &username, &name, &hash).await
+        })
+        .await?;
     Ok(Json(view))
 }
 
 /// An invited member of staff sets a password; confirm the authenticator next, with the same token.
 #[utoipa::path(tag = "staff", request_body = AcceptInvitation, responses((status = 200, description = "Set up the authenticator", body = EnrolmentView)), security(()))]
 #[post("/auth/accept")]
-pub async fn accept_invitation(_attempt: LoginAttempt, wish: Plain<AcceptInvitation>, db: Data<Db>) -> Answer<Json<EnrolmentView>> {
+pub async fn accept_invitation(
+    _attempt: LoginAttempt,
+    wish: Plain<AcceptInvitation>,
+    db: Data<Db>,
+) -> Answer<Json<EnrolmentView>> {
     let AcceptInvitation { token, password } = wish.0;
     let username = staff::token_opens(&db.read(Actor::Anonymous), &token, Opens::Invitation).await?;
     password.check(username.as_deref().unwrap_or_default())?;
     let hash = hash(password).await?;
-    let view = db.write(Actor::Anonymous, async |tx| staff::accept(tx, &token, &hash).await).await?;
+    let view = db
+        .write(Actor::Anonymous, async |tx| staff::accept(tx, &token, &hash).await)
+        .await?;
     Ok(Json(view))
 }
 
 /// The authenticator's first code: from now on you can log in. Keep the ten recovery codes, they are shown once.
 #[utoipa::path(tag = "staff", request_body = ConfirmTotp, responses((status = 200, description = "Enrolled", body = RecoveryCodesView)), security(()))]
 #[post("/auth/confirm")]
-pub async fn confirm_totp(_attempt: LoginAttempt, wish: Plain<ConfirmTotp>, db: Data<Db>) -> Answer<Json<RecoveryCodesView>> {
+pub async fn confirm_totp(
+    _attempt: LoginAttempt,
+    wish: Plain<ConfirmTotp>,
+    db: Data<Db>,
+) -> Answer<Json<RecoveryCodesView>> {
     let ConfirmTotp { token, totp } = wish.0;
-    let view = db.write(Actor::Anonymous, async |tx| staff::confirm(tx, &token, &totp).await).await?;
+    let view = db
+        .write(Actor::Anonymous, async |tx| staff::confirm(tx, &token, &totp).await)
+        .await?;
     Ok(Json(view))
 }
 
@@ -154,7 +187,8 @@ pub async fn list_staff_sessions(colleague: Colleague, db: Data<Db>) -> Answer<J
 #[delete("/auth/sessions/{id}")]
 pub async fn revoke_staff_session(colleague: Colleague, path: Path<SessionId>, desk: Desk, db: Data<Db>) -> Answer {
     let id = path.into_inner();
-    db.write(colleague.actor(), async |tx| staff::revoke(tx, id).await).await?;
+    db.write(colleague.actor(), async |tx| staff::revoke(tx, id).await)
+        .await?;
     desk.forget();
     Ok(reply::respond(reply::done()?))
 }

@@ -3,8 +3,8 @@
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post};
 use chezhu::domain::booking::{
-    self, Ask, BookFor, BookingView, Cancel, Confirm, ContactView, Decline, MovedView, Propose, Reschedule, Scan, StaffBookingDetail, StaffBookingView,
-    Submit, TouchedView,
+    self, Ask, BookFor, BookingView, Cancel, Confirm, ContactView, Decline, MovedView, Propose, Reschedule, Scan,
+    StaffBookingDetail, StaffBookingView, Submit, TouchedView,
 };
 use chezhu::ground::db::Db;
 use chezhu::ground::id::{BookingId, OutageId, StoreId};
@@ -21,7 +21,11 @@ use crate::wish::Wish;
 #[utoipa::path(tag = "staff booking", params(("id" = StoreId, Path), ("day" = String, Path, description = "YYYY-MM-DD in the store's zone", format = Date)),
     responses((status = 200, description = "The board", body = Vec<StaffBookingView>)), security(("staff" = ["booking.read"])))]
 #[get("/stores/{id}/board/{day}")]
-pub async fn get_board(staff: Staff<may::BookingRead>, path: Path<(StoreId, NaiveDate)>, db: Data<Db>) -> Answer<Json<Vec<StaffBookingView>>> {
+pub async fn get_board(
+    staff: Staff<may::BookingRead>,
+    path: Path<(StoreId, NaiveDate)>,
+    db: Data<Db>,
+) -> Answer<Json<Vec<StaffBookingView>>> {
     let (store, day) = path.into_inner();
     Ok(Json(booking::board(&db.read(staff.actor()), store, day).await?))
 }
@@ -30,15 +34,25 @@ pub async fn get_board(staff: Staff<may::BookingRead>, path: Path<(StoreId, Naiv
 #[utoipa::path(tag = "staff booking", params(("id" = StoreId, Path)), responses((status = 200, description = "Requests", body = Vec<StaffBookingView>)),
     security(("staff" = ["booking.read"])))]
 #[get("/stores/{id}/requests")]
-pub async fn get_requests(staff: Staff<may::BookingRead>, path: Path<StoreId>, db: Data<Db>) -> Answer<Json<Vec<StaffBookingView>>> {
-    Ok(Json(booking::to_answer(&db.read(staff.actor()), path.into_inner()).await?))
+pub async fn get_requests(
+    staff: Staff<may::BookingRead>,
+    path: Path<StoreId>,
+    db: Data<Db>,
+) -> Answer<Json<Vec<StaffBookingView>>> {
+    Ok(Json(
+        booking::to_answer(&db.read(staff.actor()), path.into_inner()).await?,
+    ))
 }
 
 /// One booking with what it holds and its history
 #[utoipa::path(tag = "staff booking", params(("id" = BookingId, Path)), responses((status = 200, description = "The booking", body = StaffBookingDetail)),
     security(("staff" = ["booking.read"])))]
 #[get("/bookings/{id}")]
-pub async fn get_staff_booking(staff: Staff<may::BookingRead>, path: Path<BookingId>, db: Data<Db>) -> Answer<Json<StaffBookingDetail>> {
+pub async fn get_staff_booking(
+    staff: Staff<may::BookingRead>,
+    path: Path<BookingId>,
+    db: Data<Db>,
+) -> Answer<Json<StaffBookingDetail>> {
     Ok(Json(booking::detail(&db.read(staff.actor()), path.into_inner()).await?))
 }
 
@@ -46,9 +60,17 @@ pub async fn get_staff_booking(staff: Staff<may::BookingRead>, path: Path<Bookin
 #[utoipa::path(tag = "staff booking", params(("id" = BookingId, Path)), responses((status = 200, description = "The contact", body = ContactView)),
     security(("staff" = ["personal.reveal"])))]
 #[post("/bookings/{id}/contact")]
-pub async fn reveal_booking_contact(staff: Staff<may::PersonalReveal>, path: Path<BookingId>, wish: Wish<()>, db: Data<Db>) -> Answer {
+pub async fn reveal_booking_contact(
+    staff: Staff<may::PersonalReveal>,
+    path: Path<BookingId>,
+    wish: Wish<()>,
+    db: Data<Db>,
+) -> Answer {
     let id = path.into_inner();
-    wish.once(&db, staff.actor(), "reveal_booking_contact", async |tx, ()| reply::ok(&booking::contact(tx, id).await?)).await
+    wish.once(&db, staff.actor(), "reveal_booking_contact", async |tx, ()| {
+        reply::ok(&booking::contact(tx, id).await?)
+    })
+    .await
 }
 
 /// Keep a slot for a customer on the phone or at the desk
@@ -57,7 +79,12 @@ pub async fn reveal_booking_contact(staff: Staff<may::PersonalReveal>, path: Pat
 #[post("/bookings")]
 pub async fn book_for(staff: Staff<may::BookingWrite>, wish: Wish<BookFor>, db: Data<Db>) -> Answer {
     let book = &wish.body().book;
-    let ask = Ask { store_id: book.store_id, item_ids: book.item_ids.clone(), model_id: book.model_id, way: book.way };
+    let ask = Ask {
+        store_id: book.store_id,
+        item_ids: book.item_ids.clone(),
+        model_id: book.model_id,
+        way: book.way,
+    };
     let start = book.start_at;
     let answer = wish
         .once(&db, staff.actor(), "book_for", async |tx, wish| {
@@ -125,14 +152,21 @@ taps! {
     security(("staff" = ["booking.write"])))]
 #[post("/check-ins")]
 pub async fn scan_check_in(staff: Staff<may::BookingWrite>, wish: Wish<Scan>, db: Data<Db>) -> Answer {
-    wish.once(&db, staff.actor(), "scan_check_in", async |tx, wish| reply::ok(&booking::scan(tx, wish).await?)).await
+    wish.once(&db, staff.actor(), "scan_check_in", async |tx, wish| {
+        reply::ok(&booking::scan(tx, wish).await?)
+    })
+    .await
 }
 
 /// The bookings that an outage touches
 #[utoipa::path(tag = "staff booking", params(("id" = StoreId, Path), ("outage" = OutageId, Path)),
     responses((status = 200, description = "What it touches", body = TouchedView)), security(("staff" = ["booking.outage"])))]
 #[get("/stores/{id}/outages/{outage}/bookings")]
-pub async fn get_touched(staff: Staff<may::BookingOutage>, path: Path<(StoreId, OutageId)>, db: Data<Db>) -> Answer<Json<TouchedView>> {
+pub async fn get_touched(
+    staff: Staff<may::BookingOutage>,
+    path: Path<(StoreId, OutageId)>,
+    db: Data<Db>,
+) -> Answer<Json<TouchedView>> {
     let (store, outage) = path.into_inner();
     Ok(Json(booking::touched(&db.read(staff.actor()), store, outage).await?))
 }
@@ -141,9 +175,17 @@ pub async fn get_touched(staff: Staff<may::BookingOutage>, path: Path<(StoreId, 
 #[utoipa::path(tag = "staff booking", params(("id" = StoreId, Path), ("outage" = OutageId, Path)),
     responses((status = 200, description = "What became of them", body = MovedView)), security(("staff" = ["booking.outage"])))]
 #[post("/stores/{id}/outages/{outage}/move")]
-pub async fn move_touched(staff: Staff<may::BookingOutage>, path: Path<(StoreId, OutageId)>, wish: Wish<()>, db: Data<Db>) -> Answer {
+pub async fn move_touched(
+    staff: Staff<may::BookingOutage>,
+    path: Path<(StoreId, OutageId)>,
+    wish: Wish<()>,
+    db: Data<Db>,
+) -> Answer {
     let (store, outage) = path.into_inner();
-    wish.once(&db, staff.actor(), "move_touched", async |tx, ()| reply::ok(&booking::move_touched(tx, store, outage).await?)).await
+    wish.once(&db, staff.actor(), "move_touched", async |tx, ()| {
+        reply::ok(&booking::move_touched(tx, store, outage).await?)
+    })
+    .await
 }
 
 /// Board, answers, arrivals, outages.

@@ -3,7 +3,8 @@
 use actix_web::web::{Data, Json, Path, Query};
 use actix_web::{get, post};
 use chezhu::domain::identity::{
-    self, AssignButler, CreateCustomer, CustomerView, DecideMerge, FindCustomers, MergeRequestView, Reveal, RevealedView,
+    self, AssignButler, CreateCustomer, CustomerView, DecideMerge, FindCustomers, MergeRequestView, Reveal,
+    RevealedView,
 };
 use chezhu::domain::staff;
 use chezhu::ground::db::Db;
@@ -19,8 +20,14 @@ use crate::wish::Wish;
 /// Find customers of your stores by the whole phone or by its last four digits; masked, at most fifty.
 #[utoipa::path(tag = "customer", params(FindCustomers), responses((status = 200, description = "The customers", body = Vec<CustomerView>)), security(("staff" = ["customer.read"])))]
 #[get("/customers")]
-pub async fn find_customers(staff: Staff<may::CustomerRead>, query: Query<FindCustomers>, db: Data<Db>) -> Answer<Json<Vec<CustomerView>>> {
-    Ok(Json(identity::customers(&db.read(staff.actor()), query.into_inner()).await?))
+pub async fn find_customers(
+    staff: Staff<may::CustomerRead>,
+    query: Query<FindCustomers>,
+    db: Data<Db>,
+) -> Answer<Json<Vec<CustomerView>>> {
+    Ok(Json(
+        identity::customers(&db.read(staff.actor()), query.into_inner()).await?,
+    ))
 }
 
 /// Create a customer of a store (R030).
@@ -40,22 +47,41 @@ pub async fn create_customer(staff: Staff<may::CustomerWrite>, wish: Wish<Create
 /// One customer of your stores, masked.
 #[utoipa::path(tag = "customer", params(("id" = PersonId, Path)), responses((status = 200, description = "The customer", body = CustomerView)), security(("staff" = ["customer.read"])))]
 #[get("/customers/{id}")]
-pub async fn get_customer(staff: Staff<may::CustomerRead>, path: Path<PersonId>, db: Data<Db>) -> Answer<Json<CustomerView>> {
-    Ok(Json(identity::customer(&db.read(staff.actor()), path.into_inner()).await?))
+pub async fn get_customer(
+    staff: Staff<may::CustomerRead>,
+    path: Path<PersonId>,
+    db: Data<Db>,
+) -> Answer<Json<CustomerView>> {
+    Ok(Json(
+        identity::customer(&db.read(staff.actor()), path.into_inner()).await?,
+    ))
 }
 
 /// See a customer's name, phone and address in clear; who saw them and what for is written down.
 #[utoipa::path(tag = "customer", params(("id" = PersonId, Path)), request_body = Reveal, responses((status = 200, description = "In clear", body = RevealedView)), security(("staff" = ["personal.reveal"])))]
 #[post("/customers/{id}/reveal")]
-pub async fn reveal_customer(staff: Staff<may::PersonalReveal>, path: Path<PersonId>, wish: Wish<Reveal>, db: Data<Db>) -> Answer {
+pub async fn reveal_customer(
+    staff: Staff<may::PersonalReveal>,
+    path: Path<PersonId>,
+    wish: Wish<Reveal>,
+    db: Data<Db>,
+) -> Answer {
     let id = path.into_inner();
-    wish.once(&db, staff.actor(), "reveal_customer", async |tx, wish| reply::ok(&identity::reveal(tx, id, wish).await?)).await
+    wish.once(&db, staff.actor(), "reveal_customer", async |tx, wish| {
+        reply::ok(&identity::reveal(tx, id, wish).await?)
+    })
+    .await
 }
 
 /// Make an advisor the butler of a customer at a store (R136).
 #[utoipa::path(tag = "customer", params(("id" = PersonId, Path)), request_body = AssignButler, responses((status = 200, description = "Assigned", body = CustomerView)), security(("staff" = ["customer.write"])))]
 #[post("/customers/{id}/butler")]
-pub async fn assign_butler(staff: Staff<may::CustomerWrite>, path: Path<PersonId>, wish: Wish<AssignButler>, db: Data<Db>) -> Answer {
+pub async fn assign_butler(
+    staff: Staff<may::CustomerWrite>,
+    path: Path<PersonId>,
+    wish: Wish<AssignButler>,
+    db: Data<Db>,
+) -> Answer {
     let id = path.into_inner();
     wish.once(&db, staff.actor(), "assign_butler", async |tx, wish| {
         if let Some(advisor) = wish.advisor_id {
@@ -69,7 +95,10 @@ pub async fn assign_butler(staff: Staff<may::CustomerWrite>, path: Path<PersonId
 /// Phones that two accounts claim, the oldest question first.
 #[utoipa::path(tag = "customer", responses((status = 200, description = "The open questions", body = Vec<MergeRequestView>)), security(("staff" = ["vehicle.verify"])))]
 #[get("/merge-requests")]
-pub async fn list_merge_requests(staff: Staff<may::VehicleVerify>, db: Data<Db>) -> Answer<Json<Vec<MergeRequestView>>> {
+pub async fn list_merge_requests(
+    staff: Staff<may::VehicleVerify>,
+    db: Data<Db>,
+) -> Answer<Json<Vec<MergeRequestView>>> {
     Ok(Json(identity::merge_requests(&db.read(staff.actor())).await?))
 }
 

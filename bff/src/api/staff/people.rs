@@ -16,7 +16,11 @@ use crate::wish::Wish;
 /// The members of staff of your stores, the newest first.
 #[utoipa::path(tag = "staff", params(ListStaff), responses((status = 200, description = "A page", body = Page<StaffView>)), security(("staff" = ["staff.read"])))]
 #[get("/people")]
-pub async fn list_staff(staff: Staff<may::StaffRead>, query: Query<ListStaff>, db: Data<Db>) -> Answer<Json<Page<StaffView>>> {
+pub async fn list_staff(
+    staff: Staff<may::StaffRead>,
+    query: Query<ListStaff>,
+    db: Data<Db>,
+) -> Answer<Json<Page<StaffView>>> {
     Ok(Json(staff::people(&db.read(staff.actor()), query.into_inner()).await?))
 }
 
@@ -44,9 +48,19 @@ pub async fn invite_staff(staff: Staff<may::StaffManage>, wish: Wish<InviteStaff
 /// A new invitation for somebody who lost password or authenticator; both are void, all sessions end.
 #[utoipa::path(tag = "staff", params(("id" = StaffId, Path)), responses((status = 200, description = "Invited again", body = InvitationView)), security(("staff" = ["staff.manage"])))]
 #[post("/people/{id}/invite")]
-pub async fn invite_staff_again(staff: Staff<may::StaffManage>, path: Path<StaffId>, wish: Wish<()>, verified: Data<Verified>, db: Data<Db>) -> Answer {
+pub async fn invite_staff_again(
+    staff: Staff<may::StaffManage>,
+    path: Path<StaffId>,
+    wish: Wish<()>,
+    verified: Data<Verified>,
+    db: Data<Db>,
+) -> Answer {
     let id = path.into_inner();
-    let done = wish.once(&db, staff.actor(), "invite_staff_again", async |tx, ()| reply::ok(&staff::invite_again(tx, id).await?)).await?;
+    let done = wish
+        .once(&db, staff.actor(), "invite_staff_again", async |tx, ()| {
+            reply::ok(&staff::invite_again(tx, id).await?)
+        })
+        .await?;
     verified.forget();
     Ok(done)
 }
@@ -54,9 +68,19 @@ pub async fn invite_staff_again(staff: Staff<may::StaffManage>, path: Path<Staff
 /// Disable a member of staff: their sessions and tokens are dead at once.
 #[utoipa::path(tag = "staff", params(("id" = StaffId, Path)), responses((status = 200, description = "Disabled", body = StaffView)), security(("staff" = ["staff.manage"])))]
 #[post("/people/{id}/disable")]
-pub async fn disable_staff(staff: Staff<may::StaffManage>, path: Path<StaffId>, wish: Wish<()>, verified: Data<Verified>, db: Data<Db>) -> Answer {
+pub async fn disable_staff(
+    staff: Staff<may::StaffManage>,
+    path: Path<StaffId>,
+    wish: Wish<()>,
+    verified: Data<Verified>,
+    db: Data<Db>,
+) -> Answer {
     let id = path.into_inner();
-    let done = wish.once(&db, staff.actor(), "disable_staff", async |tx, ()| reply::ok(&staff::set_enabled(tx, id, false).await?)).await?;
+    let done = wish
+        .once(&db, staff.actor(), "disable_staff", async |tx, ()| {
+            reply::ok(&staff::set_enabled(tx, id, false).await?)
+        })
+        .await?;
     verified.forget();
     Ok(done)
 }
@@ -66,15 +90,28 @@ pub async fn disable_staff(staff: Staff<may::StaffManage>, path: Path<StaffId>, 
 #[post("/people/{id}/enable")]
 pub async fn enable_staff(staff: Staff<may::StaffManage>, path: Path<StaffId>, wish: Wish<()>, db: Data<Db>) -> Answer {
     let id = path.into_inner();
-    wish.once(&db, staff.actor(), "enable_staff", async |tx, ()| reply::ok(&staff::set_enabled(tx, id, true).await?)).await
+    wish.once(&db, staff.actor(), "enable_staff", async |tx, ()| {
+        reply::ok(&staff::set_enabled(tx, id, true).await?)
+    })
+    .await
 }
 
 /// Give a role. That of a group administrator waits for a second one.
 #[utoipa::path(tag = "staff", params(("id" = StaffId, Path)), request_body = RoleWish, responses((status = 200, description = "Given", body = StaffView)), security(("staff" = ["staff.manage"])))]
 #[post("/people/{id}/roles")]
-pub async fn give_role(staff: Staff<may::StaffManage>, path: Path<StaffId>, wish: Wish<RoleWish>, verified: Data<Verified>, db: Data<Db>) -> Answer {
+pub async fn give_role(
+    staff: Staff<may::StaffManage>,
+    path: Path<StaffId>,
+    wish: Wish<RoleWish>,
+    verified: Data<Verified>,
+    db: Data<Db>,
+) -> Answer {
     let id = path.into_inner();
-    let done = wish.once(&db, staff.actor(), "give_role", async |tx, wish| reply::ok(&staff::give_role(tx, id, wish).await?)).await?;
+    let done = wish
+        .once(&db, staff.actor(), "give_role", async |tx, wish| {
+            reply::ok(&staff::give_role(tx, id, wish).await?)
+        })
+        .await?;
     verified.forget();
     Ok(done)
 }
@@ -82,9 +119,16 @@ pub async fn give_role(staff: Staff<may::StaffManage>, path: Path<StaffId>, wish
 /// Take a role away.
 #[utoipa::path(tag = "staff", params(("id" = StaffId, Path), ("grant_id" = GrantId, Path)), responses((status = 200, description = "Taken", body = StaffView)), security(("staff" = ["staff.manage"])))]
 #[delete("/people/{id}/roles/{grant_id}")]
-pub async fn take_role(staff: Staff<may::StaffManage>, path: Path<(StaffId, GrantId)>, verified: Data<Verified>, db: Data<Db>) -> Answer<Json<StaffView>> {
+pub async fn take_role(
+    staff: Staff<may::StaffManage>,
+    path: Path<(StaffId, GrantId)>,
+    verified: Data<Verified>,
+    db: Data<Db>,
+) -> Answer<Json<StaffView>> {
     let (id, grant) = path.into_inner();
-    let view = db.write(staff.actor(), async |tx| staff::take_role(tx, id, grant).await).await?;
+    let view = db
+        .write(staff.actor(), async |tx| staff::take_role(tx, id, grant).await)
+        .await?;
     verified.forget();
     Ok(Json(view))
 }
@@ -92,9 +136,19 @@ pub async fn take_role(staff: Staff<may::StaffManage>, path: Path<(StaffId, Gran
 /// Agree to a role that waits for a second administrator.
 #[utoipa::path(tag = "staff", params(("id" = StaffId, Path), ("grant_id" = GrantId, Path)), responses((status = 200, description = "Approved", body = StaffView)), security(("staff" = ["staff.manage"])))]
 #[post("/people/{id}/roles/{grant_id}/approve")]
-pub async fn approve_role(staff: Staff<may::StaffManage>, path: Path<(StaffId, GrantId)>, wish: Wish<()>, verified: Data<Verified>, db: Data<Db>) -> Answer {
+pub async fn approve_role(
+    staff: Staff<may::StaffManage>,
+    path: Path<(StaffId, GrantId)>,
+    wish: Wish<()>,
+    verified: Data<Verified>,
+    db: Data<Db>,
+) -> Answer {
     let (id, grant) = path.into_inner();
-    let done = wish.once(&db, staff.actor(), "approve_role", async |tx, ()| reply::ok(&staff::approve_role(tx, id, grant).await?)).await?;
+    let done = wish
+        .once(&db, staff.actor(), "approve_role", async |tx, ()| {
+            reply::ok(&staff::approve_role(tx, id, grant).await?)
+        })
+        .await?;
     verified.forget();
     Ok(done)
 }

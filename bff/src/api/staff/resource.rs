@@ -22,7 +22,11 @@ use crate::wish::Wish;
     security(("staff" = ["store.read"]))
 )]
 #[get("/stores/{id}/resources")]
-pub async fn list_resources(staff: Staff<may::StoreRead>, id: Path<StoreId>, db: Data<Db>) -> Answer<Json<Vec<ResourceView>>> {
+pub async fn list_resources(
+    staff: Staff<may::StoreRead>,
+    id: Path<StoreId>,
+    db: Data<Db>,
+) -> Answer<Json<Vec<ResourceView>>> {
     Ok(Json(store::resources(&db.read(staff.actor()), id.into_inner()).await?))
 }
 
@@ -35,11 +39,19 @@ pub async fn list_resources(staff: Staff<may::StoreRead>, id: Path<StoreId>, db:
     security(("staff" = ["store.manage"]))
 )]
 #[post("/stores/{id}/resources")]
-pub async fn add_resource(staff: Staff<may::StoreManage>, id: Path<StoreId>, wish: Wish<AddResource>, db: Data<Db>) -> Answer {
+pub async fn add_resource(
+    staff: Staff<may::StoreManage>,
+    id: Path<StoreId>,
+    wish: Wish<AddResource>,
+    db: Data<Db>,
+) -> Answer {
     let store = id.into_inner();
     wish.once(&db, staff.actor(), "add_resource", async |tx, wish| {
         let resource = store::add_resource(tx, store, wish).await?;
-        reply::created(format!("/api/v1/staff/stores/{store}/resources/{}", resource.id), &resource)
+        reply::created(
+            format!("/api/v1/staff/stores/{store}/resources/{}", resource.id),
+            &resource,
+        )
     })
     .await
 }
@@ -52,7 +64,11 @@ pub async fn add_resource(staff: Staff<may::StoreManage>, id: Path<StoreId>, wis
     security(("staff" = ["store.read"]))
 )]
 #[get("/stores/{id}/resources/{resource_id}")]
-pub async fn get_resource(staff: Staff<may::StoreRead>, path: Path<(StoreId, ResourceId)>, db: Data<Db>) -> Answer<Json<ResourceView>> {
+pub async fn get_resource(
+    staff: Staff<may::StoreRead>,
+    path: Path<(StoreId, ResourceId)>,
+    db: Data<Db>,
+) -> Answer<Json<ResourceView>> {
     let (store, id) = path.into_inner();
     Ok(Json(store::resource(&db.read(staff.actor()), store, id).await?))
 }
@@ -76,7 +92,10 @@ pub async fn update_resource(
     db: Data<Db>,
 ) -> Answer {
     let (store, id) = path.into_inner();
-    wish.once(&db, staff.actor(), "update_resource", async |tx, wish| reply::ok(&store::update_resource(tx, store, id, wish).await?)).await
+    wish.once(&db, staff.actor(), "update_resource", async |tx, wish| {
+        reply::ok(&store::update_resource(tx, store, id, wish).await?)
+    })
+    .await
 }
 
 /// Outages of a store
@@ -89,7 +108,11 @@ pub async fn update_resource(
     security(("staff" = ["store.read"]))
 )]
 #[get("/stores/{id}/outages")]
-pub async fn list_outages(staff: Staff<may::StoreRead>, id: Path<StoreId>, db: Data<Db>) -> Answer<Json<Vec<OutageView>>> {
+pub async fn list_outages(
+    staff: Staff<may::StoreRead>,
+    id: Path<StoreId>,
+    db: Data<Db>,
+) -> Answer<Json<Vec<OutageView>>> {
     Ok(Json(store::outages(&db.read(staff.actor()), id.into_inner()).await?))
 }
 
@@ -104,10 +127,18 @@ pub async fn list_outages(staff: Staff<may::StoreRead>, id: Path<StoreId>, db: D
     security(("staff" = ["booking.outage"]))
 )]
 #[post("/stores/{id}/outages")]
-pub async fn add_outage(staff: Staff<may::BookingOutage>, id: Path<StoreId>, wish: Wish<AddOutage>, db: Data<Db>) -> Answer {
+pub async fn add_outage(
+    staff: Staff<may::BookingOutage>,
+    id: Path<StoreId>,
+    wish: Wish<AddOutage>,
+    db: Data<Db>,
+) -> Answer {
     let store = id.into_inner();
     wish.once(&db, staff.actor(), "add_outage", async |tx, wish| {
-        reply::created(format!("/api/v1/staff/stores/{store}/outages"), &store::add_outage(tx, store, wish).await?)
+        reply::created(
+            format!("/api/v1/staff/stores/{store}/outages"),
+            &store::add_outage(tx, store, wish).await?,
+        )
     })
     .await
 }
@@ -122,9 +153,17 @@ pub async fn add_outage(staff: Staff<may::BookingOutage>, id: Path<StoreId>, wis
     security(("staff" = ["booking.outage"]))
 )]
 #[post("/stores/{id}/outages/{outage_id}/end")]
-pub async fn end_outage(staff: Staff<may::BookingOutage>, path: Path<(StoreId, OutageId)>, wish: Wish<()>, db: Data<Db>) -> Answer {
+pub async fn end_outage(
+    staff: Staff<may::BookingOutage>,
+    path: Path<(StoreId, OutageId)>,
+    wish: Wish<()>,
+    db: Data<Db>,
+) -> Answer {
     let (store, id) = path.into_inner();
-    wish.once(&db, staff.actor(), "end_outage", async |tx, ()| reply::ok(&store::end_outage(tx, store, id).await?)).await
+    wish.once(&db, staff.actor(), "end_outage", async |tx, ()| {
+        reply::ok(&store::end_outage(tx, store, id).await?)
+    })
+    .await
 }
 
 /// Of this module.

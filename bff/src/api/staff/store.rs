@@ -4,7 +4,9 @@ use actix_web::HttpRequest;
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Json, Path, Query};
 use actix_web::{delete, get, patch, post, put};
-use chezhu::domain::store::{self, CalendarImported, CalendarView, CreateStore, Dates, DayView, SetDay, StaffStoreView, UpdateStore};
+use chezhu::domain::store::{
+    self, CalendarImported, CalendarView, CreateStore, Dates, DayView, SetDay, StaffStoreView, UpdateStore,
+};
 use chezhu::ground::db::Db;
 use chezhu::ground::error::Error;
 use chezhu::ground::id::StoreId;
@@ -52,7 +54,12 @@ pub async fn create_store(staff: Staff<may::StoreManage>, wish: Wish<CreateStore
     security(("staff" = ["store.read"]))
 )]
 #[get("/stores/{id}")]
-pub async fn get_my_store(staff: Staff<may::StoreRead>, id: Path<StoreId>, request: HttpRequest, db: Data<Db>) -> Answer {
+pub async fn get_my_store(
+    staff: Staff<may::StoreRead>,
+    id: Path<StoreId>,
+    request: HttpRequest,
+    db: Data<Db>,
+) -> Answer {
     let store = store::staff_store(&db.read(staff.actor()), id.into_inner()).await?;
     let etag = format!("\"{}-{}\"", store.version, store.calendar_missing.len());
     Ok(unless_fresh(&request, &etag, || HttpResponse::Ok().json(&store)))
@@ -69,9 +76,17 @@ pub async fn get_my_store(staff: Staff<may::StoreRead>, id: Path<StoreId>, reque
     security(("staff" = ["store.manage"]))
 )]
 #[patch("/stores/{id}")]
-pub async fn update_store(staff: Staff<may::StoreManage>, id: Path<StoreId>, wish: Wish<UpdateStore>, db: Data<Db>) -> Answer {
+pub async fn update_store(
+    staff: Staff<may::StoreManage>,
+    id: Path<StoreId>,
+    wish: Wish<UpdateStore>,
+    db: Data<Db>,
+) -> Answer {
     let id = id.into_inner();
-    wish.once(&db, staff.actor(), "update_store", async |tx, wish| reply::ok(&store::update(tx, id, wish).await?)).await
+    wish.once(&db, staff.actor(), "update_store", async |tx, wish| {
+        reply::ok(&store::update(tx, id, wish).await?)
+    })
+    .await
 }
 
 /// Days of a store
@@ -84,8 +99,15 @@ pub async fn update_store(staff: Staff<may::StoreManage>, id: Path<StoreId>, wis
     security(("staff" = ["store.read"]))
 )]
 #[get("/stores/{id}/days")]
-pub async fn list_store_days(staff: Staff<may::StoreRead>, id: Path<StoreId>, dates: Query<Dates>, db: Data<Db>) -> Answer<Json<Vec<DayView>>> {
-    Ok(Json(store::days(&db.read(staff.actor()), id.into_inner(), &dates).await?))
+pub async fn list_store_days(
+    staff: Staff<may::StoreRead>,
+    id: Path<StoreId>,
+    dates: Query<Dates>,
+    db: Data<Db>,
+) -> Answer<Json<Vec<DayView>>> {
+    Ok(Json(
+        store::days(&db.read(staff.actor()), id.into_inner(), &dates).await?,
+    ))
 }
 
 /// Set the hours of one day
@@ -106,7 +128,10 @@ pub async fn set_store_day(
     db: Data<Db>,
 ) -> Answer<Json<DayView>> {
     let (id, date) = path.into_inner();
-    Ok(Json(db.write(staff.actor(), async |tx| store::set_day(tx, id, date, wish.0).await).await?))
+    Ok(Json(
+        db.write(staff.actor(), async |tx| store::set_day(tx, id, date, wish.0).await)
+            .await?,
+    ))
 }
 
 /// Take back the hours of one day
@@ -119,9 +144,16 @@ pub async fn set_store_day(
     security(("staff" = ["store.manage"]))
 )]
 #[delete("/stores/{id}/days/{date}")]
-pub async fn clear_store_day(staff: Staff<may::StoreManage>, path: Path<(StoreId, NaiveDate)>, db: Data<Db>) -> Answer<Json<DayView>> {
+pub async fn clear_store_day(
+    staff: Staff<may::StoreManage>,
+    path: Path<(StoreId, NaiveDate)>,
+    db: Data<Db>,
+) -> Answer<Json<DayView>> {
     let (id, date) = path.into_inner();
-    Ok(Json(db.write(staff.actor(), async |tx| store::clear_day(tx, id, date).await).await?))
+    Ok(Json(
+        db.write(staff.actor(), async |tx| store::clear_day(tx, id, date).await)
+            .await?,
+    ))
 }
 
 /// The national calendar of a year
@@ -152,7 +184,8 @@ pub async fn get_calendar(staff: Staff<may::StoreRead>, year: Path<i32>, db: Dat
 pub async fn import_calendar(staff: Staff<may::StoreManage>, year: Path<i32>, file: CsvWish, db: Data<Db>) -> Answer {
     let year = year.into_inner();
     file.once(&db, staff.actor(), "import_calendar", async |tx, bytes| {
-        let csv = String::from_utf8(bytes).map_err(|_ignored| Error::field("", "store.calendar_utf8", "文件应为 UTF-8 编码"))?;
+        let csv = String::from_utf8(bytes)
+            .map_err(|_ignored| Error::field("", "store.calendar_utf8", "文件应为 UTF-8 编码"))?;
         reply::ok(&store::import_calendar(tx, year, &csv).await?)
     })
     .await

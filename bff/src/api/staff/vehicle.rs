@@ -3,8 +3,8 @@
 use actix_web::web::{Data, Json, Path, Query};
 use actix_web::{get, post};
 use chezhu::domain::vehicle::{
-    self, AddModel, CreateVehicle, FindVehicles, MileageView, ModelView, RevealVehicle, StaffMileage, StaffVehicleView, VehicleRevealed,
-    VerifyVehicle,
+    self, AddModel, CreateVehicle, FindVehicles, MileageView, ModelView, RevealVehicle, StaffMileage, StaffVehicleView,
+    VehicleRevealed, VerifyVehicle,
 };
 use chezhu::ground::db::Db;
 use chezhu::ground::id::VehicleId;
@@ -25,7 +25,11 @@ use crate::wish::Wish;
     security(("staff" = ["customer.read"]))
 )]
 #[get("/vehicles")]
-pub async fn find_vehicles(staff: Staff<may::CustomerRead>, query: Query<FindVehicles>, db: Data<Db>) -> Answer<Json<Vec<StaffVehicleView>>> {
+pub async fn find_vehicles(
+    staff: Staff<may::CustomerRead>,
+    query: Query<FindVehicles>,
+    db: Data<Db>,
+) -> Answer<Json<Vec<StaffVehicleView>>> {
     Ok(Json(vehicle::find(&db.read(staff.actor()), query.into_inner()).await?))
 }
 
@@ -56,8 +60,14 @@ pub async fn create_vehicle(staff: Staff<may::CustomerWrite>, wish: Wish<CreateV
     security(("staff" = ["customer.read"]))
 )]
 #[get("/vehicles/{id}")]
-pub async fn get_customer_vehicle(staff: Staff<may::CustomerRead>, id: Path<VehicleId>, db: Data<Db>) -> Answer<Json<StaffVehicleView>> {
-    Ok(Json(vehicle::staff_vehicle(&db.read(staff.actor()), id.into_inner()).await?))
+pub async fn get_customer_vehicle(
+    staff: Staff<may::CustomerRead>,
+    id: Path<VehicleId>,
+    db: Data<Db>,
+) -> Answer<Json<StaffVehicleView>> {
+    Ok(Json(
+        vehicle::staff_vehicle(&db.read(staff.actor()), id.into_inner()).await?,
+    ))
 }
 
 /// Verify that a car belongs to a customer
@@ -72,9 +82,17 @@ pub async fn get_customer_vehicle(staff: Staff<may::CustomerRead>, id: Path<Vehi
     security(("staff" = ["vehicle.verify"]))
 )]
 #[post("/vehicles/{id}/verify")]
-pub async fn verify_vehicle(staff: Staff<may::VehicleVerify>, id: Path<VehicleId>, wish: Wish<VerifyVehicle>, db: Data<Db>) -> Answer {
+pub async fn verify_vehicle(
+    staff: Staff<may::VehicleVerify>,
+    id: Path<VehicleId>,
+    wish: Wish<VerifyVehicle>,
+    db: Data<Db>,
+) -> Answer {
     let id = id.into_inner();
-    wish.once(&db, staff.actor(), "verify_vehicle", async |tx, wish| reply::ok(&vehicle::verify(tx, id, wish).await?)).await
+    wish.once(&db, staff.actor(), "verify_vehicle", async |tx, wish| {
+        reply::ok(&vehicle::verify(tx, id, wish).await?)
+    })
+    .await
 }
 
 /// Show VIN and plate in clear
@@ -88,9 +106,17 @@ pub async fn verify_vehicle(staff: Staff<may::VehicleVerify>, id: Path<VehicleId
     security(("staff" = ["personal.reveal"]))
 )]
 #[post("/vehicles/{id}/reveal")]
-pub async fn reveal_vehicle(staff: Staff<may::PersonalReveal>, id: Path<VehicleId>, wish: Wish<RevealVehicle>, db: Data<Db>) -> Answer {
+pub async fn reveal_vehicle(
+    staff: Staff<may::PersonalReveal>,
+    id: Path<VehicleId>,
+    wish: Wish<RevealVehicle>,
+    db: Data<Db>,
+) -> Answer {
     let id = id.into_inner();
-    wish.once(&db, staff.actor(), "reveal_vehicle", async |tx, wish| reply::ok(&vehicle::reveal(tx, id, wish).await?)).await
+    wish.once(&db, staff.actor(), "reveal_vehicle", async |tx, wish| {
+        reply::ok(&vehicle::reveal(tx, id, wish).await?)
+    })
+    .await
 }
 
 /// Mileage of a customer's car
@@ -103,8 +129,14 @@ pub async fn reveal_vehicle(staff: Staff<may::PersonalReveal>, id: Path<VehicleI
     security(("staff" = ["customer.read"]))
 )]
 #[get("/vehicles/{id}/mileage")]
-pub async fn list_customer_mileage(staff: Staff<may::CustomerRead>, id: Path<VehicleId>, db: Data<Db>) -> Answer<Json<Vec<MileageView>>> {
-    Ok(Json(vehicle::staff_mileages(&db.read(staff.actor()), id.into_inner()).await?))
+pub async fn list_customer_mileage(
+    staff: Staff<may::CustomerRead>,
+    id: Path<VehicleId>,
+    db: Data<Db>,
+) -> Answer<Json<Vec<MileageView>>> {
+    Ok(Json(
+        vehicle::staff_mileages(&db.read(staff.actor()), id.into_inner()).await?,
+    ))
 }
 
 /// Log the mileage of a customer's car
@@ -118,9 +150,17 @@ pub async fn list_customer_mileage(staff: Staff<may::CustomerRead>, id: Path<Veh
     security(("staff" = ["customer.write"]))
 )]
 #[post("/vehicles/{id}/mileage")]
-pub async fn log_customer_mileage(staff: Staff<may::CustomerWrite>, id: Path<VehicleId>, wish: Wish<StaffMileage>, db: Data<Db>) -> Answer {
+pub async fn log_customer_mileage(
+    staff: Staff<may::CustomerWrite>,
+    id: Path<VehicleId>,
+    wish: Wish<StaffMileage>,
+    db: Data<Db>,
+) -> Answer {
     let id = id.into_inner();
-    wish.once(&db, staff.actor(), "log_customer_mileage", async |tx, wish| reply::ok(&vehicle::staff_log_mileage(tx, id, wish).await?)).await
+    wish.once(&db, staff.actor(), "log_customer_mileage", async |tx, wish| {
+        reply::ok(&vehicle::staff_log_mileage(tx, id, wish).await?)
+    })
+    .await
 }
 
 /// Add a car model
@@ -134,8 +174,10 @@ pub async fn log_customer_mileage(staff: Staff<may::CustomerWrite>, id: Path<Veh
 )]
 #[post("/vehicle-models")]
 pub async fn add_model(staff: Staff<may::CatalogImport>, wish: Wish<AddModel>, db: Data<Db>) -> Answer {
-    wish.once(&db, staff.actor(), "add_model", async |tx, wish| reply::created("/api/v1/vehicle-models", &vehicle::add_model(tx, wish).await?))
-        .await
+    wish.once(&db, staff.actor(), "add_model", async |tx, wish| {
+        reply::created("/api/v1/vehicle-models", &vehicle::add_model(tx, wish).await?)
+    })
+    .await
 }
 
 /// Of this module.

@@ -19,7 +19,10 @@ use crate::ground::id::{BookingId, Id, ProposalId};
 /// The advisor confirms with the price band: the one given, or the price book's (R024).
 pub async fn confirm(tx: &mut Tx, id: BookingId, wish: Confirm) -> Result<BookingView, Error> {
     let row = table::find(tx, id).await?;
-    let band = wish.band.unwrap_or(Band { low_fen: row.price_low_fen, high_fen: row.price_high_fen });
+    let band = wish.band.unwrap_or(Band {
+        low_fen: row.price_low_fen,
+        high_fen: row.price_high_fen,
+    });
     if band.low_fen.get() < 0 || band.high_fen < band.low_fen || band.high_fen.get() > 1_000_000_000 {
         return Err(Error::field("/band", "booking.band", "价格区间不正确"));
     }
@@ -27,8 +30,13 @@ pub async fn confirm(tx: &mut Tx, id: BookingId, wish: Confirm) -> Result<Bookin
         return Err(Refused::BandMissing.into());
     }
     drop_proposals(tx, id).await?;
-    let sets = "band_low_fen = $7, band_high_fen = $8, confirm_due_at = NULL, proposed_at = NULL, proposed_until = NULL";
-    let change = Change { sets, values: vec![band.low_fen.into(), band.high_fen.into()], detail: None };
+    let sets =
+        "band_low_fen = $7, band_high_fen = $8, confirm_due_at = NULL, proposed_at = NULL, proposed_until = NULL";
+    let change = Change {
+        sets,
+        values: vec![band.low_fen.into(), band.high_fen.into()],
+        detail: None,
+    };
     table::step(tx, &row, Event::Confirm, change).await?;
     let row = table::find(tx, id).await?;
     tell::confirmed(tx, &row).await?;
@@ -40,7 +48,8 @@ pub(super) async fn drop_proposals(tx: &Tx, id: BookingId) -> Result<(), Error> 
     for proposal in table::proposals(tx, id).await? {
         cells::free(tx, proposal.id.uuid()).await?;
     }
-    tx.run("DELETE FROM booking_proposal WHERE booking_id = $1", [id.into()]).await?;
+    tx.run("DELETE FROM booking_proposal WHERE booking_id = $1", [id.into()])
+        .await?;
     Ok(())
 }
 
@@ -76,7 +85,8 @@ pub async fn propose(tx: &mut Tx, id: BookingId, wish: Propose) -> Result<Bookin
 async fn keep_proposal(tx: &Tx, row: &Row, start_at: At) -> Result<(), Error> {
     let items: Vec<crate::domain::catalog::ItemPrice> = super::items_of(row)?;
     let sought = seek::sought(tx, &seek::ask_of(row.store_id, &items, row.model_id, row.way)).await?;
-    let start = Cell::starting(start_at).ok_or_else(|| Error::field("/starts", "booking.start", "开始时间应为整刻钟"))?;
+    let start =
+        Cell::starting(start_at).ok_or_else(|| Error::field("/starts", "booking.start", "开始时间应为整刻钟"))?;
     if start_at <= tx.now() {
         return Err(Refused::TooSoon.into());
     }
@@ -91,18 +101,34 @@ async fn keep_proposal(tx: &Tx, row: &Row, start_at: At) -> Result<(), Error> {
         return Err(Refused::SlotTaken.into());
     }
     let sql = "INSERT INTO booking_proposal (id, booking_id, start_at, ready_at, day) VALUES ($1, $2, $3, $4, $5)";
-    tx.run(sql, [id.into(), row.id.into(), placement.start.at().into(), placement.ready.at().into(), date.to_string().into()]).await?;
+    tx.run(
+        sql,
+        [
+            id.into(),
+            row.id.into(),
+            placement.start.at().into(),
+            placement.ready.at().into(),
+            date.to_string().into(),
+        ],
+    )
+    .await?;
     Ok(())
 }
 
 /// The owner takes one of the proposed times: its cells become the booking's, all others are freed, and it is confirmed.
 pub async fn accept_proposal(tx: &mut Tx, id: BookingId, wish: AcceptProposal) -> Result<BookingView, Error> {
     let row = table::find(tx, id).await?;
-    let Some(until) = row.proposed_until else { return Err(Refused::ProposalExpired.into()) };
+    let Some(until) = row.proposed_until else {
+        return Err(Refused::ProposalExpired.into());
+    };
     if until < tx.now() {
         return Err(Refused::ProposalExpired.into());
     }
-    let chosen = table::proposals(tx, id).await?.into_iter().find(|p| p.id == wish.proposal_id).ok_or(Refused::ProposalExpired)?;
+    let chosen = table::proposals(tx, id)
+        .await?
+        .into_iter()
+        .find(|p| p.id == wish.proposal_id)
+        .ok_or(Refused::ProposalExpired)?;
     cells::free(tx, id.uuid()).await?;
     cells::hand_over(tx, chosen.id.uuid(), id.uuid()).await?;
     let date = chosen.day.parse().unwrap_or_default();

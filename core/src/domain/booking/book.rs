@@ -41,7 +41,15 @@ async fn ask(look: &impl Look, person: PersonId, wish: &Book) -> Result<(Ask, Op
         Some(vehicle) => vehicle::owned(look, person, vehicle).await?.model.or(wish.model_id),
         None => wish.model_id,
     };
-    Ok((Ask { store_id: wish.store_id, item_ids: wish.item_ids.clone(), model_id: model, way: wish.way }, model))
+    Ok((
+        Ask {
+            store_id: wish.store_id,
+            item_ids: wish.item_ids.clone(),
+            model_id: model,
+            way: wish.way,
+        },
+        model,
+    ))
 }
 
 async fn keep(tx: &mut Tx, person: PersonId, channel: Channel, wish: Book) -> Result<BookingView, Error> {
@@ -51,7 +59,8 @@ async fn keep(tx: &mut Tx, person: PersonId, channel: Channel, wish: Book) -> Re
     if by_owner && !sought.store.switches.online_booking {
         return Err(Refused::WayNotOffered.into());
     }
-    let start = Cell::starting(wish.start_at).ok_or_else(|| Error::field("/start_at", "booking.start", "开始时间应为整刻钟"))?;
+    let start = Cell::starting(wish.start_at)
+        .ok_or_else(|| Error::field("/start_at", "booking.start", "开始时间应为整刻钟"))?;
     sought.may_book(tx.now(), wish.start_at)?;
     if by_owner && table::open_of(tx, person).await? >= i64::from(sought.store.policy.max_open_bookings) {
         return Err(Refused::TooManyOpen.into());
@@ -77,7 +86,17 @@ async fn keep(tx: &mut Tx, person: PersonId, channel: Channel, wish: Book) -> Re
         return Err(Refused::VehicleBusy.into());
     }
     let number = format!("BK{}-{running:04}", date.format("%Y%m%d"));
-    let new = New { id, person, vehicle: wish.vehicle_id, model, channel, number, day: date.to_string(), start: stay.0.at(), ready: stay.1.at() };
+    let new = New {
+        id,
+        person,
+        vehicle: wish.vehicle_id,
+        model,
+        channel,
+        number,
+        day: date.to_string(),
+        start: stay.0.at(),
+        ready: stay.1.at(),
+    };
     insert(tx, &sought, &new).await?;
     looks::one(tx, id).await
 }
@@ -180,7 +199,11 @@ pub async fn submit(tx: &mut Tx, id: BookingId, wish: Submit) -> Result<BookingV
 
 async fn auto_confirm(tx: &mut Tx, row: &Row) -> Result<(), Error> {
     let sets = "band_low_fen = $7, band_high_fen = $8, confirm_due_at = NULL";
-    let change = Change { sets, values: vec![row.price_low_fen.into(), row.price_high_fen.into()], detail: None };
+    let change = Change {
+        sets,
+        values: vec![row.price_low_fen.into(), row.price_high_fen.into()],
+        detail: None,
+    };
     table::step_as(tx, row, Event::AutoConfirm, Who::System, change).await?;
     let row = table::find(tx, row.id).await?;
     tell::confirmed(tx, &row).await
@@ -198,9 +221,16 @@ async fn check(tx: &Tx, row: &Row, wish: &Submit) -> Result<Option<VehicleId>, E
         return Ok(None);
     }
     if matches!(row.way, Way::Pickup | Way::Mobile) && wish.address.is_none() {
-        return Err(Error::field("/address", "booking.address", "取送车和上门服务需要填写地址"));
+        return Err(Error::field(
+            "/address",
+            "booking.address",
+            "取送车和上门服务需要填写地址",
+        ));
     }
-    let vehicle = wish.vehicle_id.or(row.vehicle_id).ok_or_else(|| Error::field("/vehicle_id", "booking.vehicle", "请选择车辆"))?;
+    let vehicle = wish
+        .vehicle_id
+        .or(row.vehicle_id)
+        .ok_or_else(|| Error::field("/vehicle_id", "booking.vehicle", "请选择车辆"))?;
     vehicle::owned(tx, row.person_id, vehicle).await?;
     Ok(Some(vehicle))
 }

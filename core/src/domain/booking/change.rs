@@ -43,7 +43,8 @@ async fn before_cut_off(tx: &Tx, row: &Row) -> Result<(), Error> {
 pub(super) async fn move_to(tx: &mut Tx, row: &Row, start_at: At, wanted: &[Uuid]) -> Result<(), Error> {
     let items: Vec<ItemPrice> = super::items_of(row)?;
     let sought = seek::sought(tx, &seek::ask_of(row.store_id, &items, row.model_id, row.way)).await?;
-    let start = Cell::starting(start_at).ok_or_else(|| Error::field("/start_at", "booking.start", "开始时间应为整刻钟"))?;
+    let start =
+        Cell::starting(start_at).ok_or_else(|| Error::field("/start_at", "booking.start", "开始时间应为整刻钟"))?;
     if table::who(tx.actor()) == Who::Owner {
         sought.may_book(tx.now(), start_at)?;
     } else if start_at <= tx.now() {
@@ -59,14 +60,23 @@ pub(super) async fn move_to(tx: &mut Tx, row: &Row, start_at: At, wanted: &[Uuid
     let days = seek::days(tx, &sought.store, new_day, 1, &[row.id.uuid()]).await?;
     let day = days.first().ok_or(Refused::NoFit)?;
     let placement = choose::fit_with(day, &sought.job_on(day)?, start, wanted).ok_or(Refused::SlotTaken)?;
-    if !cells::hold(tx, row.id.uuid(), &Wanted::of(row.store_id, new_day, &placement, row.vehicle_id)).await? {
+    if !cells::hold(
+        tx,
+        row.id.uuid(),
+        &Wanted::of(row.store_id, new_day, &placement, row.vehicle_id),
+    )
+    .await?
+    {
         return Err(Refused::SlotTaken.into());
     }
     super::answer::drop_proposals(tx, row.id).await?;
     let prices = sought.prices_at(start_at);
     let band = catalog::band(&prices);
     let text = serde_json::to_string(&prices).map_err(|e| Error::fault("write the items of a booking", e))?;
-    let due = row.requested_at.filter(|_| row.state == State::Requested).map(|at| clocks::confirm_due(at, start_at, row.paused_ms));
+    let due = row
+        .requested_at
+        .filter(|_| row.state == State::Requested)
+        .map(|at| clocks::confirm_due(at, start_at, row.paused_ms));
     let change = Change {
         sets: "start_at = $7, ready_at = $8, day = $9, items = $10, price_low_fen = $11, price_high_fen = $12, discount_percent = $13, \
                confirm_due_at = $14, proposed_at = NULL, proposed_until = NULL",
@@ -137,10 +147,16 @@ pub async fn undo(tx: &mut Tx, id: BookingId) -> Result<BookingView, Error> {
         take_again(tx, &row).await?;
     }
     let due = match (event, row.requested_at) {
-        (Event::UndoDecline | Event::UndoCancelRequest, Some(requested)) => Some(clocks::confirm_due(requested, row.start_at, row.paused_ms).max(tx.now())),
+        (Event::UndoDecline | Event::UndoCancelRequest, Some(requested)) => {
+            Some(clocks::confirm_due(requested, row.start_at, row.paused_ms).max(tx.now()))
+        }
         _ => None,
     };
-    let change = Change { sets: "reason = NULL, arrived_at = NULL, confirm_due_at = $7", values: vec![due.into()], detail: None };
+    let change = Change {
+        sets: "reason = NULL, arrived_at = NULL, confirm_due_at = $7",
+        values: vec![due.into()],
+        detail: None,
+    };
     table::step(tx, &row, event, change).await?;
     let back = table::find(tx, id).await?;
     if back.state == State::Confirmed && row.state != State::Arrived {
@@ -165,7 +181,12 @@ pub(super) async fn take_again(tx: &mut Tx, row: &Row) -> Result<(), Error> {
     let day_then = days.first().ok_or(Refused::NoFit)?;
     let start = Cell::containing(row.start_at);
     let placement = choose::fit(day_then, &sought.job_on(day_then)?, start).ok_or(Refused::SlotTaken)?;
-    let fits = cells::hold(tx, row.id.uuid(), &Wanted::of(row.store_id, day, &placement, row.vehicle_id)).await?;
+    let fits = cells::hold(
+        tx,
+        row.id.uuid(),
+        &Wanted::of(row.store_id, day, &placement, row.vehicle_id),
+    )
+    .await?;
     if fits { Ok(()) } else { Err(Refused::SlotTaken.into()) }
 }
 

@@ -34,7 +34,17 @@ fn read(keys: &Keyring, code: &str) -> Option<BookingId> {
 
 async fn arrive(tx: &mut Tx, row: &Row, event: Event) -> Result<BookingView, Error> {
     clocks::may_check_in(tx.now(), row.start_at, row.zone())?;
-    table::step(tx, row, event, Change { sets: "arrived_at = $7", values: vec![tx.now().into()], detail: None }).await?;
+    table::step(
+        tx,
+        row,
+        event,
+        Change {
+            sets: "arrived_at = $7",
+            values: vec![tx.now().into()],
+            detail: None,
+        },
+    )
+    .await?;
     looks::one(tx, row.id).await
 }
 
@@ -43,7 +53,11 @@ pub async fn check_in(tx: &mut Tx, id: BookingId, wish: CheckIn) -> Result<Booki
     let row = table::find(tx, id).await?;
     let store = store::find(tx, row.store_id).await?;
     if store.code != wish.store_code.to_string() {
-        return Err(Error::field("/store_code", "booking.store_code", "这不是该预约门店的二维码"));
+        return Err(Error::field(
+            "/store_code",
+            "booking.store_code",
+            "这不是该预约门店的二维码",
+        ));
     }
     arrive(tx, &row, Event::CheckIn).await
 }
@@ -74,9 +88,17 @@ async fn late(tx: &mut Tx, row: &Row) -> Result<(), Error> {
     let days = seek::days(tx, &sought.store, today.date(), 1, &[]).await?;
     let day = days.first().ok_or(Refused::NoFit)?;
     let job = sought.job_on(day)?;
-    let slot = choose::slots(day, &job, from).into_iter().next().ok_or(Refused::SlotTaken)?;
+    let slot = choose::slots(day, &job, from)
+        .into_iter()
+        .next()
+        .ok_or(Refused::SlotTaken)?;
     let placement = choose::fit(day, &job, slot.start).ok_or(Refused::SlotTaken)?;
-    let fits = cells::hold(tx, row.id.uuid(), &Wanted::of(row.store_id, today.date(), &placement, row.vehicle_id)).await?;
+    let fits = cells::hold(
+        tx,
+        row.id.uuid(),
+        &Wanted::of(row.store_id, today.date(), &placement, row.vehicle_id),
+    )
+    .await?;
     if fits { Ok(()) } else { Err(Refused::SlotTaken.into()) }
 }
 

@@ -7,7 +7,9 @@ use super::rules::day::Cell;
 use super::rules::state::State;
 use super::table::cells;
 use super::table::{self, Row};
-use super::view::{Band, BookingView, ContactView, EventView, ProposalView, StaffBookingDetail, StaffBookingView, TakenView};
+use super::view::{
+    Band, BookingView, ContactView, EventView, ProposalView, StaffBookingDetail, StaffBookingView, TakenView,
+};
 use super::{check_in, seal};
 use crate::ground::audit::Entry;
 use crate::ground::clock::At;
@@ -22,7 +24,10 @@ fn items<T: serde::de::DeserializeOwned>(text: &str) -> Result<Vec<T>, Error> {
 
 /// The view of a row whose proposals are known.
 fn view(look: &impl Look, row: &Row, proposals: Vec<table::Proposal>) -> Result<BookingView, Error> {
-    let band = row.band_low_fen.zip(row.band_high_fen).map(|(low_fen, high_fen)| Band { low_fen, high_fen });
+    let band = row
+        .band_low_fen
+        .zip(row.band_high_fen)
+        .map(|(low_fen, high_fen)| Band { low_fen, high_fen });
     let expected = matches!(look.actor(), crate::ground::actor::Actor::Customer(_)) && row.state == State::Confirmed;
     Ok(BookingView {
         id: row.id,
@@ -40,12 +45,22 @@ fn view(look: &impl Look, row: &Row, proposals: Vec<table::Proposal>) -> Result<
         ready_at: row.ready_at,
         items: items(&row.items)?,
         discount_percent: row.discount_percent,
-        estimate: Band { low_fen: row.price_low_fen, high_fen: row.price_high_fen },
+        estimate: Band {
+            low_fen: row.price_low_fen,
+            high_fen: row.price_high_fen,
+        },
         band,
         hold_until: (row.state == State::Held).then_some(row.hold_until),
         answer_by: row.confirm_due_at.filter(|_| row.state == State::Requested),
         to_be_looked_at: row.to_be_looked_at,
-        proposals: proposals.into_iter().map(|p| ProposalView { id: p.id, start_at: p.start_at, ready_at: p.ready_at }).collect(),
+        proposals: proposals
+            .into_iter()
+            .map(|p| ProposalView {
+                id: p.id,
+                start_at: p.start_at,
+                ready_at: p.ready_at,
+            })
+            .collect(),
         choose_until: row.proposed_until,
         reason: row.reason.clone(),
         check_in_code: expected.then(|| check_in::code(look.keys(), row.id)),
@@ -55,7 +70,11 @@ fn view(look: &impl Look, row: &Row, proposals: Vec<table::Proposal>) -> Result<
 /// One booking, of this owner or in these stores; one statement unless other times were proposed.
 pub async fn one(look: &impl Look, id: BookingId) -> Result<BookingView, Error> {
     let row = table::find(look, id).await?;
-    let proposals = if row.proposed_at.is_some() { table::proposals(look, id).await? } else { Vec::new() };
+    let proposals = if row.proposed_at.is_some() {
+        table::proposals(look, id).await?
+    } else {
+        Vec::new()
+    };
     view(look, &row, proposals)
 }
 
@@ -65,13 +84,30 @@ pub async fn mine(look: &impl Look, cursor: Option<&str>, limit: Limit) -> Resul
     let me = look.actor().customer()?.person;
     let after = match cursor {
         Some(text) => Cursor::read(text, look.keys(), LIST, look.actor())?,
-        None => Cursor { at: i64::MAX, id: uuid::Uuid::max() },
+        None => Cursor {
+            at: i64::MAX,
+            id: uuid::Uuid::max(),
+        },
     };
     let sql = "WHERE b.person_id = $1 AND (b.start_at < $2 OR (b.start_at = $2 AND b.id < $3)) ORDER BY b.start_at DESC, b.id DESC LIMIT $4";
-    let rows = table::select(look, sql, vec![me.into(), after.at.into(), after.id.into(), rows(limit)]).await?;
-    let write = |row: &Row| Cursor { at: row.start_at.ms(), id: row.id.uuid() }.write(look.keys(), LIST, look.actor());
+    let rows = table::select(
+        look,
+        sql,
+        vec![me.into(), after.at.into(), after.id.into(), rows(limit)],
+    )
+    .await?;
+    let write = |row: &Row| {
+        Cursor {
+            at: row.start_at.ms(),
+            id: row.id.uuid(),
+        }
+        .write(look.keys(), LIST, look.actor())
+    };
     let page = Page::cut(rows, limit, write, |row| view(look, &row, Vec::new()));
-    Ok(Page { items: page.items.into_iter().collect::<Result<_, _>>()?, next: page.next })
+    Ok(Page {
+        items: page.items.into_iter().collect::<Result<_, _>>()?,
+        next: page.next,
+    })
 }
 
 fn rows(limit: Limit) -> sea_orm::Value {
@@ -82,7 +118,8 @@ fn rows(limit: Limit) -> sea_orm::Value {
 pub async fn board(look: &impl Look, store: StoreId, day: NaiveDate) -> Result<Vec<StaffBookingView>, Error> {
     look.actor().in_store(store)?;
     crate::domain::store::find(look, store).await?;
-    let sql = "WHERE b.store_id = $1 AND b.day = $2 AND b.state NOT IN ('expired') ORDER BY b.start_at, b.id LIMIT 1000";
+    let sql =
+        "WHERE b.store_id = $1 AND b.day = $2 AND b.state NOT IN ('expired') ORDER BY b.start_at, b.id LIMIT 1000";
     let rows = table::select(look, sql, vec![store.into(), day.to_string().into()]).await?;
     rows.iter().map(|row| staff_view(look, row)).collect()
 }
@@ -140,7 +177,14 @@ pub async fn detail(look: &impl Look, id: BookingId) -> Result<StaffBookingDetai
             .collect(),
         history: history
             .into_iter()
-            .map(|e| EventView { version: e.version, at: e.at, by: e.actor_kind, event: e.event, state: e.state, detail: e.detail })
+            .map(|e| EventView {
+                version: e.version,
+                at: e.at,
+                by: e.actor_kind,
+                event: e.event,
+                state: e.state,
+                detail: e.detail,
+            })
             .collect(),
     })
 }
@@ -148,6 +192,13 @@ pub async fn detail(look: &impl Look, id: BookingId) -> Result<StaffBookingDetai
 /// Whom to call, in clear; leaves a row in the security log (staff with `personal.reveal`).
 pub async fn contact(tx: &mut Tx, id: BookingId) -> Result<ContactView, Error> {
     let row = table::find(tx, id).await?;
-    tx.audit(Entry { action: "booking.contact_revealed", subject_kind: "booking", subject: id.uuid(), store: Some(row.store_id), detail: None }).await?;
+    tx.audit(Entry {
+        action: "booking.contact_revealed",
+        subject_kind: "booking",
+        subject: id.uuid(),
+        store: Some(row.store_id),
+        detail: None,
+    })
+    .await?;
     seal::reveal(tx, &row).await
 }

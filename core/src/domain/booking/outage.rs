@@ -26,13 +26,21 @@ const LOOK_AHEAD_DAYS: u16 = 14;
 
 /// The claims that hold something which is out.
 async fn claims(look: &impl Look, store: &Store, outage: &OutageView) -> Result<BTreeSet<Uuid>, Error> {
-    let (from, to) = (local_date(store.zone, outage.from_at), local_date(store.zone, outage.to_at));
+    let (from, to) = (
+        local_date(store.zone, outage.from_at),
+        local_date(store.zone, outage.to_at),
+    );
     let (first, last) = (Cell::containing(outage.from_at), Cell::from(outage.to_at));
     let hit = |take: &cells::Take| {
         let resource = outage.resource_id.is_none_or(|id| id.uuid() == take.resource_id);
         resource && take.first_cell < last.number() && take.first_cell + take.cells > first.number()
     };
-    Ok(cells::taken(look, store.id, from, to).await?.iter().filter(|take| hit(take)).map(|take| take.claim_id).collect())
+    Ok(cells::taken(look, store.id, from, to)
+        .await?
+        .iter()
+        .filter(|take| hit(take))
+        .map(|take| take.claim_id)
+        .collect())
 }
 
 async fn touched_rows(look: &impl Look, claims: &BTreeSet<Uuid>) -> Result<Vec<Row>, Error> {
@@ -50,7 +58,9 @@ pub async fn touched(look: &impl Look, store: StoreId, outage: OutageId) -> Resu
     let outage = store::outage(look, store, outage).await?;
     let store = store::find(look, store).await?;
     let rows = touched_rows(look, &claims(look, &store, &outage).await?).await?;
-    Ok(TouchedView { bookings: rows.iter().map(|row| staff_view(look, row)).collect::<Result<_, _>>()? })
+    Ok(TouchedView {
+        bookings: rows.iter().map(|row| staff_view(look, row)).collect::<Result<_, _>>()?,
+    })
 }
 
 /// Moves every booking that an outage touches: other resources at the same time if there are any, else the nearest free
@@ -60,7 +70,11 @@ pub async fn move_touched(tx: &mut Tx, store: StoreId, outage: OutageId) -> Resu
     let store = store::find(tx, store).await?;
     let claims = claims(tx, &store, &outage).await?;
     withdraw(tx, &claims).await?;
-    let mut moved = MovedView { reassigned: Vec::new(), rescheduled: Vec::new(), unmoved: Vec::new() };
+    let mut moved = MovedView {
+        reassigned: Vec::new(),
+        rescheduled: Vec::new(),
+        unmoved: Vec::new(),
+    };
     for row in touched_rows(tx, &claims).await? {
         let id = row.id;
         match place(tx, &store, &row).await? {
@@ -83,7 +97,11 @@ pub async fn move_touched(tx: &mut Tx, store: StoreId, outage: OutageId) -> Resu
 }
 
 async fn held_by(tx: &Tx, id: BookingId) -> Result<Vec<Uuid>, Error> {
-    Ok(cells::of(tx, id.uuid()).await?.into_iter().map(|take| take.resource_id).collect())
+    Ok(cells::of(tx, id.uuid())
+        .await?
+        .into_iter()
+        .map(|take| take.resource_id)
+        .collect())
 }
 
 /// Offers and proposals that are hit fall away: the place goes back to the queue, the clock goes on.
@@ -92,7 +110,11 @@ async fn withdraw(tx: &Tx, claims: &BTreeSet<Uuid>) -> Result<(), Error> {
         for row in wait::select(tx, "WHERE id = $1 AND state = 'offered'", vec![(*claim).into()]).await? {
             wait::end(tx, &row, WaitEvent::Withdraw).await?;
         }
-        if tx.run("DELETE FROM booking_proposal WHERE id = $1", [(*claim).into()]).await? > 0 {
+        if tx
+            .run("DELETE FROM booking_proposal WHERE id = $1", [(*claim).into()])
+            .await?
+            > 0
+        {
             cells::free(tx, *claim).await?;
         }
     }
@@ -109,7 +131,10 @@ async fn place(tx: &Tx, store: &Store, row: &Row) -> Result<Option<At>, Error> {
     for day in seek::days(tx, store, from, LOOK_AHEAD_DAYS, &[row.id.uuid()]).await? {
         let job = sought.job_on(&day)?;
         let away = |cell: &Cell| (cell.at().ms() - row.start_at.ms()).abs();
-        nearest = choose::slots(&day, &job, earliest).into_iter().map(|slot| slot.start).min_by_key(away);
+        nearest = choose::slots(&day, &job, earliest)
+            .into_iter()
+            .map(|slot| slot.start)
+            .min_by_key(away);
         if nearest.is_some() {
             break;
         }

@@ -18,30 +18,52 @@ pub(super) struct Contact {
 }
 
 fn place(row: &Row, column: &'static str) -> Place {
-    Place { table: "booking", column, row: row.id.uuid() }
+    Place {
+        table: "booking",
+        column,
+        row: row.id.uuid(),
+    }
 }
 
 fn seal(key: &DataKey, row: &Row, column: &'static str, text: &str) -> Result<Sealed, Error> {
-    key.seal(&place(row, column), text.as_bytes()).map_err(|e| Error::fault("seal a field of a booking", e))
+    key.seal(&place(row, column), text.as_bytes())
+        .map_err(|e| Error::fault("seal a field of a booking", e))
 }
 
 /// Seals what the owner wrote.
 pub(super) async fn contact(tx: &mut Tx, row: &Row, wish: &Submit) -> Result<Contact, Error> {
     let key = tx.subject_key_or_new(row.person_id.uuid()).await?;
     Ok(Contact {
-        symptom: wish.symptom.as_ref().map(|note| seal(&key, row, "symptom", &note.to_string())).transpose()?,
+        symptom: wish
+            .symptom
+            .as_ref()
+            .map(|note| seal(&key, row, "symptom", &note.to_string()))
+            .transpose()?,
         name: seal(&key, row, "contact_name", wish.contact_name.expose())?,
         phone: seal(&key, row, "contact_phone", wish.contact_phone.expose())?,
-        address: wish.address.as_ref().map(|address| seal(&key, row, "address", address.expose())).transpose()?,
+        address: wish
+            .address
+            .as_ref()
+            .map(|address| seal(&key, row, "address", address.expose()))
+            .transpose()?,
         mask: format!("{} {}", wish.contact_name.masked(), wish.contact_phone.masked()),
     })
 }
 
-async fn open(look: &impl Look, row: &Row, column: &'static str, sealed: Option<&Sealed>) -> Result<Option<String>, Error> {
+async fn open(
+    look: &impl Look,
+    row: &Row,
+    column: &'static str,
+    sealed: Option<&Sealed>,
+) -> Result<Option<String>, Error> {
     let Some(sealed) = sealed else { return Ok(None) };
     // A shredded key means a person who was erased: nothing to show any more.
-    let Some(key) = look.subject_key(row.person_id.uuid()).await? else { return Ok(None) };
-    let bytes = key.open(&place(row, column), sealed).map_err(|e| Error::fault("open a field of a booking", e))?;
+    let Some(key) = look.subject_key(row.person_id.uuid()).await? else {
+        return Ok(None);
+    };
+    let bytes = key
+        .open(&place(row, column), sealed)
+        .map_err(|e| Error::fault("open a field of a booking", e))?;
     Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
 }
 

@@ -47,11 +47,18 @@ pub(super) async fn sought(look: &impl Look, ask: &Ask) -> Result<Sought, Error>
         return Err(Error::field("/item_ids", "booking.items", "请选择 1 到 10 个项目"));
     }
     let store = store::find(look, ask.store_id).await?;
-    let works = in_order(&ask.item_ids, catalog::work(look, store.id, &ask.item_ids, ask.model_id).await?)?;
+    let works = in_order(
+        &ask.item_ids,
+        catalog::work(look, store.id, &ask.item_ids, ask.model_id).await?,
+    )?;
     let today = store.date(look.now());
     let prices = catalog::price(look, store.id, &ask.item_ids, ask.model_id, today).await?;
     let drives = works.iter().filter(|work| work.kind == Kind::TestDrive).count();
-    let kind = if drives > 0 { VisitKind::TestDrive } else { VisitKind::Service };
+    let kind = if drives > 0 {
+        VisitKind::TestDrive
+    } else {
+        VisitKind::Service
+    };
     if drives > 0 && works.len() > 1 {
         return Err(Error::field("/item_ids", "booking.items", "试驾需单独预约"));
     }
@@ -68,7 +75,11 @@ pub(super) async fn sought(look: &impl Look, ask: &Ask) -> Result<Sought, Error>
     };
     Ok(Sought {
         kind,
-        grade: if works.iter().any(|work| work.grade == Grade::Urgent) { Grade::Urgent } else { Grade::Regular },
+        grade: if works.iter().any(|work| work.grade == Grade::Urgent) {
+            Grade::Urgent
+        } else {
+            Grade::Regular
+        },
         notice_min: works.iter().map(|work| work.notice_min).max().unwrap_or(0),
         horizon_days: works.iter().map(|work| work.horizon_days).min().unwrap_or(0),
         instant: works.iter().all(|work| work.instant),
@@ -87,7 +98,13 @@ fn in_order(wished: &[ItemId], works: Vec<ItemWork>) -> Result<Vec<ItemWork>, Er
     for (n, id) in wished.iter().enumerate() {
         match by_id.remove(id) {
             Some(work) => out.push(work),
-            None => return Err(Error::field(format!("/item_ids/{n}"), "booking.item", "该门店暂无此项目，或项目重复")),
+            None => {
+                return Err(Error::field(
+                    format!("/item_ids/{n}"),
+                    "booking.item",
+                    "该门店暂无此项目，或项目重复",
+                ));
+            }
         }
     }
     Ok(out)
@@ -101,13 +118,27 @@ impl Sought {
             return Job::test_drive(model, minutes);
         }
         let items = self.works.iter().map(item).collect();
-        let reception_minutes = if self.works.iter().any(|work| work.needs_advisor) { RECEPTION_MINUTES } else { 0 };
-        Job::visit(&Visit { items, way: self.way, reception_minutes, travel_minutes: TRAVEL_MINUTES, lounge })
+        let reception_minutes = if self.works.iter().any(|work| work.needs_advisor) {
+            RECEPTION_MINUTES
+        } else {
+            0
+        };
+        Job::visit(&Visit {
+            items,
+            way: self.way,
+            reception_minutes,
+            travel_minutes: TRAVEL_MINUTES,
+            lounge,
+        })
     }
 
     /// The job as it is done on this day.
     pub fn job_on(&self, day: &Day) -> Result<Job, Refused> {
-        self.job(day.resources.iter().any(|resource| resource.kind == ResourceKind::Lounge))
+        self.job(
+            day.resources
+                .iter()
+                .any(|resource| resource.kind == ResourceKind::Lounge),
+        )
     }
 
     /// Off-peak percent at a start.
@@ -118,7 +149,11 @@ impl Sought {
     /// The prices at a start, off-peak discount taken off.
     pub fn prices_at(&self, start: At) -> Vec<ItemPrice> {
         let percent = self.percent_off(start);
-        self.prices.iter().cloned().map(|price| catalog::discounted(price, percent)).collect()
+        self.prices
+            .iter()
+            .cloned()
+            .map(|price| catalog::discounted(price, percent))
+            .collect()
     }
 
     /// The first cell that may be booked now: notice kept.
@@ -129,13 +164,24 @@ impl Sought {
     /// Notice and horizon of the wished start.
     pub fn may_book(&self, now: At, start: At) -> Result<(), Refused> {
         let notice = u32::try_from(self.notice_min).unwrap_or(0);
-        clocks::may_book(now, start, notice, u16::try_from(self.horizon_days).unwrap_or(u16::MAX), self.store.zone)
+        clocks::may_book(
+            now,
+            start,
+            notice,
+            u16::try_from(self.horizon_days).unwrap_or(u16::MAX),
+            self.store.zone,
+        )
     }
 
     fn slot(&self, slot: Slot) -> SlotView {
         let start = slot.start.at();
         let price_fen = self.prices_at(start).iter().map(|price| price.total_fen).sum();
-        SlotView { start_at: start, ready_at: slot.ready.at(), price_fen, discount_percent: self.percent_off(start) }
+        SlotView {
+            start_at: start,
+            ready_at: slot.ready.at(),
+            price_fen,
+            discount_percent: self.percent_off(start),
+        }
     }
 }
 
@@ -149,13 +195,26 @@ fn longest(segment: &catalog::Segment) -> u16 {
 fn item(work: &ItemWork) -> Item {
     let segments = work.segments.iter().map(|segment| match segment {
         catalog::Segment::Work(minutes) => Segment::Work { minutes: *minutes },
-        catalog::Segment::Wait([least, most]) => Segment::Wait { min_minutes: *least, max_minutes: *most },
+        catalog::Segment::Wait([least, most]) => Segment::Wait {
+            min_minutes: *least,
+            max_minutes: *most,
+        },
     });
-    Item { segments: segments.collect(), bay: work.bay.as_ref().map(ToString::to_string), skills: work.skills.iter().map(ToString::to_string).collect() }
+    Item {
+        segments: segments.collect(),
+        bay: work.bay.as_ref().map(ToString::to_string),
+        skills: work.skills.iter().map(ToString::to_string).collect(),
+    }
 }
 
 /// The store's days with what is taken on them; `without` are claims whose cells count as free (a booking that moves).
-pub(super) async fn days(look: &impl Look, store: &Store, from: NaiveDate, count: u16, without: &[Uuid]) -> Result<Vec<Day>, Error> {
+pub(super) async fn days(
+    look: &impl Look,
+    store: &Store,
+    from: NaiveDate,
+    count: u16,
+    without: &[Uuid],
+) -> Result<Vec<Day>, Error> {
     fill(look, store, plans(look, store, from, count).await?, without).await
 }
 
@@ -168,14 +227,19 @@ type Plans = Vec<(NaiveDate, DayPlan)>;
 
 /// What is taken on planned days: read after the day is taken, so that it stays true.
 pub(super) async fn fill(look: &impl Look, store: &Store, plans: Plans, without: &[Uuid]) -> Result<Vec<Day>, Error> {
-    let (Some((from, _)), Some((to, _))) = (plans.first(), plans.last()) else { return Ok(Vec::new()) };
+    let (Some((from, _)), Some((to, _))) = (plans.first(), plans.last()) else {
+        return Ok(Vec::new());
+    };
     let mut by_day: HashMap<String, Vec<Take>> = HashMap::new();
     for take in cells::taken(look, store.id, *from, *to).await? {
         if !without.contains(&take.claim_id) {
             by_day.entry(take.day.clone()).or_default().push(take);
         }
     }
-    Ok(plans.into_iter().map(|(date, plan)| day(store, date, plan, by_day.remove(&date.to_string()).unwrap_or_default())).collect())
+    Ok(plans
+        .into_iter()
+        .map(|(date, plan)| day(store, date, plan, by_day.remove(&date.to_string()).unwrap_or_default()))
+        .collect())
 }
 
 fn day(store: &Store, date: NaiveDate, plan: DayPlan, taken: Vec<Take>) -> Day {
@@ -198,16 +262,28 @@ fn day(store: &Store, date: NaiveDate, plan: DayPlan, taken: Vec<Take>) -> Day {
             load: taken.count_ones(),
         }
     });
-    Day { when, resources: resources.collect() }
+    Day {
+        when,
+        resources: resources.collect(),
+    }
 }
 
 /// The free starts of one day; its ETag is [`version`].
 pub async fn slots(look: &impl Look, ask: &Ask, date: NaiveDate) -> Result<SlotsView, Error> {
     let sought = sought(look, ask).await?;
     let earliest = sought.earliest(look.now());
-    let days = if beyond(&sought, date, look.now()) { Vec::new() } else { days(look, &sought.store, date, 1, &[]).await? };
+    let days = if beyond(&sought, date, look.now()) {
+        Vec::new()
+    } else {
+        days(look, &sought.store, date, 1, &[]).await?
+    };
     let (free, binding) = free(&sought, &days, earliest)?;
-    Ok(SlotsView { day: date, zone: sought.store.zone.name().to_owned(), slots: free.into_iter().map(|slot| sought.slot(slot)).collect(), binding })
+    Ok(SlotsView {
+        day: date,
+        zone: sought.store.zone.name().to_owned(),
+        slots: free.into_iter().map(|slot| sought.slot(slot)).collect(),
+        binding,
+    })
 }
 
 fn beyond(sought: &Sought, date: NaiveDate, now: At) -> bool {
@@ -235,18 +311,37 @@ pub async fn suggestions(look: &impl Look, ask: &Ask) -> Result<SuggestionsView,
     let sought = sought(look, ask).await?;
     let (suggested, binding) = suggested(look, &sought, look.now()).await?;
     let view = |slot: Option<Slot>| slot.map(|slot| sought.slot(slot));
-    Ok(SuggestionsView { earliest: view(suggested.earliest), shortest_stay: view(suggested.shortest_stay), cheapest: view(suggested.cheapest), binding })
+    Ok(SuggestionsView {
+        earliest: view(suggested.earliest),
+        shortest_stay: view(suggested.shortest_stay),
+        cheapest: view(suggested.cheapest),
+        binding,
+    })
 }
 
 async fn suggested(look: &impl Look, sought: &Sought, from: At) -> Result<(choose::Suggestions, Vec<Binding>), Error> {
-    let count = u16::try_from(sought.horizon_days + 1).unwrap_or(SUGGEST_DAYS).min(SUGGEST_DAYS);
+    let count = u16::try_from(sought.horizon_days + 1)
+        .unwrap_or(SUGGEST_DAYS)
+        .min(SUGGEST_DAYS);
     let days = days(look, &sought.store, local_date(sought.store.zone, from), count, &[]).await?;
     let earliest = sought.earliest(look.now()).max(Cell::from(from));
-    let Some(first) = days.first() else { return Ok(Default::default()) };
+    let Some(first) = days.first() else {
+        return Ok(Default::default());
+    };
     let job = sought.job_on(first)?;
-    let price = |start: Cell| sought.prices_at(start.at()).iter().map(|price| price.total_fen).sum::<crate::ground::money::Fen>();
+    let price = |start: Cell| {
+        sought
+            .prices_at(start.at())
+            .iter()
+            .map(|price| price.total_fen)
+            .sum::<crate::ground::money::Fen>()
+    };
     let suggestions = choose::suggest(&days, &job, earliest, &price);
-    let binding = if suggestions.earliest.is_none() { choose::binding(&days, &job, earliest) } else { Vec::new() };
+    let binding = if suggestions.earliest.is_none() {
+        choose::binding(&days, &job, earliest)
+    } else {
+        Vec::new()
+    };
     Ok((suggestions, binding))
 }
 
@@ -269,5 +364,10 @@ pub async fn version(look: &impl Look, store: StoreId, date: NaiveDate) -> Resul
 
 /// The ask behind a stored booking, for moving it.
 pub(super) fn ask_of(store_id: StoreId, items: &[ItemPrice], model_id: Option<ModelId>, way: Way) -> Ask {
-    Ask { store_id, item_ids: items.iter().map(|item| item.item_id).collect(), model_id, way }
+    Ask {
+        store_id,
+        item_ids: items.iter().map(|item| item.item_id).collect(),
+        model_id,
+        way,
+    }
 }

@@ -34,7 +34,12 @@ async fn expire(tx: &Tx, row: &Row) -> Result<(), Error> {
 
 async fn due(tx: &Tx, condition: &str, limit: u64) -> Result<Vec<Row>, Error> {
     let sql = format!("WHERE {condition} ORDER BY b.start_at, b.id LIMIT $2");
-    table::select(tx, &sql, vec![tx.now().into(), i64::try_from(limit).unwrap_or(i64::MAX).into()]).await
+    table::select(
+        tx,
+        &sql,
+        vec![tx.now().into(), i64::try_from(limit).unwrap_or(i64::MAX).into()],
+    )
+    .await
 }
 
 /// HOLD: five minutes without a submit. Gives how many holds ended.
@@ -76,11 +81,17 @@ pub async fn confirm_clock(tx: &mut Tx, limit: u64) -> Result<u64, Error> {
     let mut rung = 0;
     for row in &rows {
         let Some(requested) = row.requested_at else { continue };
-        let Some(step) = Step::reached(requested, row.start_at, row.paused_ms, tx.now()) else { continue };
+        let Some(step) = Step::reached(requested, row.start_at, row.paused_ms, tx.now()) else {
+            continue;
+        };
         if step == Step::Full {
             silence(tx, row).await?;
         } else if row.ladder < step.percent() {
-            tx.run("UPDATE booking SET ladder = $1 WHERE id = $2 AND ladder < $1", [step.percent().into(), row.id.into()]).await?;
+            tx.run(
+                "UPDATE booking SET ladder = $1 WHERE id = $2 AND ladder < $1",
+                [step.percent().into(), row.id.into()],
+            )
+            .await?;
             tell::waiting(tx, row, step).await?;
         }
         rung += 1;
@@ -105,7 +116,12 @@ async fn silence(tx: &mut Tx, row: &Row) -> Result<(), Error> {
 pub async fn no_shows(tx: &mut Tx, limit: u64) -> Result<u64, Error> {
     let since = tx.now().plus_minutes(-30);
     let sql = "WHERE b.state = 'confirmed' AND b.start_at <= $1 ORDER BY b.start_at, b.id LIMIT $2";
-    let rows = table::select(tx, sql, vec![since.into(), i64::try_from(limit).unwrap_or(i64::MAX).into()]).await?;
+    let rows = table::select(
+        tx,
+        sql,
+        vec![since.into(), i64::try_from(limit).unwrap_or(i64::MAX).into()],
+    )
+    .await?;
     for row in &rows {
         check_in::missed(tx, row).await?;
     }
@@ -115,19 +131,35 @@ pub async fn no_shows(tx: &mut Tx, limit: u64) -> Result<u64, Error> {
 /// OFFER: ends offers that nobody took and windows that are over, then offers what is free, oldest place first.
 pub async fn waitlist(tx: &mut Tx, limit: u64) -> Result<u64, Error> {
     let count = i64::try_from(limit).unwrap_or(i64::MAX);
-    let late = wait::select(tx, "WHERE state = 'offered' AND offered_until <= $1 ORDER BY id LIMIT $2", vec![tx.now().into(), count.into()]).await?;
+    let late = wait::select(
+        tx,
+        "WHERE state = 'offered' AND offered_until <= $1 ORDER BY id LIMIT $2",
+        vec![tx.now().into(), count.into()],
+    )
+    .await?;
     for row in &late {
         wait::end(tx, row, WaitEvent::OfferTimeout).await?;
     }
     // The window is over in every zone when yesterday's date in UTC lies behind it.
     let yesterday = tx.now().plus_minutes(-24 * 60).utc().date_naive().to_string();
-    let over = wait::select(tx, "WHERE state = 'waiting' AND last_day < $1 ORDER BY id LIMIT $2", vec![yesterday.into(), count.into()]).await?;
+    let over = wait::select(
+        tx,
+        "WHERE state = 'waiting' AND last_day < $1 ORDER BY id LIMIT $2",
+        vec![yesterday.into(), count.into()],
+    )
+    .await?;
     for row in &over {
         wait::end(tx, row, WaitEvent::Lapse).await?;
     }
     let mut moved = (late.len() + over.len()) as u64;
     let skip: Vec<_> = late.iter().map(|row| row.id).collect();
-    for row in wait::select(tx, "WHERE state = 'waiting' ORDER BY created_at, id LIMIT $1", vec![count.into()]).await? {
+    for row in wait::select(
+        tx,
+        "WHERE state = 'waiting' ORDER BY created_at, id LIMIT $1",
+        vec![count.into()],
+    )
+    .await?
+    {
         // Who just let an offer run out waits for the next round: others come first.
         if !skip.contains(&row.id) && wait::offer(tx, &row).await? {
             moved += 1;

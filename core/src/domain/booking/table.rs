@@ -83,12 +83,20 @@ impl Row {
 /// The booking, if this actor may see it: an owner's own, staff's of their stores, the system's any (law 8).
 pub async fn find(look: &impl Look, id: BookingId) -> Result<Row, Error> {
     let row: Option<Row> = match look.actor() {
-        Actor::Customer(me) => look.one(&format!("{SELECT} WHERE b.id = $1 AND b.person_id = $2"), [id.into(), me.person.into()]).await?,
+        Actor::Customer(me) => {
+            look.one(
+                &format!("{SELECT} WHERE b.id = $1 AND b.person_id = $2"),
+                [id.into(), me.person.into()],
+            )
+            .await?
+        }
         _ => look.one(&format!("{SELECT} WHERE b.id = $1"), [id.into()]).await?,
     };
     let row = row.ok_or(Error::Missing("booking"))?;
     if !matches!(look.actor(), Actor::Customer(_)) {
-        look.actor().in_store(row.store_id).map_err(|_out_of_scope| Error::Missing("booking"))?;
+        look.actor()
+            .in_store(row.store_id)
+            .map_err(|_out_of_scope| Error::Missing("booking"))?;
     }
     Ok(row)
 }
@@ -123,9 +131,22 @@ pub async fn step(tx: &Tx, row: &Row, event: Event, change: Change) -> Result<St
 /// [`step`] in somebody's name: the system confirms an instant booking inside the owner's submit.
 pub async fn step_as(tx: &Tx, row: &Row, event: Event, who: Who, change: Change) -> Result<State, Error> {
     let to = next(row.state, event, who).ok_or(Refused::NotAllowedNow)?;
-    let more = if change.sets.is_empty() { String::new() } else { format!(", {}", change.sets) };
-    let sql = format!("UPDATE booking SET state = $1, version = version + 1, moved_at = $2, moved_by = $3{more} WHERE id = $4 AND version = $5 AND state = $6");
-    let mut values: Vec<Value> = vec![to.into(), tx.now().into(), tx.actor().kind().into(), row.id.into(), row.version.into(), row.state.into()];
+    let more = if change.sets.is_empty() {
+        String::new()
+    } else {
+        format!(", {}", change.sets)
+    };
+    let sql = format!(
+        "UPDATE booking SET state = $1, version = version + 1, moved_at = $2, moved_by = $3{more} WHERE id = $4 AND version = $5 AND state = $6"
+    );
+    let mut values: Vec<Value> = vec![
+        to.into(),
+        tx.now().into(),
+        tx.actor().kind().into(),
+        row.id.into(),
+        row.version.into(),
+        row.state.into(),
+    ];
     values.extend(change.values);
     if tx.run(&sql, values).await? == 0 {
         return Err(Refused::NotAllowedNow.into());
@@ -135,10 +156,26 @@ pub async fn step_as(tx: &Tx, row: &Row, event: Event, who: Who, change: Change)
 }
 
 /// A row of the history.
-pub async fn record(tx: &Tx, id: BookingId, version: i64, event: Value, state: State, detail: Option<String>) -> Result<(), Error> {
+pub async fn record(
+    tx: &Tx,
+    id: BookingId,
+    version: i64,
+    event: Value,
+    state: State,
+    detail: Option<String>,
+) -> Result<(), Error> {
     let sql = "INSERT INTO booking_event (booking_id, version, at, actor_kind, actor_id, event, state, detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     let actor = tx.actor();
-    let values = [id.into(), version.into(), tx.now().into(), actor.kind().into(), actor.uuid().into(), event, state.into(), detail.into()];
+    let values = [
+        id.into(),
+        version.into(),
+        tx.now().into(),
+        actor.kind().into(),
+        actor.uuid().into(),
+        event,
+        state.into(),
+        detail.into(),
+    ];
     tx.run(sql, values).await?;
     Ok(())
 }
@@ -154,7 +191,11 @@ pub struct Proposal {
 
 /// The proposed times of a booking, earliest first.
 pub async fn proposals(look: &impl Look, booking: BookingId) -> Result<Vec<Proposal>, Error> {
-    look.all("SELECT id, start_at, ready_at, day FROM booking_proposal WHERE booking_id = $1 ORDER BY start_at, id", [booking.into()]).await
+    look.all(
+        "SELECT id, start_at, ready_at, day FROM booking_proposal WHERE booking_id = $1 ORDER BY start_at, id",
+        [booking.into()],
+    )
+    .await
 }
 
 /// How many bookings of a person lie ahead.

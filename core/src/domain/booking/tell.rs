@@ -38,23 +38,44 @@ async fn owner(tx: &mut Tx, row: &Row, kind: Kind, facts: Facts) -> Result<(), E
 
 /// Received, we answer by then; the advisors see it too.
 pub(super) async fn received(tx: &mut Tx, row: &Row) -> Result<(), Error> {
-    let facts = Facts { due_at: row.confirm_due_at, ..facts(row) };
-    let advisors = to(row, Audience::StoreRole(row.store_id, Role::ServiceAdvisor), Kind::Requested, facts.clone());
+    let facts = Facts {
+        due_at: row.confirm_due_at,
+        ..facts(row)
+    };
+    let advisors = to(
+        row,
+        Audience::StoreRole(row.store_id, Role::ServiceAdvisor),
+        Kind::Requested,
+        facts.clone(),
+    );
     notice::intend(tx, advisors).await?;
     owner(tx, row, Kind::Received, facts).await
 }
 
 /// Confirmed, with time and price band.
 pub(super) async fn confirmed(tx: &mut Tx, row: &Row) -> Result<(), Error> {
-    let kind = if row.to_be_looked_at { Kind::ConfirmedBySilence } else { Kind::Confirmed };
-    let facts = Facts { price: row.band_low_fen.zip(row.band_high_fen), ..facts(row) };
+    let kind = if row.to_be_looked_at {
+        Kind::ConfirmedBySilence
+    } else {
+        Kind::Confirmed
+    };
+    let facts = Facts {
+        price: row.band_low_fen.zip(row.band_high_fen),
+        ..facts(row)
+    };
     owner(tx, row, kind, facts).await
 }
 
 /// Choose one of these times until then.
 pub(super) async fn proposed(tx: &mut Tx, row: &Row) -> Result<(), Error> {
-    let facts = Facts { due_at: row.proposed_until, ..facts(row) };
-    let intent = Intent { expires_at: row.proposed_until, ..to(row, Audience::Person(row.person_id), Kind::Proposed, facts) };
+    let facts = Facts {
+        due_at: row.proposed_until,
+        ..facts(row)
+    };
+    let intent = Intent {
+        expires_at: row.proposed_until,
+        ..to(row, Audience::Person(row.person_id), Kind::Proposed, facts)
+    };
     notice::intend(tx, intent).await
 }
 
@@ -77,12 +98,30 @@ fn reason(row: &Row) -> Option<String> {
 
 /// Declined, with the reason.
 pub(super) async fn declined(tx: &mut Tx, row: &Row) -> Result<(), Error> {
-    owner(tx, row, Kind::Declined, Facts { text: reason(row), ..facts(row) }).await
+    owner(
+        tx,
+        row,
+        Kind::Declined,
+        Facts {
+            text: reason(row),
+            ..facts(row)
+        },
+    )
+    .await
 }
 
 /// Called off.
 pub(super) async fn cancelled(tx: &mut Tx, row: &Row) -> Result<(), Error> {
-    owner(tx, row, Kind::Cancelled, Facts { text: reason(row), ..facts(row) }).await
+    owner(
+        tx,
+        row,
+        Kind::Cancelled,
+        Facts {
+            text: reason(row),
+            ..facts(row)
+        },
+    )
+    .await
 }
 
 /// Another time.
@@ -102,15 +141,25 @@ pub(super) async fn waiting(tx: &mut Tx, row: &Row, step: Step) -> Result<(), Er
         Step::Most => (Role::StoreManager, Kind::AnswerLate),
         Step::Full => (Role::StoreManager, Kind::AnswerMissed),
     };
-    let facts = Facts { due_at: row.confirm_due_at, ..facts(row) };
+    let facts = Facts {
+        due_at: row.confirm_due_at,
+        ..facts(row)
+    };
     // The rungs of one clock share the booking's version: the rung tells them apart.
-    let intent = Intent { event_no: row.version * 1000 + step.percent(), ..to(row, Audience::StoreRole(row.store_id, role), kind, facts) };
+    let intent = Intent {
+        event_no: row.version * 1000 + step.percent(),
+        ..to(row, Audience::StoreRole(row.store_id, role), kind, facts)
+    };
     notice::intend(tx, intent).await
 }
 
 /// A place came free, kept until then.
 pub(super) async fn offered(tx: &mut Tx, row: &WaitRow, store: &Store, start: At, until: At) -> Result<(), Error> {
-    let facts = Facts { start_at: Some(start), due_at: Some(until), ..Facts::new(store.name.clone(), String::new(), store.zone) };
+    let facts = Facts {
+        start_at: Some(start),
+        due_at: Some(until),
+        ..Facts::new(store.name.clone(), String::new(), store.zone)
+    };
     let intent = Intent {
         audience: Audience::Person(row.person_id),
         kind: Kind::WaitlistOffer,

@@ -10,8 +10,8 @@ use super::rules::day::{Cell, local_date};
 use super::rules::refused::Refused;
 use super::rules::waitlist::{WaitEvent, WaitState, next_wait};
 use super::seek::{self, Sought};
-use super::table::cells::{self, Wanted};
 use super::table;
+use super::table::cells::{self, Wanted};
 use super::tell;
 use super::view::{Ask, BookingView, Channel, Join, WaitView};
 use crate::domain::store::{self, Way};
@@ -49,24 +49,43 @@ const SELECT: &str = "SELECT id, store_id, person_id, vehicle_id, model_id, way,
 
 impl WaitRow {
     fn ask(&self) -> Result<Ask, Error> {
-        let item_ids: Vec<ItemId> = serde_json::from_str(&self.items).map_err(|e| Error::fault("read the items of a wait", e))?;
-        Ok(Ask { store_id: self.store_id, item_ids, model_id: self.model_id, way: self.way })
+        let item_ids: Vec<ItemId> =
+            serde_json::from_str(&self.items).map_err(|e| Error::fault("read the items of a wait", e))?;
+        Ok(Ask {
+            store_id: self.store_id,
+            item_ids,
+            model_id: self.model_id,
+            way: self.way,
+        })
     }
 }
 
 /// Places by a condition; scope is the caller's matter.
-pub(super) async fn select(look: &impl Look, condition: &str, values: Vec<sea_orm::Value>) -> Result<Vec<WaitRow>, Error> {
+pub(super) async fn select(
+    look: &impl Look,
+    condition: &str,
+    values: Vec<sea_orm::Value>,
+) -> Result<Vec<WaitRow>, Error> {
     look.all(&format!("{SELECT} {condition}"), values).await
 }
 
 async fn find(look: &impl Look, id: WaitId) -> Result<WaitRow, Error> {
     let rows = match look.actor() {
-        Actor::Customer(me) => select(look, "WHERE id = $1 AND person_id = $2", vec![id.into(), me.person.into()]).await?,
+        Actor::Customer(me) => {
+            select(
+                look,
+                "WHERE id = $1 AND person_id = $2",
+                vec![id.into(), me.person.into()],
+            )
+            .await?
+        }
         _ => select(look, "WHERE id = $1", vec![id.into()]).await?,
     };
     let row = rows.into_iter().next().ok_or(Error::Missing("wait"))?;
     if !matches!(look.actor(), Actor::Customer(_)) {
-        look.actor().in_store(row.store_id).map_err(|_out_of_scope| Error::Missing("wait"))?;
+        look.actor()
+            .in_store(row.store_id)
+            .map_err(|_out_of_scope| Error::Missing("wait"))?;
     }
     Ok(row)
 }
@@ -85,14 +104,26 @@ pub async fn join(tx: &mut Tx, wish: Join) -> Result<WaitView, Error> {
     let today = local_date(sought.store.zone, tx.now());
     let length = (wish.last_day - wish.first_day).num_days();
     if wish.first_day < today || !(0..=LONGEST_WINDOW).contains(&length) {
-        return Err(Error::field("/last_day", "booking.window", "候补日期应从今天起，且不超过 14 天"));
+        return Err(Error::field(
+            "/last_day",
+            "booking.window",
+            "候补日期应从今天起，且不超过 14 天",
+        ));
     }
-    if find_free(tx, &sought, &wish.first_day.to_string(), &wish.last_day.to_string()).await?.is_some() {
+    if find_free(tx, &sought, &wish.first_day.to_string(), &wish.last_day.to_string())
+        .await?
+        .is_some()
+    {
         return Err(Refused::NothingToWaitFor.into());
     }
     let sql = "SELECT count(*) FROM booking_wait WHERE person_id = $1 AND store_id = $2 AND state IN ('waiting', 'offered') \
                AND first_day <= $4 AND last_day >= $3";
-    let overlap = [me.into(), sought.store.id.into(), wish.first_day.to_string().into(), wish.last_day.to_string().into()];
+    let overlap = [
+        me.into(),
+        sought.store.id.into(),
+        wish.first_day.to_string().into(),
+        wish.last_day.to_string().into(),
+    ];
     if tx.number(sql, overlap).await? > 0 {
         return Err(Refused::AlreadyWaiting.into());
     }
@@ -127,8 +158,17 @@ pub async fn one(look: &impl Look, id: WaitId) -> Result<WaitView, Error> {
 
 async fn view(look: &impl Look, row: WaitRow) -> Result<WaitView, Error> {
     let sql = "SELECT count(*) FROM booking_wait WHERE store_id = $1 AND state = 'waiting' AND first_day <= $4 AND last_day >= $3 AND created_at < $2";
-    let values = [row.store_id.into(), row.created_at.into(), row.first_day.as_str().into(), row.last_day.as_str().into()];
-    let ahead = if row.state == WaitState::Waiting { look.number(sql, values).await? } else { 0 };
+    let values = [
+        row.store_id.into(),
+        row.created_at.into(),
+        row.first_day.as_str().into(),
+        row.last_day.as_str().into(),
+    ];
+    let ahead = if row.state == WaitState::Waiting {
+        look.number(sql, values).await?
+    } else {
+        0
+    };
     Ok(WaitView {
         id: row.id,
         store_id: row.store_id,
@@ -145,7 +185,12 @@ async fn view(look: &impl Look, row: WaitRow) -> Result<WaitView, Error> {
 /// The owner's places that are still open.
 pub async fn mine(look: &impl Look) -> Result<Vec<WaitView>, Error> {
     let me = look.actor().customer()?.person;
-    let rows = select(look, "WHERE person_id = $1 AND state IN ('waiting', 'offered') ORDER BY created_at, id LIMIT 100", vec![me.into()]).await?;
+    let rows = select(
+        look,
+        "WHERE person_id = $1 AND state IN ('waiting', 'offered') ORDER BY created_at, id LIMIT 100",
+        vec![me.into()],
+    )
+    .await?;
     let mut views = Vec::with_capacity(rows.len());
     for row in rows {
         views.push(view(look, row).await?);
@@ -154,7 +199,12 @@ pub async fn mine(look: &impl Look) -> Result<Vec<WaitView>, Error> {
 }
 
 /// A place and, if one fits, where.
-async fn find_free(look: &impl Look, sought: &Sought, first: &str, last: &str) -> Result<Option<choose::Placement>, Error> {
+async fn find_free(
+    look: &impl Look,
+    sought: &Sought,
+    first: &str,
+    last: &str,
+) -> Result<Option<choose::Placement>, Error> {
     let today = local_date(sought.store.zone, look.now());
     let (first, last) = (first.parse().unwrap_or(today).max(today), last.parse().unwrap_or(today));
     let count = u16::try_from((last - first).num_days() + 1).unwrap_or(0);
@@ -168,12 +218,26 @@ async fn find_free(look: &impl Look, sought: &Sought, first: &str, last: &str) -
     Ok(None)
 }
 
-async fn step(tx: &Tx, row: &WaitRow, event: WaitEvent, offer: Option<(At, At, At)>, booking: Option<BookingId>) -> Result<bool, Error> {
+async fn step(
+    tx: &Tx,
+    row: &WaitRow,
+    event: WaitEvent,
+    offer: Option<(At, At, At)>,
+    booking: Option<BookingId>,
+) -> Result<bool, Error> {
     let to = next_wait(row.state, event, table::who(tx.actor())).ok_or(Refused::NotAllowedNow)?;
     let sql = "UPDATE booking_wait SET state = $1, version = version + 1, offered_start_at = $2, offered_ready_at = $3, offered_until = $4, \
                booking_id = $5 WHERE id = $6 AND version = $7";
     let (start, ready, until) = offer.map_or((None, None, None), |(s, r, u)| (Some(s), Some(r), Some(u)));
-    let values = [to.into(), start.into(), ready.into(), until.into(), booking.into(), row.id.into(), row.version.into()];
+    let values = [
+        to.into(),
+        start.into(),
+        ready.into(),
+        until.into(),
+        booking.into(),
+        row.id.into(),
+        row.version.into(),
+    ];
     Ok(tx.run(sql, values).await? == 1)
 }
 
@@ -186,17 +250,29 @@ pub(super) async fn offer(tx: &mut Tx, row: &WaitRow) -> Result<bool, Error> {
         Err(Error::Invalid(_) | Error::Refused(_) | Error::Missing(_)) => return Ok(false),
         Err(other) => return Err(other),
     };
-    let Some(seen) = find_free(tx, &sought, &row.first_day, &row.last_day).await? else { return Ok(false) };
+    let Some(seen) = find_free(tx, &sought, &row.first_day, &row.last_day).await? else {
+        return Ok(false);
+    };
     let date = local_date(sought.store.zone, seen.start.at());
     cells::take_day(tx, row.store_id, date, false).await?;
     let days = seek::days(tx, &sought.store, date, 1, &[]).await?;
     let Some(day) = days.first() else { return Ok(false) };
-    let Some(placement) = choose::fit(day, &sought.job_on(day)?, seen.start) else { return Ok(false) };
+    let Some(placement) = choose::fit(day, &sought.job_on(day)?, seen.start) else {
+        return Ok(false);
+    };
     if !cells::hold_new(tx, row.id.uuid(), &Wanted::of(row.store_id, date, &placement, None)).await? {
         return Err(Refused::SlotTaken.into());
     }
     let until = clocks::offer_until(tx.now(), sought.store.zone).min(placement.start.at());
-    if !step(tx, row, WaitEvent::Offer, Some((placement.start.at(), placement.ready.at(), until)), None).await? {
+    if !step(
+        tx,
+        row,
+        WaitEvent::Offer,
+        Some((placement.start.at(), placement.ready.at(), until)),
+        None,
+    )
+    .await?
+    {
         return Err(Refused::NotAllowedNow.into());
     }
     tell::offered(tx, row, &sought.store, placement.start.at(), until).await?;
@@ -206,7 +282,8 @@ pub(super) async fn offer(tx: &mut Tx, row: &WaitRow) -> Result<bool, Error> {
 /// Takes the offer: it becomes a held booking with five minutes to submit.
 pub async fn accept(tx: &mut Tx, id: WaitId) -> Result<BookingView, Error> {
     let row = find(tx, id).await?;
-    let (Some(start), Some(ready), Some(until)) = (row.offered_start_at, row.offered_ready_at, row.offered_until) else {
+    let (Some(start), Some(ready), Some(until)) = (row.offered_start_at, row.offered_ready_at, row.offered_until)
+    else {
         return Err(Refused::OfferExpired.into());
     };
     if until < tx.now() {

@@ -35,7 +35,8 @@ pub(super) fn seal<T: Sensitive>(key: &DataKey, table: &'static str, row: Uuid, 
         column: T::COLUMN,
         row,
     };
-    key.seal_text(&place, value).map_err(|e| Error::fault("seal a field", e))
+    key.seal_text(&place, value)
+        .map_err(|e| Error::fault("seal a field", e))
 }
 
 /// Opens what was sealed for its row.
@@ -45,7 +46,8 @@ pub(super) fn open<T: Sensitive>(key: &DataKey, table: &'static str, row: Uuid, 
         column: T::COLUMN,
         row,
     };
-    key.open_text(&place, sealed).map_err(|e| Error::fault("open a field", e))
+    key.open_text(&place, sealed)
+        .map_err(|e| Error::fault("open a field", e))
 }
 
 fn open_some<T: Sensitive>(key: Option<&DataKey>, row: Uuid, sealed: Option<&Sealed>) -> Result<Option<T>, Error> {

@@ -76,7 +76,10 @@ impl WeChatError {
 
     /// Whether somebody must be woken: no retry mends it.
     pub const fn is_alarm(&self) -> bool {
-        matches!(self.class, Class::Config | Class::Restricted | Class::Token | Class::Content)
+        matches!(
+            self.class,
+            Class::Config | Class::Restricted | Class::Token | Class::Content
+        )
     }
 }
 

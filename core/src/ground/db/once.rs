@@ -56,7 +56,11 @@ struct Row {
 }
 
 fn place(row: Uuid) -> Place {
-    Place { table: "idempotency", column: "body", row }
+    Place {
+        table: "idempotency",
+        column: "body",
+        row,
+    }
 }
 
 impl Db {
@@ -64,7 +68,12 @@ impl Db {
     ///
     /// A repeat gets the stored reply; a concurrent one waits for the first; another request under the same key is
     /// [`Error::KeyReused`]. Refusals and faults roll the key back too, so they may be tried again.
-    pub async fn write_once(&self, actor: Actor, once: Once, work: impl AsyncFnOnce(&mut Tx) -> Result<Reply, Error>) -> Result<Reply, Error> {
+    pub async fn write_once(
+        &self,
+        actor: Actor,
+        once: Once,
+        work: impl AsyncFnOnce(&mut Tx) -> Result<Reply, Error>,
+    ) -> Result<Reply, Error> {
         let principal = actor.uuid();
         self.write(actor, async |tx| {
             let id = super::fresh_uuid(tx.now);
@@ -88,7 +97,12 @@ impl Db {
 
 async fn stored(tx: &Tx, principal: Uuid, once: &Once) -> Result<Reply, Error> {
     let sql = "SELECT id, request, status, location, etag, body FROM idempotency WHERE principal = $1 AND operation = $2 AND key = $3";
-    let row: Option<Row> = tx.one(sql, [principal.into(), once.operation.into(), once.key.0.as_str().into()]).await?;
+    let row: Option<Row> = tx
+        .one(
+            sql,
+            [principal.into(), once.operation.into(), once.key.0.as_str().into()],
+        )
+        .await?;
     let row = row.ok_or(Error::Fault(Fault::bare("an idempotency row vanished")))?;
     if row.request != once.request {
         return Err(Error::KeyReused);
@@ -96,14 +110,37 @@ async fn stored(tx: &Tx, principal: Uuid, once: &Once) -> Result<Reply, Error> {
     let (Some(status), Some(body)) = (row.status, row.body) else {
         return Err(Error::Fault(Fault::bare("an idempotency row without its reply")));
     };
-    let body = tx.keys().purpose_key("idempotency").open(&place(row.id), &body).map_err(|e| Error::fault("open a stored reply", e))?;
-    Ok(Reply { status: u16::try_from(status).unwrap_or(200), location: row.location, etag: row.etag, body })
+    let body = tx
+        .keys()
+        .purpose_key("idempotency")
+        .open(&place(row.id), &body)
+        .map_err(|e| Error::fault("open a stored reply", e))?;
+    Ok(Reply {
+        status: u16::try_from(status).unwrap_or(200),
+        location: row.location,
+        etag: row.etag,
+        body,
+    })
 }
 
 async fn store(tx: &Tx, id: Uuid, reply: &Reply) -> Result<(), Error> {
-    let body = tx.keys().purpose_key("idempotency").seal(&place(id), &reply.body).map_err(|e| Error::fault("seal a reply", e))?;
-    let values = [i32::from(reply.status).into(), reply.location.clone().into(), reply.etag.clone().into(), body.into(), id.into()];
-    tx.run("UPDATE idempotency SET status = $1, location = $2, etag = $3, body = $4 WHERE id = $5", values).await?;
+    let body = tx
+        .keys()
+        .purpose_key("idempotency")
+        .seal(&place(id), &reply.body)
+        .map_err(|e| Error::fault("seal a reply", e))?;
+    let values = [
+        i32::from(reply.status).into(),
+        reply.location.clone().into(),
+        reply.etag.clone().into(),
+        body.into(),
+        id.into(),
+    ];
+    tx.run(
+        "UPDATE idempotency SET status = $1, location = $2, etag = $3, body = $4 WHERE id = $5",
+        values,
+    )
+    .await?;
     Ok(())
 }
 

@@ -4,9 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use moka::sync::Cache;
-use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sea_orm::sqlx::sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sea_orm::sqlx::ConnectOptions;
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sea_orm::sqlx::sqlite::{
+    SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+};
 use sea_orm::{DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector};
 
 use super::{Db, Inner};
@@ -30,14 +32,27 @@ impl Db {
     pub async fn open(settings: &DatabaseSettings, clock: Clock, keys: Arc<Keyring>) -> Result<Db, Error> {
         let (writer, reader) = if settings.url.starts_with("sqlite:") {
             let writer = sqlite(&settings.url, 1).await?;
-            let reader = if in_memory(&settings.url) { writer.clone() } else { sqlite(&settings.url, settings.connections.max(1)).await? };
+            let reader = if in_memory(&settings.url) {
+                writer.clone()
+            } else {
+                sqlite(&settings.url, settings.connections.max(1)).await?
+            };
             (writer, reader)
         } else {
             let pool = postgres(&settings.url, settings.connections.max(2)).await?;
             (pool.clone(), pool)
         };
-        let data_keys = Cache::builder().max_capacity(10_000).time_to_live(Duration::from_secs(300)).build();
-        Ok(Db(Arc::new(Inner { writer, reader, clock, keys, data_keys })))
+        let data_keys = Cache::builder()
+            .max_capacity(10_000)
+            .time_to_live(Duration::from_secs(300))
+            .build();
+        Ok(Db(Arc::new(Inner {
+            writer,
+            reader,
+            clock,
+            keys,
+            data_keys,
+        })))
     }
 }
 
@@ -46,7 +61,9 @@ fn in_memory(url: &str) -> bool {
 }
 
 async fn sqlite(url: &str, connections: u32) -> Result<DatabaseConnection, Error> {
-    let options: SqliteConnectOptions = url.parse().map_err(|e: sea_orm::sqlx::Error| Error::fault("CHEZHU_DATABASE__URL is not a SQLite address", e))?;
+    let options: SqliteConnectOptions = url
+        .parse()
+        .map_err(|e: sea_orm::sqlx::Error| Error::fault("CHEZHU_DATABASE__URL is not a SQLite address", e))?;
     let options = options
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
@@ -72,11 +89,18 @@ async fn sqlite(url: &str, connections: u32) -> Result<DatabaseConnection, Error
 }
 
 async fn postgres(url: &str, connections: u32) -> Result<DatabaseConnection, Error> {
-    let options: PgConnectOptions = url.parse().map_err(|e: sea_orm::sqlx::Error| Error::fault("CHEZHU_DATABASE__URL is not a PostgreSQL address", e))?;
+    let options: PgConnectOptions = url
+        .parse()
+        .map_err(|e: sea_orm::sqlx::Error| Error::fault("CHEZHU_DATABASE__URL is not a PostgreSQL address", e))?;
     // Waits belong to the session, not to each transaction: no extra round trip.
     let options = options
         .application_name("chezhu")
-        .options([("lock_timeout", "3s"), ("statement_timeout", "10s"), ("idle_in_transaction_session_timeout", "15s"), ("timezone", "UTC")])
+        .options([
+            ("lock_timeout", "3s"),
+            ("statement_timeout", "10s"),
+            ("idle_in_transaction_session_timeout", "15s"),
+            ("timezone", "UTC"),
+        ])
         .disable_statement_logging();
     let pool = PgPoolOptions::new()
         .max_connections(connections)
@@ -99,5 +123,8 @@ async fn postgres(url: &str, connections: u32) -> Result<DatabaseConnection, Err
 }
 
 fn opening(error: sea_orm::sqlx::Error) -> Error {
-    Error::Fault(Fault::of("the database at CHEZHU_DATABASE__URL cannot be opened", error))
+    Error::Fault(Fault::of(
+        "the database at CHEZHU_DATABASE__URL cannot be opened",
+        error,
+    ))
 }

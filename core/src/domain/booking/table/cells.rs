@@ -36,9 +36,16 @@ impl Wanted {
     pub fn of(store: StoreId, day: NaiveDate, placement: &Placement, vehicle: Option<VehicleId>) -> Wanted {
         let mut resources: BTreeMap<Uuid, (String, BTreeSet<i64>)> = BTreeMap::new();
         for claim in &placement.claims {
-            let role = serde_json::to_value(claim.kind).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
+            let role = serde_json::to_value(claim.kind)
+                .ok()
+                .and_then(|v| v.as_str().map(str::to_owned))
+                .unwrap_or_default();
             let cells = claim.cells.iter().map(|cell| cell.number());
-            resources.entry(claim.resource).or_insert_with(|| (role, BTreeSet::new())).1.extend(cells);
+            resources
+                .entry(claim.resource)
+                .or_insert_with(|| (role, BTreeSet::new()))
+                .1
+                .extend(cells);
         }
         if let Some(vehicle) = vehicle {
             let stay = placement.start.number()..placement.ready.number();
@@ -48,7 +55,10 @@ impl Wanted {
     }
 
     fn pairs(&self) -> BTreeSet<(Uuid, i64)> {
-        self.resources.iter().flat_map(|(id, (_, cells))| cells.iter().map(|cell| (*id, *cell))).collect()
+        self.resources
+            .iter()
+            .flat_map(|(id, (_, cells))| cells.iter().map(|cell| (*id, *cell)))
+            .collect()
     }
 }
 
@@ -65,19 +75,26 @@ pub async fn take_day(tx: &Tx, store: StoreId, day: NaiveDate, numbering: bool) 
     let sql = "INSERT INTO booking_day (store_id, day, version, numbered) VALUES ($1, $2, 1, $3) \
                ON CONFLICT (store_id, day) DO UPDATE SET version = booking_day.version + 1, numbered = booking_day.numbered + $3 \
                RETURNING version, numbered";
-    let row: Option<Day> = tx.one(sql, [store.into(), day.to_string().into(), i64::from(numbering).into()]).await?;
+    let row: Option<Day> = tx
+        .one(sql, [store.into(), day.to_string().into(), i64::from(numbering).into()])
+        .await?;
     Ok(row.map_or((0, 0), |row| (row.version, row.numbered)))
 }
 
 /// The day's version: the ETag of its availability. 0 when nobody ever booked there.
 pub async fn day_version(look: &impl Look, store: StoreId, day: NaiveDate) -> Result<i64, Error> {
-    look.number("SELECT version FROM booking_day WHERE store_id = $1 AND day = $2", [store.into(), day.to_string().into()]).await
+    look.number(
+        "SELECT version FROM booking_day WHERE store_id = $1 AND day = $2",
+        [store.into(), day.to_string().into()],
+    )
+    .await
 }
 
 /// What is taken in a store from one day to another, both included.
 pub async fn taken(look: &impl Look, store: StoreId, from: NaiveDate, to: NaiveDate) -> Result<Vec<Take>, Error> {
     let sql = "SELECT claim_id, resource_id, first_cell, cells, role, day FROM booking_take WHERE store_id = $1 AND day >= $2 AND day <= $3";
-    look.all(sql, [store.into(), from.to_string().into(), to.to_string().into()]).await
+    look.all(sql, [store.into(), from.to_string().into(), to.to_string().into()])
+        .await
 }
 
 /// What a claim holds.
@@ -89,8 +106,11 @@ pub async fn of(look: &impl Look, claim: Uuid) -> Result<Vec<Take>, Error> {
 /// Holds exactly what is wanted: takes what is missing **first**, then frees what is no longer needed. False, and
 /// nothing to keep, when somebody else holds a cell.
 pub async fn hold(tx: &Tx, claim: Uuid, wanted: &Wanted) -> Result<bool, Error> {
-    let had: BTreeSet<(Uuid, i64)> =
-        of(tx, claim).await?.iter().flat_map(|take| (take.first_cell..take.first_cell + take.cells).map(|cell| (take.resource_id, cell))).collect();
+    let had: BTreeSet<(Uuid, i64)> = of(tx, claim)
+        .await?
+        .iter()
+        .flat_map(|take| (take.first_cell..take.first_cell + take.cells).map(|cell| (take.resource_id, cell)))
+        .collect();
     exchange(tx, claim, wanted, had).await
 }
 
@@ -118,10 +138,15 @@ async fn exchange(tx: &Tx, claim: Uuid, wanted: &Wanted, had: BTreeSet<(Uuid, i6
         }
     }
     for (resource, cell) in had.difference(&want) {
-        tx.run("DELETE FROM booking_cell WHERE resource_id = $1 AND cell = $2 AND claim_id = $3", [(*resource).into(), (*cell).into(), claim.into()]).await?;
+        tx.run(
+            "DELETE FROM booking_cell WHERE resource_id = $1 AND cell = $2 AND claim_id = $3",
+            [(*resource).into(), (*cell).into(), claim.into()],
+        )
+        .await?;
     }
     if !had.is_empty() {
-        tx.run("DELETE FROM booking_take WHERE claim_id = $1", [claim.into()]).await?;
+        tx.run("DELETE FROM booking_take WHERE claim_id = $1", [claim.into()])
+            .await?;
     }
     write_takes(tx, claim, wanted).await?;
     Ok(true)
@@ -131,17 +156,30 @@ async fn write_takes(tx: &Tx, claim: Uuid, wanted: &Wanted) -> Result<(), Error>
     let stretches: Vec<(Uuid, &str, i64, i64)> = wanted
         .resources
         .iter()
-        .flat_map(|(id, (role, cells))| stretches(cells).into_iter().map(move |(first, count)| (*id, role.as_str(), first, count)))
+        .flat_map(|(id, (role, cells))| {
+            stretches(cells)
+                .into_iter()
+                .map(move |(first, count)| (*id, role.as_str(), first, count))
+        })
         .collect();
     if stretches.is_empty() {
         return Ok(());
     }
-    let mut sql = String::from("INSERT INTO booking_take (claim_id, store_id, day, resource_id, role, first_cell, cells) VALUES ");
+    let mut sql = String::from(
+        "INSERT INTO booking_take (claim_id, store_id, day, resource_id, role, first_cell, cells) VALUES ",
+    );
     let mut values: Vec<Value> = vec![claim.into(), wanted.store.into(), wanted.day.to_string().into()];
     for (n, (resource, role, first, count)) in stretches.into_iter().enumerate() {
         let comma = if n == 0 { "" } else { ", " };
         let at = 4 * n + 4;
-        let _infallible = write!(sql, "{comma}($1, $2, $3, ${}, ${}, ${}, ${})", at, at + 1, at + 2, at + 3);
+        let _infallible = write!(
+            sql,
+            "{comma}($1, $2, $3, ${}, ${}, ${}, ${})",
+            at,
+            at + 1,
+            at + 2,
+            at + 3
+        );
         values.extend([resource.into(), role.into(), first.into(), count.into()]);
     }
     tx.run(&sql, values).await?;
@@ -162,29 +200,58 @@ fn stretches(cells: &BTreeSet<i64>) -> Vec<(i64, i64)> {
 
 /// Frees all that a claim holds.
 pub async fn free(tx: &Tx, claim: Uuid) -> Result<(), Error> {
-    tx.run("DELETE FROM booking_cell WHERE claim_id = $1", [claim.into()]).await?;
-    tx.run("DELETE FROM booking_take WHERE claim_id = $1", [claim.into()]).await?;
+    tx.run("DELETE FROM booking_cell WHERE claim_id = $1", [claim.into()])
+        .await?;
+    tx.run("DELETE FROM booking_take WHERE claim_id = $1", [claim.into()])
+        .await?;
     Ok(())
 }
 
 /// Hands what one claim holds to another: an accepted proposal or offer becomes the booking's.
 pub async fn hand_over(tx: &Tx, from: Uuid, to: Uuid) -> Result<(), Error> {
-    tx.run("UPDATE booking_cell SET claim_id = $1 WHERE claim_id = $2", [to.into(), from.into()]).await?;
-    tx.run("UPDATE booking_take SET claim_id = $1 WHERE claim_id = $2", [to.into(), from.into()]).await?;
+    tx.run(
+        "UPDATE booking_cell SET claim_id = $1 WHERE claim_id = $2",
+        [to.into(), from.into()],
+    )
+    .await?;
+    tx.run(
+        "UPDATE booking_take SET claim_id = $1 WHERE claim_id = $2",
+        [to.into(), from.into()],
+    )
+    .await?;
     Ok(())
 }
 
 /// The car's own cells beside what the claim holds already; false when the car is elsewhere then.
-pub async fn hold_vehicle(tx: &Tx, claim: Uuid, store: StoreId, day: NaiveDate, vehicle: VehicleId, stay: (Cell, Cell)) -> Result<bool, Error> {
+pub async fn hold_vehicle(
+    tx: &Tx,
+    claim: Uuid,
+    store: StoreId,
+    day: NaiveDate,
+    vehicle: VehicleId,
+    stay: (Cell, Cell),
+) -> Result<bool, Error> {
     let cells: BTreeSet<i64> = (stay.0.number()..stay.1.number()).collect();
-    let wanted = Wanted { store, day, resources: BTreeMap::from([(vehicle.uuid(), (VEHICLE.to_owned(), cells))]) };
+    let wanted = Wanted {
+        store,
+        day,
+        resources: BTreeMap::from([(vehicle.uuid(), (VEHICLE.to_owned(), cells))]),
+    };
     exchange(tx, claim, &wanted, BTreeSet::new()).await
 }
 
 /// Frees the car's own cells.
 pub async fn free_vehicle(tx: &Tx, claim: Uuid, vehicle: VehicleId) -> Result<(), Error> {
-    tx.run("DELETE FROM booking_cell WHERE claim_id = $1 AND resource_id = $2", [claim.into(), vehicle.into()]).await?;
-    tx.run("DELETE FROM booking_take WHERE claim_id = $1 AND resource_id = $2", [claim.into(), vehicle.into()]).await?;
+    tx.run(
+        "DELETE FROM booking_cell WHERE claim_id = $1 AND resource_id = $2",
+        [claim.into(), vehicle.into()],
+    )
+    .await?;
+    tx.run(
+        "DELETE FROM booking_take WHERE claim_id = $1 AND resource_id = $2",
+        [claim.into(), vehicle.into()],
+    )
+    .await?;
     Ok(())
 }
 
@@ -195,7 +262,10 @@ mod tests {
 
     #[test]
     fn neighbours_join_and_gaps_part() {
-        assert_eq!(stretches(&BTreeSet::from([1, 2, 3, 7, 9, 10])), vec![(1, 3), (7, 1), (9, 2)]);
+        assert_eq!(
+            stretches(&BTreeSet::from([1, 2, 3, 7, 9, 10])),
+            vec![(1, 3), (7, 1), (9, 2)]
+        );
         assert!(stretches(&BTreeSet::new()).is_empty());
     }
 }
