@@ -67,12 +67,14 @@ pub struct Running {
     ready: Ready,
     doors: [ServerHandle; 2],
     tasks: Vec<JoinHandle<std::io::Result<()>>>,
+    upkeep: JoinHandle<()>,
 }
 
 impl Running {
     /// Readiness goes first, then running requests end, then the doors close.
     pub async fn stop(self) {
         self.ready.withdraw();
+        self.upkeep.abort();
         let [public, inner] = self.doors;
         public.stop(true).await;
         inner.stop(true).await;
@@ -135,13 +137,27 @@ pub async fn start(settings: Settings, clock: Clock, keys: Arc<Keyring>, extra: 
     }
     let shared = shared(&settings, &clock, &keys)?;
     let ready = Ready::default();
+    let limits = shared.limits.clone();
     let (public, addr) = public_door(&settings, clock, keys, db.clone(), shared, extra)?;
-    let (inner, inner_addr) = inner_door(&settings, db, ready.clone(), metrics)?;
+    let (inner, inner_addr) = inner_door(&settings, db, ready.clone(), metrics.clone())?;
     let doors = [public.handle(), inner.handle()];
     #[expect(clippy::disallowed_methods, reason = "the doors are the process's own tasks; stop() waits for them")]
     let tasks = vec![tokio::spawn(public), tokio::spawn(inner)];
+    #[expect(clippy::disallowed_methods, reason = "housekeeping of the process itself; stop() ends it")]
+    let upkeep = tokio::spawn(upkeep(metrics, limits));
     tracing::info!(%addr, %inner_addr, "bff is open");
-    Ok(Running { addr, inner_addr, ready, doors, tasks })
+    Ok(Running { addr, inner_addr, ready, doors, tasks, upkeep })
+}
+
+/// Memory stays flat when nobody scrapes the metrics and callers come and go: samples are folded into their buckets, and
+/// who has not been seen for long is forgotten.
+async fn upkeep(metrics: metrics_exporter_prometheus::PrometheusHandle, limits: web::Data<Limits>) {
+    let mut every = tokio::time::interval(std::time::Duration::from_secs(10));
+    loop {
+        every.tick().await;
+        metrics.run_upkeep();
+        limits.tidy();
+    }
 }
 
 type Door = (actix_web::dev::Server, SocketAddr);
