@@ -1,5 +1,6 @@
 //! Booking, for owners.
 
+use actix_web::http::header;
 use actix_web::web::{Data, Json, Path, Query};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use chezhu::domain::booking::{
@@ -21,7 +22,7 @@ use crate::alternatives::with_alternatives;
 use crate::auth::Me;
 use crate::problem::Answer;
 use crate::reply;
-use crate::wish::{Wish, unless_fresh};
+use crate::wish::{Wish, unchanged, unless_fresh};
 
 /// What a slot is sought for, as a query.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -131,8 +132,15 @@ pub async fn my_bookings(me: Me, page: Query<ListPage>, db: Data<Db>) -> Answer<
     responses((status = 200, description = "The booking", body = BookingView), (status = 304, description = "Unchanged")), security(("customer" = [])))]
 #[get("/bookings/{id}")]
 pub async fn get_booking(request: HttpRequest, me: Me, path: Path<BookingId>, db: Data<Db>) -> Answer {
-    let view = booking::one(&db.read(me.actor()), path.into_inner()).await?;
-    Ok(unless_fresh(&request, &format!("\"{}\"", view.version), || {
+    let (look, id) = (db.read(me.actor()), path.into_inner());
+    let etag = |version: i64| format!("\"{version}\"");
+    if request.headers().contains_key(header::IF_NONE_MATCH)
+        && let Some(reply) = unchanged(&request, &etag(booking::version_of(&look, id).await?))
+    {
+        return Ok(reply);
+    }
+    let view = booking::one(&look, id).await?;
+    Ok(unless_fresh(&request, &etag(view.version), || {
         HttpResponse::Ok().json(&view)
     }))
 }

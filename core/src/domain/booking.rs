@@ -22,7 +22,7 @@ pub use answer::{accept_proposal, confirm, decline, propose};
 pub use book::{book, book_for, submit};
 pub use change::{cancel, reschedule, undo};
 pub use check_in::{check_in, no_show, received, scan};
-pub use look::{board, contact, detail, mine, one, to_answer};
+pub use look::{board, contact, detail, mine, one, to_answer, version_of};
 pub use outage::{move_touched, touched};
 pub use rules::refused::Refused;
 pub use rules::state::State;

@@ -78,6 +78,22 @@ pub async fn one(look: &impl Look, id: BookingId) -> Result<BookingView, Error> 
     view(look, &row, proposals)
 }
 
+/// The version of one of the owner's bookings, and nothing else: whoever has this version already needs no more.
+pub async fn version_of(look: &impl Look, id: BookingId) -> Result<i64, Error> {
+    let me = look.actor().customer()?.person;
+    // Versions begin at 1: no row counts 0.
+    match look
+        .number(
+            "SELECT version FROM booking WHERE id = $1 AND person_id = $2",
+            [id.into(), me.into()],
+        )
+        .await?
+    {
+        0 => Err(Error::Missing("booking")),
+        version => Ok(version),
+    }
+}
+
 /// The owner's bookings, latest start first.
 pub async fn mine(look: &impl Look, cursor: Option<&str>, limit: Limit) -> Result<Page<BookingView>, Error> {
     const LIST: &str = "bookings";
