@@ -17,6 +17,7 @@ use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use moka::sync::Cache;
 
+use crate::gate::Opener;
 use crate::limit::Limits;
 use crate::problem::{self, Refusing};
 use crate::session::{self, Named};
@@ -165,9 +166,12 @@ impl FromRequest for Me {
     type Future = LocalBoxFuture<'static, Result<Me, Refusing>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let opener = Opener::shut(request);
         let request = request.clone();
         async move {
-            match principal(request, Door::Customer, false).await? {
+            let asking = principal(request, Door::Customer, false).await?;
+            opener.open();
+            match asking {
                 (claims, Principal::Customer(customer)) => Ok(Me { customer, stepped_up_until: claims.st.map(|s| At::from_ms(s * 1000)) }),
                 _ => Err(problem::UNAUTHENTICATED.into()),
             }
@@ -189,7 +193,13 @@ impl FromRequest for Colleague {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let fresh = !request.method().is_safe();
-        colleague(request.clone(), fresh).boxed_local()
+        let (opener, request) = (Opener::shut(request), request.clone());
+        async move {
+            let colleague = colleague(request, fresh).await?;
+            opener.open();
+            Ok(colleague)
+        }
+        .boxed_local()
     }
 }
 
@@ -199,10 +209,11 @@ impl<P: Permit> FromRequest for Staff<P> {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let fresh = !request.method().is_safe();
-        let request = request.clone();
+        let (opener, request) = (Opener::shut(request), request.clone());
         async move {
             let colleague = colleague(request, fresh).await?;
             let scope = colleague.grants.scope(P::PERMISSION).ok_or(Refusing::from(problem::FORBIDDEN))?;
+            opener.open();
             Ok(Staff { actor: StaffActor { staff: colleague.staff, session: colleague.session, scope }, permit: PhantomData })
         }
         .boxed_local()

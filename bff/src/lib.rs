@@ -6,6 +6,7 @@ pub mod api;
 pub mod app;
 pub mod auth;
 pub mod docs;
+mod gate;
 pub mod health;
 pub mod issue;
 pub mod limit;

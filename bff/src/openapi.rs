@@ -1,6 +1,7 @@
 //! The contract, from the code: paths and shapes by utoipa, the replies that every operation may give added here.
 
 use actix_web::web;
+use chezhu::ground::text::PhoneTail;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{Components, ContentBuilder, Info, OpenApi, Ref, RefOr, ResponseBuilder, Server};
@@ -34,6 +35,8 @@ fn finish(mut document: OpenApi) -> OpenApi {
     let components = document.components.get_or_insert_with(Components::new);
     components.schemas.insert(Problem::name().into_owned(), Problem::schema());
     components.schemas.insert(FieldProblem::name().into_owned(), FieldProblem::schema());
+    // Only a query names it, and queries do not bring their shapes along.
+    components.schemas.insert(PhoneTail::name().into_owned(), PhoneTail::schema());
     for (name, audience) in [("customer", "Access token of an owner"), ("staff", "Access token of a member of staff")] {
         let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").description(Some(audience)).build();
         components.security_schemes.insert(name.to_owned(), RefOr::T(SecurityScheme::Http(bearer)));

@@ -114,7 +114,7 @@ fn shared(settings: &Settings, clock: &Clock, keys: &Keyring) -> Result<Shared, 
     Ok(Shared {
         clock: web::Data::new(clock.clone()),
         limits: web::Data::new(Limits::new(&settings.http, cache)),
-        bodies: web::Data::new(BodyLimits { json: settings.http.body_limit, import: settings.http.import_limit }),
+        bodies: web::Data::new(BodyLimits::new(&settings.http)),
         issuers: web::Data::new(issuers),
         verified: web::Data::new(Verified::default()),
         known: web::Data::new(KnownPaths::of(&document)),

@@ -9,12 +9,13 @@ use actix_web::error::InternalError;
 use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage, web};
+use actix_web::{Error, HttpMessage, ResponseError, web};
 use chezhu::ground::clock::Clock;
 use chezhu::ground::id::fresh_uuid;
 use futures::FutureExt;
 use tracing::Instrument;
 
+use crate::limit::Limits;
 use crate::problem;
 
 tokio::task_local! {
@@ -41,6 +42,14 @@ pub async fn trace(request: ServiceRequest, next: Next<impl MessageBody + 'stati
 async fn serve(request: ServiceRequest, next: Next<impl MessageBody + 'static>, id: String) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let began = Instant::now();
     let method = known(request.method());
+    let limits = request.app_data::<web::Data<Limits>>().cloned();
+    let allowed = limits.map_or(Ok(()), |limits| limits.address(limits.address_of(request.request())));
+    if let Err(refusing) = allowed {
+        let mut reply = request.into_response(refusing.error_response());
+        note(method, "unmatched", reply.status().as_u16(), "anonymous", began);
+        safe_headers(reply.headers_mut(), &id);
+        return Ok(reply.map_into_boxed_body());
+    }
     // The request itself is not kept here: routing needs to be its only holder.
     let broken = match AssertUnwindSafe(next.call(request)).catch_unwind().await {
         Ok(Ok(reply)) => {

@@ -14,21 +14,31 @@ use futures::future::LocalBoxFuture;
 use futures::{FutureExt, StreamExt};
 use serde::de::DeserializeOwned;
 
+use crate::gate::Gate;
 use crate::problem::{self, Answer, Edge, Refusing};
 use crate::reply::{self, Reply};
 
-/// How large a body may be.
+/// How large a body may be, and how long it may take.
 #[derive(Clone, Copy, Debug)]
 pub struct BodyLimits {
     /// Bytes of JSON.
     pub json: usize,
     /// Bytes of a CSV import.
     pub import: usize,
+    /// Until a JSON body must have arrived.
+    pub deadline: Duration,
+}
+
+impl BodyLimits {
+    /// The limits of the settings.
+    pub fn new(http: &chezhu::host::config::Http) -> BodyLimits {
+        BodyLimits { json: http.body_limit, import: http.import_limit, deadline: Duration::from_secs(http.body_seconds) }
+    }
 }
 
 const DEPTH: usize = 32;
-const DEADLINE: Duration = Duration::from_secs(10);
-const IMPORT_DEADLINE: Duration = Duration::from_secs(60);
+/// An import may take so many times as long as a JSON body.
+const IMPORT_PATIENCE: u32 = 6;
 
 /// A JSON body without a key: login, refresh (rulings 3).
 pub struct Plain<T>(pub T);
@@ -80,10 +90,12 @@ impl<T: DeserializeOwned + 'static> FromRequest for Plain<T> {
     type Future = LocalBoxFuture<'static, Result<Self, Refusing>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let request = request.clone();
+        let (gate, request) = (Gate::of(request), request.clone());
         let payload = payload.take();
         async move {
-            let bytes = read(&request, payload, "application/json", limits(&request).json, DEADLINE).await?;
+            gate.passed().await;
+            let limits = limits(&request)?;
+            let bytes = read(&request, payload, "application/json", limits.json, limits.deadline).await?;
             Ok(Plain(parse(&bytes)?))
         }
         .boxed_local()
@@ -95,11 +107,13 @@ impl<T: DeserializeOwned + 'static> FromRequest for Wish<T> {
     type Future = LocalBoxFuture<'static, Result<Self, Refusing>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let request = request.clone();
+        let (gate, request) = (Gate::of(request), request.clone());
         let payload = payload.take();
         async move {
+            gate.passed().await;
             let key = key(&request)?;
-            let bytes = read(&request, payload, "application/json", limits(&request).json, DEADLINE).await?;
+            let limits = limits(&request)?;
+            let bytes = read(&request, payload, "application/json", limits.json, limits.deadline).await?;
             Ok(Wish { body: parse(&bytes)?, key, request: fingerprint(&request, &bytes) })
         }
         .boxed_local()
@@ -111,11 +125,13 @@ impl FromRequest for CsvWish {
     type Future = LocalBoxFuture<'static, Result<Self, Refusing>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let request = request.clone();
+        let (gate, request) = (Gate::of(request), request.clone());
         let payload = payload.take();
         async move {
+            gate.passed().await;
             let key = key(&request)?;
-            let bytes = read(&request, payload, "text/csv", limits(&request).import, IMPORT_DEADLINE).await?;
+            let limits = limits(&request)?;
+            let bytes = read(&request, payload, "text/csv", limits.import, limits.deadline * IMPORT_PATIENCE).await?;
             let request = fingerprint(&request, &bytes);
             Ok(CsvWish(Wish { body: bytes, key, request }))
         }
@@ -123,8 +139,9 @@ impl FromRequest for CsvWish {
     }
 }
 
-fn limits(request: &HttpRequest) -> BodyLimits {
-    request.app_data::<web::Data<BodyLimits>>().map_or(BodyLimits { json: 65_536, import: 1 << 20 }, |limits| *limits.get_ref())
+fn limits(request: &HttpRequest) -> Result<BodyLimits, Refusing> {
+    let limits = request.app_data::<web::Data<BodyLimits>>().ok_or(Refusing::from(problem::FAULT))?;
+    Ok(*limits.get_ref())
 }
 
 fn key(request: &HttpRequest) -> Result<IdempotencyKey, Refusing> {

@@ -1,6 +1,7 @@
 //! Through the front door.
 
 mod architecture;
+mod authorization;
 mod booking;
 mod catalog;
 mod edge;
@@ -8,6 +9,7 @@ mod identity;
 mod jobs;
 mod migrations;
 mod notice;
+pub mod openapi;
 mod staff;
 mod store;
 mod vehicle;

@@ -49,6 +49,8 @@ pub struct Http {
     pub body_limit: usize,
     /// Bytes of a CSV import.
     pub import_limit: usize,
+    /// Seconds in which a JSON body must have arrived; a CSV import has six times as many.
+    pub body_seconds: u64,
     /// Believed reverse proxies.
     pub trusted_hops: usize,
     /// Requests a second of one caller.
@@ -176,6 +178,7 @@ impl Settings {
         must(!self.keys.dir.as_os_str().is_empty(), "CHEZHU_KEYS__DIR is not set: the directory of the key files")?;
         must(["", "true", "false"].contains(&self.keys.generate.as_str()), "CHEZHU_KEYS__GENERATE must be true or false")?;
         must((1024..=16 << 20).contains(&self.http.body_limit), "CHEZHU_HTTP__BODY_LIMIT must be 1024 to 16777216 bytes")?;
+        must((1..=300).contains(&self.http.body_seconds), "CHEZHU_HTTP__BODY_SECONDS must be 1 to 300")?;
         must(self.http.per_second > 0 && self.http.burst > 0, "CHEZHU_HTTP__PER_SECOND and CHEZHU_HTTP__BURST must be at least 1")?;
         must(self.http.login_per_minute > 0, "CHEZHU_HTTP__LOGIN_PER_MINUTE must be at least 1")
     }

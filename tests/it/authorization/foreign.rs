@@ -1,0 +1,232 @@
+//! Somebody else's id and an id that does not exist give the same answer (law 8; issue 2, "bad input").
+
+use std::collections::HashMap;
+
+use anyhow::Context;
+use chezhu::domain::staff::Role;
+use chezhu::ground::id::StoreId;
+use chezhu_tests::app::{Owner, Staff, TestApp};
+use chezhu_tests::client::Answered;
+use chezhu_tests::on_both;
+use chezhu_tests::seed::{self, Seed};
+use serde_json::{Value, json};
+
+use super::{Operation, all, nobody};
+
+/// What exists, by the name of its id's schema.
+type Existing = HashMap<&'static str, String>;
+
+fn text(value: &Value) -> anyhow::Result<String> {
+    Ok(value.as_str().with_context(|| format!("no text: {value}"))?.to_owned())
+}
+
+/// The answer without what is new in each: its instance, and the id that was asked for.
+fn bare(answered: &Answered) -> (u16, Value) {
+    let mut json = answered.json();
+    json["instance"] = Value::Null;
+    (answered.status, json)
+}
+
+/// A house with two stores; everything that has an id exists in the first.
+struct Town {
+    seed: Seed,
+    li: Owner,
+    existing: Existing,
+    other: StoreId,
+}
+
+async fn town(app: &TestApp) -> anyhow::Result<Town> {
+    let seed = Seed::small(app).await?;
+    let li = app.owner("li").await;
+    app.post("/api/v1/me/phone", &json!({ "code": "phone-13800138000-1" })).bearer(&li.token).expect(200).await;
+    let car = seed::car(app, &li, &seed).await;
+    let book = json!({ "store_id": seed.store, "item_ids": [seed.items["check"]], "vehicle_id": car, "way": "leave", "start_at": "2026-11-24T02:00:00Z" });
+    let booking = text(&app.post("/api/v1/bookings", &book).bearer(&li.token).expect(201).await["id"])?;
+    let submit = json!({ "contact_name": "李雷", "contact_phone": "13800138000" });
+    app.post(&format!("/api/v1/bookings/{booking}/submit"), &submit).bearer(&li.token).expect(200).await;
+    let person = text(&app.get("/api/v1/me").bearer(&li.token).expect(200).await["id"])?;
+    let notice = text(&app.get("/api/v1/notices").bearer(&li.token).expect(200).await["items"][0]["id"])?;
+    let session = text(&app.get("/api/v1/auth/sessions").bearer(&li.token).expect(200).await[0]["id"])?;
+    // A second account with the same phone: staff have to decide.
+    let wang = app.owner("wang").await;
+    app.post("/api/v1/me/phone", &json!({ "code": "phone-13800138000-2" })).bearer(&wang.token).expect(409).await;
+    let existing = HashMap::from([
+        ("VehicleId", car),
+        ("BookingId", booking),
+        ("PersonId", person),
+        ("NoticeId", notice),
+        ("SessionId", session),
+        ("StoreId", seed.store.to_string()),
+        ("ResourceId", seed.resources["工位1"].to_string()),
+        ("ItemId", seed.items["oil"].to_string()),
+    ]);
+    let other = second_store(app, &seed).await?;
+    Ok(Town { seed, li, existing, other })
+}
+
+/// Another store of the group, without anything in it.
+async fn second_store(app: &TestApp, seed: &Seed) -> anyhow::Result<StoreId> {
+    let admin = app.staff(Role::GroupAdmin, None).await?;
+    let one = app.get(&format!("/api/v1/staff/stores/{}", seed.store)).bearer(&admin.token).expect(200).await;
+    let mut create = json!({ "code": "s02", "name": "城西店", "kind": "fuel", "address": "城西路 2 号", "phone": "0755-82345679" });
+    for field in ["hours", "ways", "switches", "policy"] {
+        create[field] = one[field].clone();
+    }
+    let made = app.post("/api/v1/staff/stores", &create).bearer(&admin.token).expect(201).await;
+    Ok(text(&made["id"])?.parse()?)
+}
+
+/// A place on the waitlist of somebody who found the day full.
+async fn waiting(app: &TestApp, town: &Town) -> anyhow::Result<String> {
+    let id: chezhu::ground::id::WaitId = chezhu::ground::id::to_text("wait", chezhu::ground::id::fresh_uuid(app.clock.now())).parse()?;
+    let person: chezhu::ground::id::PersonId = town.existing["PersonId"].parse()?;
+    // How one comes there is told in the suite of booking; here a row is enough.
+    let sql = "INSERT INTO booking_wait (id, store_id, person_id, way, items, first_day, last_day, state, version, created_at) \
+               VALUES ($1, $2, $3, 'leave', $4, '2026-11-24', '2026-11-24', 'waiting', 1, $5)";
+    let items = json!([town.seed.items["oil"]]).to_string();
+    let values = [id.into(), town.seed.store.into(), person.into(), items.into(), app.clock.now().into()];
+    app.db.write(chezhu::ground::actor::Actor::System("test"), async |tx| tx.run(sql, values).await).await?;
+    Ok(id.to_string())
+}
+
+/// A body that the operation would take, so that the id is what it stumbles over.
+fn body(name: &str, town: &Town, own_car: &str) -> Option<Value> {
+    let start = "2026-11-24T06:00:00Z";
+    let other = town.other;
+    Some(match name {
+        "accept_proposal" => json!({ "proposal_id": "proposal_01h455vb4pex5vsknk084sn02q" }),
+        "cancel_booking" | "cancel_for" => json!({ "reason": "other" }),
+        "check_in" => json!({ "store_code": "s01" }),
+        "reschedule_booking" | "reschedule_for" => json!({ "start_at": start }),
+        "submit_booking" | "submit_for" => json!({ "vehicle_id": own_car, "contact_name": "韩梅", "contact_phone": "13900139000" }),
+        "change_vehicle" => json!({ "version": 1, "model_id": town.seed.model }),
+        "log_mileage" => json!({ "km": 1000 }),
+        "confirm_booking" => json!({}),
+        "decline_booking" => json!({ "reason": "out_of_scope" }),
+        "propose_times" => json!({ "starts": [start, "2026-11-24T07:00:00Z"] }),
+        "assign_butler" => json!({ "store_id": other, "advisor_id": null }),
+        "reveal_customer" => json!({ "purpose": "contact" }),
+        "decide_merge_request" => json!({ "decision": "reject" }),
+        "give_role" => json!({ "role": "technician", "store_id": other }),
+        "update_store" => json!({ "version": 1, "name": "改名" }),
+        "set_store_day" => json!({ "hours": [], "reason": "盘点" }),
+        "add_outage" => json!({ "from_at": start, "to_at": "2026-11-24T08:00:00Z", "reason": "检修" }),
+        "add_resource" => json!({ "kind": "bay", "name": "工位9" }),
+        "update_resource" => json!({ "version": 1, "name": "工位9", "tags": [], "buffer_before": 0, "buffer_after": 0, "active": true }),
+        "log_customer_mileage" => json!({ "km": 1000, "source": "advisor" }),
+        "reveal_vehicle" => json!({ "reason": "核对" }),
+        "verify_vehicle" => json!({ "person_id": town.existing["PersonId"] }),
+        _ => return None,
+    })
+}
+
+/// Asks for what exists and for what does not; the two answers must be one.
+async fn compare(app: &TestApp, contract: &Value, it: &Operation, existing: &Existing, token: &str, body: Option<Value>) -> u16 {
+    assert_eq!(it.body, body.is_some(), "{}: write down a body that it would take", it.name);
+    let ask = async |theirs: bool| {
+        let call = it.call(app, |name, schema| match existing.get(schema) {
+            Some(id) if theirs => id.clone(),
+            None if theirs && schema.ends_with("Id") => panic!("{}: make a {schema} first", it.name),
+            _ => nobody(app, contract, name, schema),
+        });
+        let call = body.iter().fold(call, |call, body| call.json(body));
+        bare(&call.bearer(token).send().await)
+    };
+    let (theirs, nothing) = (ask(true).await, ask(false).await);
+    assert_eq!(theirs, nothing, "{}: somebody else's and nobody's must look alike", it.name);
+    theirs.0
+}
+
+fn about_an_id(it: &Operation) -> bool {
+    it.parameters.iter().any(|(_, schema)| schema.ends_with("Id"))
+}
+
+/// The staff of the other store, and what exists for staff only.
+async fn next_door(app: &TestApp, town: &mut Town) -> anyhow::Result<Staff> {
+    let here = town.seed.store;
+    let advisor = app.staff(Role::ServiceAdvisor, Some(here)).await?;
+    let manager = app.staff(Role::StoreManager, Some(here)).await?;
+    let notices = app.get("/api/v1/staff/notices").bearer(&advisor.token).expect(200).await;
+    town.existing.insert("NoticeId", text(&notices["items"][0]["id"])?);
+    let sessions = app.get("/api/v1/staff/auth/sessions").bearer(&advisor.token).expect(200).await;
+    town.existing.insert("SessionId", text(&sessions[0]["id"])?);
+    let outage = json!({ "from_at": "2026-11-25T01:00:00Z", "to_at": "2026-11-25T08:00:00Z", "reason": "检修" });
+    let outage = app.post(&format!("/api/v1/staff/stores/{here}/outages"), &outage).bearer(&manager.token).expect(201).await;
+    town.existing.insert("OutageId", text(&outage["id"])?);
+    let staff = app.get(&format!("/api/v1/staff/people/{}", advisor.id)).bearer(&manager.token).expect(200).await;
+    town.existing.insert("StaffId", advisor.id.to_string());
+    town.existing.insert("GrantId", text(&staff["roles"][0]["id"])?);
+    let admin = app.staff(Role::GroupAdmin, None).await?;
+    let merges = app.get("/api/v1/staff/merge-requests").bearer(&admin.token).expect(200).await;
+    town.existing.insert("MergeId", text(&merges[0]["id"])?);
+    app.staff(Role::StoreManager, Some(town.other)).await
+}
+
+on_both! {
+    async fn another_owners_ids_look_like_nobodys(app: TestApp) -> anyhow::Result<()> {
+        let mut town = town(&app).await?;
+        let wait = waiting(&app, &town).await?;
+        town.existing.insert("WaitId", wait);
+        let (contract, all) = all(&app).await?;
+        let han = app.owner("han").await;
+        let car = seed::car(&app, &han, &town.seed).await;
+        let mut judged = 0;
+        for it in all.iter().filter(|it| it.authz == "customer" && about_an_id(it)) {
+            let status = compare(&app, &contract, it, &town.existing, &han.token, body(&it.name, &town, &car)).await;
+            assert_eq!(status, 404, "{}", it.name);
+            judged += 1;
+        }
+        println!("{judged} operations of owners");
+        assert!(judged >= 17);
+        // What was tried upon it left it alone.
+        let path = format!("/api/v1/bookings/{}", town.existing["BookingId"]);
+        let booking = app.get(&path).bearer(&town.li.token).expect(200).await;
+        assert_eq!((&booking["state"], &booking["version"]), (&json!("requested"), &json!(2)));
+        Ok(())
+    }
+
+    async fn another_stores_ids_look_like_nobodys(app: TestApp) -> anyhow::Result<()> {
+        let mut town = town(&app).await?;
+        let manager = next_door(&app, &mut town).await?;
+        let (contract, all) = all(&app).await?;
+        let mut judged = 0;
+        for it in all.iter().filter(|it| !["customer", "public"].contains(&it.authz.as_str()) && about_an_id(it)) {
+            let status = compare(&app, &contract, it, &town.existing, &manager.token, body(&it.name, &town, "vehicle_01h455vb4pex5vsknk084sn02q")).await;
+            assert_eq!(status, 404, "{}", it.name);
+            judged += 1;
+        }
+        println!("{judged} operations of staff");
+        assert!(judged >= 40);
+        Ok(())
+    }
+
+    async fn ids_inside_a_wish_are_as_foreign(app: TestApp) -> anyhow::Result<()> {
+        let town = town(&app).await?;
+        let han = app.owner("han").await;
+        let manager = app.staff(Role::StoreManager, Some(town.other)).await?;
+        let nobodys = HashMap::from([
+            ("VehicleId", "vehicle_01h455vb4pex5vsknk084sn02q"), ("PersonId", "person_01h455vb4pex5vsknk084sn02q"),
+        ]);
+        let book = json!({ "store_id": town.seed.store, "item_ids": [town.seed.items["oil"]], "way": "leave", "start_at": "2026-11-24T06:00:00Z" });
+        let with = |mut value: Value, field: &str, id: &str| { value[field] = json!(id); value };
+        let wishes: [(&str, &str, &str, Value, &str); 5] = [
+            ("/api/v1/bookings", "vehicle_id", "VehicleId", book.clone(), &han.token),
+            ("/api/v1/waitlist", "vehicle_id", "VehicleId",
+                json!({ "ask": { "store_id": town.seed.store, "item_ids": [town.seed.items["oil"]], "way": "leave" }, "first_day": "2026-11-24", "last_day": "2026-11-24" }), &han.token),
+            ("/api/v1/staff/bookings", "person_id", "PersonId", json!({ "channel": "phone", "book": with(book, "store_id", &town.other.to_string()) }), &manager.token),
+            ("/api/v1/staff/vehicles", "person_id", "PersonId", json!({ "store_id": town.other, "plate": "粤B77777" }), &manager.token),
+            ("/api/v1/staff/people", "roles", "StoreId", json!({ "username": "new.one", "name": "新员工" }), &manager.token),
+        ];
+        for (path, field, kind, wish, token) in wishes {
+            let ask = async |id: &str| {
+                let wish = if field == "roles" { let mut wish = wish.clone(); wish["roles"] = json!([{ "role": "technician", "store_id": id }]); wish } else { with(wish.clone(), field, id) };
+                bare(&app.post(path, &wish).bearer(token).send().await)
+            };
+            let nobodys = nobodys.get(kind).copied().unwrap_or("store_01h455vb4pex5vsknk084sn02q");
+            let (theirs, nothing) = (ask(&town.existing[kind]).await, ask(nobodys).await);
+            assert_eq!(theirs, nothing, "{path}: {field}");
+            assert!((400..500).contains(&theirs.0), "{path}: {theirs:?}");
+        }
+        Ok(())
+    }
+}
