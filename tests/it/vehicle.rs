@@ -141,7 +141,7 @@ on_both! {
             assert_eq!(app.get(&path).bearer(&stranger).expect(200).await, json!([]));
         }
         app.get(STAFF).bearer(&advisor).refused(422, "request.invalid").await;
-        app.get(&format!("{STAFF}?vin=1")).bearer(&advisor).refused(400, "request.query").await;
+        app.get(&format!("{STAFF}?vin=1")).bearer(&advisor).refused(422, "request.invalid").await;
         app.get(&path).bearer(&stranger).refused(404, "request.not_found").await;
         let why = json!({ "reason": "登记保险" });
         assert_eq!(app.post(&format!("{path}/reveal"), &why).bearer(&advisor).expect(200).await["vin"], VIN);
