@@ -2,7 +2,6 @@
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
 use chezhu::gateway::cache::Cache;
@@ -20,11 +19,7 @@ pub struct Limits {
     logins_a_minute: u32,
     hops: usize,
     shared: Option<Cache>,
-    asked: AtomicU64,
 }
-
-/// After so many requests, those who have not been seen for long are forgotten.
-const TIDY: u64 = 10_000;
 
 fn at_least_one(number: u32) -> NonZeroU32 {
     NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN)
@@ -42,7 +37,6 @@ impl Limits {
             logins_a_minute: http.login_per_minute,
             hops: http.trusted_hops,
             shared,
-            asked: AtomicU64::new(0),
         }
     }
 
@@ -53,9 +47,6 @@ impl Limits {
 
     /// One request of this address, whoever is behind it: ten times a caller's share.
     pub fn address(&self, address: IpAddr) -> Result<(), Refusing> {
-        if self.asked.fetch_add(1, Ordering::Relaxed) % TIDY == TIDY - 1 {
-            self.tidy();
-        }
         self.addresses.check_key(&address).map_err(|_until| problem::RATE.into())
     }
 
@@ -72,7 +63,7 @@ impl Limits {
     }
 
     /// Forgets callers that have not been seen for long, so that memory stays flat.
-    fn tidy(&self) {
+    pub fn tidy(&self) {
         self.callers.retain_recent();
         self.addresses.retain_recent();
         self.logins.retain_recent();
