@@ -12,6 +12,7 @@ use chezhu::ground::db::Db;
 use chezhu::ground::error::Error;
 use chezhu::ground::seal::Keyring;
 use chezhu::host::config::Settings;
+use chezhu::host::telemetry;
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
 use tokio::sync::mpsc::{self, Receiver};
@@ -159,6 +160,8 @@ async fn deliveries(jobs: Jobs, stopping: CancellationToken) {
     let mut watched: Option<Instant> = None;
     while !stopping.is_cancelled() {
         if watched.is_none_or(|at| at.elapsed() >= WATCH) {
+            // Samples are folded into their buckets also when nobody scrapes them: memory stays flat.
+            telemetry::metrics().run_upkeep();
             if let Err(error) = deliver::watch(&jobs.db).await {
                 tracing::warn!(%error, "the outbox cannot be counted");
             }

@@ -4,6 +4,7 @@ mod architecture;
 mod authorization;
 mod booking;
 mod catalog;
+mod demo;
 mod edge;
 mod identity;
 mod jobs;

@@ -1,0 +1,47 @@
+//! The demo's group with its people and a short history, as `make run` loads it.
+
+use std::time::Duration;
+
+use chezhu::domain::store;
+use chezhu::ground::actor::Actor;
+use chezhu::ground::clock::At;
+use chezhu::ground::db::Look;
+use chezhu_tests::app::{START, TestApp};
+use chezhu_tests::demo::{people, run};
+use chezhu_tests::on_both;
+use serde_json::json;
+
+async fn count(app: &TestApp, sql: &str) -> anyhow::Result<i64> {
+    Ok(app.db.read(Actor::System("test")).number(sql, []).await?)
+}
+
+on_both! {
+    with [("wechat.template_booking", "a-template")]
+    async fn the_group_has_people_a_past_and_something_to_do(app: TestApp) -> anyhow::Result<()> {
+        const DAYS: usize = 6;
+        app.clock.set(At::from_ms(START.ms() - 7 * 86_400_000));
+        let owners = run::play(&app.db, &app.clock, &app.settings, START, DAYS).await?;
+        assert_eq!(app.clock.now(), START);
+
+        let stores = store::stores(&app.db.read(Actor::Anonymous)).await?;
+        assert_eq!(stores.len(), 3);
+        let customers = "SELECT COUNT(DISTINCT person_id) FROM customer_store";
+        assert_eq!(count(&app, customers).await?, i64::try_from(people::CUSTOMERS)?);
+        assert_eq!(count(&app, "SELECT COUNT(*) FROM staff").await?, i64::try_from(people::STAFF.len())?);
+        assert!(count(&app, "SELECT COUNT(*) FROM booking WHERE state = 'arrived'").await? >= 5);
+        assert!(count(&app, "SELECT COUNT(*) FROM booking WHERE state = 'confirmed' AND start_at > 0").await? >= 5);
+        assert_eq!(count(&app, "SELECT COUNT(*) FROM booking WHERE state = 'held'").await?, 0);
+        assert!(count(&app, "SELECT COUNT(*) FROM delivery WHERE state = 'sent'").await? >= 5);
+        assert_eq!(count(&app, "SELECT COUNT(*) FROM delivery WHERE state IN ('ready', 'leased', 'calling', 'unknown', 'dead')").await?, 0);
+
+        // The first owner comes back by the mini-program and finds name, car and all.
+        app.clock.advance(Duration::from_secs(60));
+        let login = json!({ "code": format!("demo-{}-1", people::openid(0)) });
+        let token = app.post("/api/v1/auth/wechat", &login).expect(200).await["access_token"].as_str().unwrap_or_default().to_owned();
+        let me = app.get("/api/v1/me").bearer(&token).expect(200).await;
+        assert_eq!((&me["name"], &me["phone_verified"]), (&json!(owners[0]), &json!(true)));
+        let garage = app.get("/api/v1/vehicles").bearer(&token).expect(200).await;
+        assert!(garage[0]["plate"].as_str().is_some_and(|plate| plate.starts_with("粤B")), "{garage}");
+        Ok(())
+    }
+}
