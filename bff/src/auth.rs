@@ -72,7 +72,11 @@ pub struct Colleague {
 impl Colleague {
     /// As the actor of an operation on their own matters: in no store.
     pub fn actor(&self) -> Actor {
-        Actor::Staff(StaffActor { staff: self.staff, session: self.session, scope: Scope::Stores(Vec::new()) })
+        Actor::Staff(StaffActor {
+            staff: self.staff,
+            session: self.session,
+            scope: Scope::Stores(Vec::new()),
+        })
     }
 }
 
@@ -80,7 +84,11 @@ impl Colleague {
 #[derive(Clone)]
 enum Principal {
     Customer(Customer),
-    Staff { staff: StaffId, session: SessionId, grants: Grants },
+    Staff {
+        staff: StaffId,
+        session: SessionId,
+        grants: Grants,
+    },
 }
 
 /// Verified tokens of the last five seconds: verifying costs 41 µs, asking the database a round trip (security.md 5.1, 5.2).
@@ -88,7 +96,12 @@ pub struct Verified(Cache<[u8; 32], (Arc<Claims>, Principal)>);
 
 impl Default for Verified {
     fn default() -> Verified {
-        Verified(Cache::builder().max_capacity(50_000).time_to_live(Duration::from_secs(5)).build())
+        Verified(
+            Cache::builder()
+                .max_capacity(50_000)
+                .time_to_live(Duration::from_secs(5))
+                .build(),
+        )
     }
 }
 
@@ -114,12 +127,18 @@ enum Door {
 }
 
 fn data<T: 'static>(request: &HttpRequest) -> Result<web::Data<T>, Refusing> {
-    request.app_data::<web::Data<T>>().cloned().ok_or(Refusing::Edge(problem::FAULT, Vec::new()))
+    request
+        .app_data::<web::Data<T>>()
+        .cloned()
+        .ok_or(Refusing::Edge(problem::FAULT, Vec::new()))
 }
 
 fn bearer(request: &HttpRequest) -> Result<String, Refusing> {
     let mut given = request.headers().get_all(header::AUTHORIZATION);
-    let one = given.next().and_then(|value| value.to_str().ok()).and_then(|text| text.strip_prefix("Bearer "));
+    let one = given
+        .next()
+        .and_then(|value| value.to_str().ok())
+        .and_then(|text| text.strip_prefix("Bearer "));
     match (one, given.next()) {
         (Some(token), None) => Ok(token.to_owned()),
         _ => Err(problem::UNAUTHENTICATED.into()),
@@ -133,7 +152,10 @@ async fn principal(request: HttpRequest, door: Door, fresh: bool) -> Result<(Arc
     key.copy_from_slice(digest::digest(&digest::SHA256, format!("{}{token}", door as u8).as_bytes()).as_ref());
     let verified = data::<Verified>(&request)?;
     let clock = data::<Clock>(&request)?;
-    let known = verified.0.get(&key).filter(|(claims, _)| clock.now().seconds() < claims.exp);
+    let known = verified
+        .0
+        .get(&key)
+        .filter(|(claims, _)| clock.now().seconds() < claims.exp);
     let found = match known {
         Some(known) if !fresh => known,
         _ => {
@@ -142,23 +164,46 @@ async fn principal(request: HttpRequest, door: Door, fresh: bool) -> Result<(Arc
             found
         }
     };
-    request.extensions_mut().insert(Caller(if door == Door::Customer { "customer" } else { "staff" }));
+    request
+        .extensions_mut()
+        .insert(Caller(if door == Door::Customer { "customer" } else { "staff" }));
     data::<Limits>(&request)?.caller(key)?;
     Ok(found)
 }
 
 async fn verify(request: &HttpRequest, token: &str, door: Door, now: At) -> Result<(Arc<Claims>, Principal), Refusing> {
     let issuers = data::<Issuers>(request)?;
-    let tokens = if door == Door::Customer { &issuers.customer } else { &issuers.staff };
-    let claims = tokens.verify(now.seconds(), token).map_err(|_forged| Refusing::from(problem::UNAUTHENTICATED))?;
-    let sid: SessionId = claims.sid.parse().map_err(|_bad| Refusing::from(problem::UNAUTHENTICATED))?;
+    let tokens = if door == Door::Customer {
+        &issuers.customer
+    } else {
+        &issuers.staff
+    };
+    let claims = tokens
+        .verify(now.seconds(), token)
+        .map_err(|_forged| Refusing::from(problem::UNAUTHENTICATED))?;
+    let sid: SessionId = claims
+        .sid
+        .parse()
+        .map_err(|_bad| Refusing::from(problem::UNAUTHENTICATED))?;
     let db = data::<Db>(request)?;
-    let named = Named { id: sid, version: claims.sv, issued_s: claims.iat };
+    let named = Named {
+        id: sid,
+        version: claims.sv,
+        issued_s: claims.iat,
+    };
     let principal = match door {
         Door::Customer => session::customer(&db, named).await?.map(Principal::Customer),
-        Door::Staff => session::staff(&db, named).await?.map(|(staff, grants)| Principal::Staff { staff, session: sid, grants }),
+        Door::Staff => session::staff(&db, named)
+            .await?
+            .map(|(staff, grants)| Principal::Staff {
+                staff,
+                session: sid,
+                grants,
+            }),
     };
-    principal.map(|p| (Arc::new(claims), p)).ok_or(problem::UNAUTHENTICATED.into())
+    principal
+        .map(|p| (Arc::new(claims), p))
+        .ok_or(problem::UNAUTHENTICATED.into())
 }
 
 impl FromRequest for Me {
@@ -172,7 +217,10 @@ impl FromRequest for Me {
             let asking = principal(request, Door::Customer, false).await?;
             opener.open();
             match asking {
-                (claims, Principal::Customer(customer)) => Ok(Me { customer, stepped_up_until: claims.st.map(|s| At::from_ms(s * 1000)) }),
+                (claims, Principal::Customer(customer)) => Ok(Me {
+                    customer,
+                    stepped_up_until: claims.st.map(|s| At::from_ms(s * 1000)),
+                }),
                 _ => Err(problem::UNAUTHENTICATED.into()),
             }
         }
@@ -212,9 +260,19 @@ impl<P: Permit> FromRequest for Staff<P> {
         let (opener, request) = (Opener::shut(request), request.clone());
         async move {
             let colleague = colleague(request, fresh).await?;
-            let scope = colleague.grants.scope(P::PERMISSION).ok_or(Refusing::from(problem::FORBIDDEN))?;
+            let scope = colleague
+                .grants
+                .scope(P::PERMISSION)
+                .ok_or(Refusing::from(problem::FORBIDDEN))?;
             opener.open();
-            Ok(Staff { actor: StaffActor { staff: colleague.staff, session: colleague.session, scope }, permit: PhantomData })
+            Ok(Staff {
+                actor: StaffActor {
+                    staff: colleague.staff,
+                    session: colleague.session,
+                    scope,
+                },
+                permit: PhantomData,
+            })
         }
         .boxed_local()
     }

@@ -29,7 +29,8 @@ impl Limits {
     /// The limits of the settings.
     pub fn new(http: &chezhu::host::config::Http, shared: Option<Cache>) -> Limits {
         let usual = Quota::per_second(at_least_one(http.per_second)).allow_burst(at_least_one(http.burst));
-        let address = Quota::per_second(at_least_one(http.per_second.saturating_mul(10))).allow_burst(at_least_one(http.burst.saturating_mul(10)));
+        let address = Quota::per_second(at_least_one(http.per_second.saturating_mul(10)))
+            .allow_burst(at_least_one(http.burst.saturating_mul(10)));
         Limits {
             callers: RateLimiter::keyed(usual),
             addresses: RateLimiter::keyed(address),
@@ -47,12 +48,16 @@ impl Limits {
 
     /// One request of this address, whoever is behind it: ten times a caller's share.
     pub fn address(&self, address: IpAddr) -> Result<(), Refusing> {
-        self.addresses.check_key(&address).map_err(|_until| problem::RATE.into())
+        self.addresses
+            .check_key(&address)
+            .map_err(|_until| problem::RATE.into())
     }
 
     /// One login attempt of this address; counted across processes when Redis answers.
     pub async fn login(&self, address: IpAddr) -> Result<(), Refusing> {
-        self.logins.check_key(&address).map_err(|_until| Refusing::from(problem::RATE))?;
+        self.logins
+            .check_key(&address)
+            .map_err(|_until| Refusing::from(problem::RATE))?;
         if let Some(cache) = &self.shared
             && let Some(count) = cache.count(&format!("login:{address}"), 60).await
             && count > i64::from(self.logins_a_minute)
@@ -75,9 +80,19 @@ impl Limits {
         if self.hops == 0 {
             return socket;
         }
-        let header = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok()).collect::<Vec<_>>().join(",");
+        let header = request
+            .headers()
+            .get_all("x-forwarded-for")
+            .filter_map(|value| value.to_str().ok())
+            .collect::<Vec<_>>()
+            .join(",");
         let entries: Vec<&str> = header.split(',').map(str::trim).collect();
-        entries.len().checked_sub(self.hops).and_then(|n| entries.get(n)).and_then(|text| text.parse().ok()).unwrap_or(socket)
+        entries
+            .len()
+            .checked_sub(self.hops)
+            .and_then(|n| entries.get(n))
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(socket)
     }
 }
 
@@ -94,7 +109,10 @@ impl FromRequest for LoginAttempt {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         async move {
-            let limits = request.app_data::<web::Data<Limits>>().cloned().ok_or(Refusing::from(problem::FAULT))?;
+            let limits = request
+                .app_data::<web::Data<Limits>>()
+                .cloned()
+                .ok_or(Refusing::from(problem::FAULT))?;
             let address = limits.address_of(&request);
             limits.login(address).await?;
             Ok(LoginAttempt(address))

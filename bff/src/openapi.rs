@@ -33,18 +33,37 @@ fn finish(mut document: OpenApi) -> OpenApi {
     document.info = info;
     document.servers = Some(vec![Server::new("/")]);
     let components = document.components.get_or_insert_with(Components::new);
-    components.schemas.insert(Problem::name().into_owned(), Problem::schema());
-    components.schemas.insert(FieldProblem::name().into_owned(), FieldProblem::schema());
+    components
+        .schemas
+        .insert(Problem::name().into_owned(), Problem::schema());
+    components
+        .schemas
+        .insert(FieldProblem::name().into_owned(), FieldProblem::schema());
     // Only a query names it, and queries do not bring their shapes along.
-    components.schemas.insert(PhoneTail::name().into_owned(), PhoneTail::schema());
-    for (name, audience) in [("customer", "Access token of an owner"), ("staff", "Access token of a member of staff")] {
-        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").description(Some(audience)).build();
-        components.security_schemes.insert(name.to_owned(), RefOr::T(SecurityScheme::Http(bearer)));
+    components
+        .schemas
+        .insert(PhoneTail::name().into_owned(), PhoneTail::schema());
+    for (name, audience) in [
+        ("customer", "Access token of an owner"),
+        ("staff", "Access token of a member of staff"),
+    ] {
+        let bearer = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .bearer_format("JWT")
+            .description(Some(audience))
+            .build();
+        components
+            .security_schemes
+            .insert(name.to_owned(), RefOr::T(SecurityScheme::Http(bearer)));
     }
     for item in document.paths.paths.values_mut() {
-        for (method, operation) in
-            [("get", &mut item.get), ("post", &mut item.post), ("put", &mut item.put), ("patch", &mut item.patch), ("delete", &mut item.delete)]
-        {
+        for (method, operation) in [
+            ("get", &mut item.get),
+            ("post", &mut item.post),
+            ("put", &mut item.put),
+            ("patch", &mut item.patch),
+            ("delete", &mut item.delete),
+        ] {
             if let Some(operation) = operation {
                 complete(method, operation);
             }
@@ -55,19 +74,32 @@ fn finish(mut document: OpenApi) -> OpenApi {
 
 /// What every operation has: a problem as its other reply, who may call it, and the key of its wish.
 fn complete(method: &str, operation: &mut Operation) {
-    let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name(Problem::name()))).build();
-    let reply = ResponseBuilder::new().description("A problem (RFC 9457)").content("application/problem+json", problem).build();
-    operation.responses.responses.insert("default".to_owned(), RefOr::T(reply));
+    let problem = ContentBuilder::new()
+        .schema(Some(Ref::from_schema_name(Problem::name())))
+        .build();
+    let reply = ResponseBuilder::new()
+        .description("A problem (RFC 9457)")
+        .content("application/problem+json", problem)
+        .build();
+    operation
+        .responses
+        .responses
+        .insert("default".to_owned(), RefOr::T(reply));
     let authz = authz(operation);
     let public = authz == "public";
-    operation.extensions.get_or_insert_with(Default::default).insert("x-authz".to_owned(), authz.into());
+    operation
+        .extensions
+        .get_or_insert_with(Default::default)
+        .insert("x-authz".to_owned(), authz.into());
     let keyed = !public && (method == "post" || method == "patch");
     if keyed {
         let key = utoipa::openapi::path::ParameterBuilder::new()
             .name("Idempotency-Key")
             .parameter_in(utoipa::openapi::path::ParameterIn::Header)
             .required(utoipa::openapi::Required::True)
-            .description(Some("The client's own name for this wish; a repeat with the same key gets the same reply."))
+            .description(Some(
+                "The client's own name for this wish; a repeat with the same key gets the same reply.",
+            ))
             .schema(Some(
                 utoipa::openapi::schema::ObjectBuilder::new()
                     .schema_type(utoipa::openapi::schema::Type::String)
@@ -83,9 +115,18 @@ fn complete(method: &str, operation: &mut Operation) {
 /// `public`, `customer`, or a staff permission's text: read from the security requirement.
 fn authz(operation: &Operation) -> String {
     let requirement = operation.security.iter().flatten().next();
-    let json = requirement.and_then(|r| serde_json::to_value(r).ok()).unwrap_or_default();
-    match (json.get("staff").and_then(|scopes| scopes.as_array()), json.get("customer")) {
-        (Some(scopes), _) => scopes.first().and_then(|scope| scope.as_str()).unwrap_or("staff").to_owned(),
+    let json = requirement
+        .and_then(|r| serde_json::to_value(r).ok())
+        .unwrap_or_default();
+    match (
+        json.get("staff").and_then(|scopes| scopes.as_array()),
+        json.get("customer"),
+    ) {
+        (Some(scopes), _) => scopes
+            .first()
+            .and_then(|scope| scope.as_str())
+            .unwrap_or("staff")
+            .to_owned(),
         (None, Some(_)) => "customer".to_owned(),
         (None, None) => "public".to_owned(),
     }
@@ -93,7 +134,9 @@ fn authz(operation: &Operation) -> String {
 
 /// `GET /api/v1/openapi.json`
 pub async fn serve(text: web::Data<ContractText>) -> actix_web::HttpResponse {
-    actix_web::HttpResponse::Ok().content_type("application/json").body(text.0.clone())
+    actix_web::HttpResponse::Ok()
+        .content_type("application/json")
+        .body(text.0.clone())
 }
 
 /// The rendered contract.

@@ -104,10 +104,17 @@ fn setting(error: impl std::fmt::Display) -> StartError {
 }
 
 fn shared(settings: &Settings, clock: &Clock, keys: &Keyring) -> Result<Shared, StartError> {
-    let cache = if settings.redis.url.is_empty() { None } else { Some(Cache::new(&settings.redis.url).map_err(setting)?) };
+    let cache = if settings.redis.url.is_empty() {
+        None
+    } else {
+        Some(Cache::new(&settings.redis.url).map_err(setting)?)
+    };
     let tokens = |audience, seeds| Tokens::new(&settings.auth.issuer, audience, seeds).map_err(setting);
     let issuers = Issuers {
-        customer: tokens(Audience::Customer, keys.token_seeds(chezhu::ground::seal::Audience::Customer))?,
+        customer: tokens(
+            Audience::Customer,
+            keys.token_seeds(chezhu::ground::seal::Audience::Customer),
+        )?,
         staff: tokens(Audience::Staff, keys.token_seeds(chezhu::ground::seal::Audience::Staff))?,
     };
     let document = openapi::document();
@@ -124,9 +131,16 @@ fn shared(settings: &Settings, clock: &Clock, keys: &Keyring) -> Result<Shared, 
 }
 
 /// Opens the database and both doors. On SQLite the schema is brought up to date first (rulings 17).
-pub async fn start(settings: Settings, clock: Clock, keys: Arc<Keyring>, extra: Option<Extra>) -> Result<Running, StartError> {
+pub async fn start(
+    settings: Settings,
+    clock: Clock,
+    keys: Arc<Keyring>,
+    extra: Option<Extra>,
+) -> Result<Running, StartError> {
     let metrics = telemetry::metrics();
-    let db = Db::open(&settings.database(), clock.clone(), keys.clone()).await.map_err(StartError::Database)?;
+    let db = Db::open(&settings.database(), clock.clone(), keys.clone())
+        .await
+        .map_err(StartError::Database)?;
     db.probe().await.map_err(StartError::Database)?;
     if db.is_sqlite() {
         chezhu::migration::migrate(&db).await.map_err(StartError::Database)?;
@@ -141,12 +155,25 @@ pub async fn start(settings: Settings, clock: Clock, keys: Arc<Keyring>, extra: 
     let (public, addr) = public_door(&settings, clock, keys, db.clone(), shared, extra)?;
     let (inner, inner_addr) = inner_door(&settings, db, ready.clone(), metrics.clone())?;
     let doors = [public.handle(), inner.handle()];
-    #[expect(clippy::disallowed_methods, reason = "the doors are the process's own tasks; stop() waits for them")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the doors are the process's own tasks; stop() waits for them"
+    )]
     let tasks = vec![tokio::spawn(public), tokio::spawn(inner)];
-    #[expect(clippy::disallowed_methods, reason = "housekeeping of the process itself; stop() ends it")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "housekeeping of the process itself; stop() ends it"
+    )]
     let upkeep = tokio::spawn(upkeep(metrics, limits));
     tracing::info!(%addr, %inner_addr, "bff is open");
-    Ok(Running { addr, inner_addr, ready, doors, tasks, upkeep })
+    Ok(Running {
+        addr,
+        inner_addr,
+        ready,
+        doors,
+        tasks,
+        upkeep,
+    })
 }
 
 /// Memory stays flat when nobody scrapes the metrics and callers come and go: samples are folded into their buckets, and
@@ -162,7 +189,14 @@ async fn upkeep(metrics: metrics_exporter_prometheus::PrometheusHandle, limits: 
 
 type Door = (actix_web::dev::Server, SocketAddr);
 
-fn public_door(settings: &Settings, clock: Clock, keys: Arc<Keyring>, db: Db, shared: Shared, extra: Option<Extra>) -> Result<Door, StartError> {
+fn public_door(
+    settings: &Settings,
+    clock: Clock,
+    keys: Arc<Keyring>,
+    db: Db,
+    shared: Shared,
+    extra: Option<Extra>,
+) -> Result<Door, StartError> {
     let database = settings.database();
     let server = HttpServer::new(move || {
         let (database, clock, keys, db) = (database.clone(), clock.clone(), keys.clone(), db.clone());
@@ -173,7 +207,13 @@ fn public_door(settings: &Settings, clock: Clock, keys: Arc<Keyring>, db: Db, sh
             // One pool for each worker on PostgreSQL, one writer for the whole process on SQLite (rulings 8).
             .data_factory(move || {
                 let (database, clock, keys, db) = (database.clone(), clock.clone(), keys.clone(), db.clone());
-                async move { if db.is_sqlite() { Ok::<Db, Error>(db) } else { Db::open(&database, clock, keys).await } }
+                async move {
+                    if db.is_sqlite() {
+                        Ok::<Db, Error>(db)
+                    } else {
+                        Db::open(&database, clock, keys).await
+                    }
+                }
             })
             .app_data(shared.clock)
             .app_data(shared.limits)
@@ -182,7 +222,11 @@ fn public_door(settings: &Settings, clock: Clock, keys: Arc<Keyring>, db: Db, sh
             .app_data(shared.verified)
             .app_data(shared.known)
             .app_data(shared.contract)
-            .map(|app| app.configure(|config| gateways.share(config)).configure(app::extractors).wrap(from_fn(trace)))
+            .map(|app| {
+                app.configure(|config| gateways.share(config))
+                    .configure(app::extractors)
+                    .wrap(from_fn(trace))
+            })
             // In front of the scope, which answers for everything else under its path.
             .map(|app| app.route("/api/v1/openapi.json", web::get().to(openapi::serve)))
             .service(utoipa_actix_web::scope("/api/v1").configure(api::routes))
@@ -191,21 +235,42 @@ fn public_door(settings: &Settings, clock: Clock, keys: Arc<Keyring>, db: Db, sh
             .configure(|config| extra.into_iter().for_each(|routes| routes(config)))
             .default_service(web::route().to(app::nowhere))
     });
-    let server = server.client_request_timeout(std::time::Duration::from_secs(5)).shutdown_timeout(settings.http.stop_seconds).disable_signals();
-    let server = if settings.http.workers > 0 { server.workers(settings.http.workers) } else { server };
+    let server = server
+        .client_request_timeout(std::time::Duration::from_secs(5))
+        .shutdown_timeout(settings.http.stop_seconds)
+        .disable_signals();
+    let server = if settings.http.workers > 0 {
+        server.workers(settings.http.workers)
+    } else {
+        server
+    };
     let at = settings.http.listen;
     let server = server.bind(at).map_err(|error| StartError::Listen(at, error))?;
     let addr = server.addrs().first().copied().unwrap_or(at);
     Ok((server.run(), addr))
 }
 
-fn inner_door(settings: &Settings, db: Db, ready: Ready, metrics: metrics_exporter_prometheus::PrometheusHandle) -> Result<Door, StartError> {
+fn inner_door(
+    settings: &Settings,
+    db: Db,
+    ready: Ready,
+    metrics: metrics_exporter_prometheus::PrometheusHandle,
+) -> Result<Door, StartError> {
     let (db, ready, metrics) = (web::Data::new(db), web::Data::new(ready), web::Data::new(metrics));
     let server = HttpServer::new(move || {
-        App::new().app_data(db.clone()).app_data(ready.clone()).app_data(metrics.clone()).configure(health::routes)
+        App::new()
+            .app_data(db.clone())
+            .app_data(ready.clone())
+            .app_data(metrics.clone())
+            .configure(health::routes)
     });
     let at = settings.http.inner_listen;
-    let server = server.workers(1).shutdown_timeout(1).disable_signals().bind(at).map_err(|error| StartError::Listen(at, error))?;
+    let server = server
+        .workers(1)
+        .shutdown_timeout(1)
+        .disable_signals()
+        .bind(at)
+        .map_err(|error| StartError::Listen(at, error))?;
     let addr = server.addrs().first().copied().unwrap_or(at);
     Ok((server.run(), addr))
 }

@@ -32,14 +32,25 @@ pub fn request_id() -> Option<String> {
 pub struct Caller(pub &'static str);
 
 /// The outermost middleware.
-pub async fn trace(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<impl MessageBody>, Error> {
+pub async fn trace(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let clock = request.app_data::<web::Data<Clock>>().map(|c| c.now());
-    let id = clock.map(|now| fresh_uuid(now).simple().to_string()).unwrap_or_default();
+    let id = clock
+        .map(|now| fresh_uuid(now).simple().to_string())
+        .unwrap_or_default();
     let span = tracing::info_span!("request", request_id = %id, method = known(request.method()));
-    REQUEST.scope(id.clone(), serve(request, next, id).instrument(span)).await
+    REQUEST
+        .scope(id.clone(), serve(request, next, id).instrument(span))
+        .await
 }
 
-async fn serve(request: ServiceRequest, next: Next<impl MessageBody + 'static>, id: String) -> Result<ServiceResponse<impl MessageBody>, Error> {
+async fn serve(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+    id: String,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let began = Instant::now();
     let method = known(request.method());
     let limits = request.app_data::<web::Data<Limits>>().cloned();
@@ -55,8 +66,15 @@ async fn serve(request: ServiceRequest, next: Next<impl MessageBody + 'static>, 
         Ok(Ok(reply)) => {
             let mut reply = reply.map_into_boxed_body();
             // The template, never the path: ids and search words stay out of logs and metrics.
-            let route = reply.request().match_pattern().unwrap_or_else(|| "unmatched".to_owned());
-            let caller = reply.request().extensions().get::<Caller>().map_or("anonymous", |c| c.0);
+            let route = reply
+                .request()
+                .match_pattern()
+                .unwrap_or_else(|| "unmatched".to_owned());
+            let caller = reply
+                .request()
+                .extensions()
+                .get::<Caller>()
+                .map_or("anonymous", |c| c.0);
             note(method, &route, reply.status().as_u16(), caller, began);
             safe_headers(reply.headers_mut(), &id);
             return Ok(reply);
@@ -72,8 +90,13 @@ async fn serve(request: ServiceRequest, next: Next<impl MessageBody + 'static>, 
 
 /// A method is whatever the client writes: an unknown one is `other`, else it would be a label of its own.
 fn known(method: &Method) -> &'static str {
-    const KNOWN: [&str; 9] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT", "TRACE"];
-    KNOWN.into_iter().find(|known| *known == method.as_str()).unwrap_or("other")
+    const KNOWN: [&str; 9] = [
+        "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT", "TRACE",
+    ];
+    KNOWN
+        .into_iter()
+        .find(|known| *known == method.as_str())
+        .unwrap_or("other")
 }
 
 fn note(method: &'static str, route: &str, status: u16, caller: &str, began: Instant) {
@@ -92,7 +115,10 @@ fn safe_headers(headers: &mut HeaderMap, id: &str) {
     headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
-        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
+        headers.insert(
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"),
+        );
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -108,6 +134,11 @@ mod tests {
     #[test]
     fn a_made_up_method_is_no_label() {
         assert_eq!(known(&Method::PATCH), "PATCH");
-        assert_eq!(Method::from_bytes(b"PATCH13800138000").map(|made_up| known(&made_up)).ok(), Some("other"));
+        assert_eq!(
+            Method::from_bytes(b"PATCH13800138000")
+                .map(|made_up| known(&made_up))
+                .ok(),
+            Some("other")
+        );
     }
 }

@@ -32,7 +32,11 @@ pub struct BodyLimits {
 impl BodyLimits {
     /// The limits of the settings.
     pub fn new(http: &chezhu::host::config::Http) -> BodyLimits {
-        BodyLimits { json: http.body_limit, import: http.import_limit, deadline: Duration::from_secs(http.body_seconds) }
+        BodyLimits {
+            json: http.body_limit,
+            import: http.import_limit,
+            deadline: Duration::from_secs(http.body_seconds),
+        }
     }
 }
 
@@ -55,8 +59,18 @@ pub struct CsvWish(Wish<Vec<u8>>);
 
 impl<T> Wish<T> {
     /// Runs the operation once for this caller, operation and key; a repeat gets the same bytes again.
-    pub async fn once(self, db: &Db, actor: Actor, operation: &'static str, work: impl AsyncFnOnce(&mut Tx, T) -> Result<Reply, Error>) -> Answer {
-        let once = Once { operation, key: self.key, request: self.request };
+    pub async fn once(
+        self,
+        db: &Db,
+        actor: Actor,
+        operation: &'static str,
+        work: impl AsyncFnOnce(&mut Tx, T) -> Result<Reply, Error>,
+    ) -> Answer {
+        let once = Once {
+            operation,
+            key: self.key,
+            request: self.request,
+        };
         let body = self.body;
         let reply = db.write_once(actor, once, async |tx| work(tx, body).await).await?;
         Ok(reply::respond(reply))
@@ -69,13 +83,23 @@ impl<T> Wish<T> {
 
     /// The same wish with another body: what the outside world answered goes in, the key and the hash stay.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Wish<U> {
-        Wish { body: change(self.body), key: self.key, request: self.request }
+        Wish {
+            body: change(self.body),
+            key: self.key,
+            request: self.request,
+        }
     }
 }
 
 impl CsvWish {
     /// See [`Wish::once`].
-    pub async fn once(self, db: &Db, actor: Actor, operation: &'static str, work: impl AsyncFnOnce(&mut Tx, Vec<u8>) -> Result<Reply, Error>) -> Answer {
+    pub async fn once(
+        self,
+        db: &Db,
+        actor: Actor,
+        operation: &'static str,
+        work: impl AsyncFnOnce(&mut Tx, Vec<u8>) -> Result<Reply, Error>,
+    ) -> Answer {
         self.0.once(db, actor, operation, work).await
     }
 
@@ -114,7 +138,11 @@ impl<T: DeserializeOwned + 'static> FromRequest for Wish<T> {
             let key = key(&request)?;
             let limits = limits(&request)?;
             let bytes = read(&request, payload, "application/json", limits.json, limits.deadline).await?;
-            Ok(Wish { body: parse(&bytes)?, key, request: fingerprint(&request, &bytes) })
+            Ok(Wish {
+                body: parse(&bytes)?,
+                key,
+                request: fingerprint(&request, &bytes),
+            })
         }
         .boxed_local()
     }
@@ -131,23 +159,43 @@ impl FromRequest for CsvWish {
             gate.passed().await;
             let key = key(&request)?;
             let limits = limits(&request)?;
-            let bytes = read(&request, payload, "text/csv", limits.import, limits.deadline * IMPORT_PATIENCE).await?;
+            let bytes = read(
+                &request,
+                payload,
+                "text/csv",
+                limits.import,
+                limits.deadline * IMPORT_PATIENCE,
+            )
+            .await?;
             let request = fingerprint(&request, &bytes);
-            Ok(CsvWish(Wish { body: bytes, key, request }))
+            Ok(CsvWish(Wish {
+                body: bytes,
+                key,
+                request,
+            }))
         }
         .boxed_local()
     }
 }
 
 fn limits(request: &HttpRequest) -> Result<BodyLimits, Refusing> {
-    let limits = request.app_data::<web::Data<BodyLimits>>().ok_or(Refusing::from(problem::FAULT))?;
+    let limits = request
+        .app_data::<web::Data<BodyLimits>>()
+        .ok_or(Refusing::from(problem::FAULT))?;
     Ok(*limits.get_ref())
 }
 
 fn key(request: &HttpRequest) -> Result<IdempotencyKey, Refusing> {
-    let text = request.headers().get("idempotency-key").and_then(|value| value.to_str().ok());
+    let text = request
+        .headers()
+        .get("idempotency-key")
+        .and_then(|value| value.to_str().ok());
     text.and_then(IdempotencyKey::parse).ok_or_else(|| {
-        let field = Field::new("#Idempotency-Key", problem::KEY_MISSING.code, "请提供 16 到 128 个可见字符的 Idempotency-Key");
+        let field = Field::new(
+            "#Idempotency-Key",
+            problem::KEY_MISSING.code,
+            "请提供 16 到 128 个可见字符的 Idempotency-Key",
+        );
         Refusing::Edge(problem::KEY_MISSING, vec![field])
     })
 }
@@ -163,7 +211,13 @@ fn fingerprint(request: &HttpRequest, bytes: &[u8]) -> [u8; 32] {
     out
 }
 
-async fn read(request: &HttpRequest, payload: Payload, media: &str, limit: usize, deadline: Duration) -> Result<Vec<u8>, Refusing> {
+async fn read(
+    request: &HttpRequest,
+    payload: Payload,
+    media: &str,
+    limit: usize,
+    deadline: Duration,
+) -> Result<Vec<u8>, Refusing> {
     match tokio::time::timeout(deadline, collect(request, payload, media, limit)).await {
         Ok(bytes) => bytes,
         Err(_late) => Err(problem::TIMEOUT.into()),
@@ -174,7 +228,11 @@ async fn collect(request: &HttpRequest, mut payload: Payload, media: &str, limit
     if request.headers().contains_key(header::CONTENT_ENCODING) {
         return Err(problem::MEDIA_TYPE.into());
     }
-    let length = request.headers().get(header::CONTENT_LENGTH).and_then(|l| l.to_str().ok()).and_then(|l| l.parse::<usize>().ok());
+    let length = request
+        .headers()
+        .get(header::CONTENT_LENGTH)
+        .and_then(|l| l.to_str().ok())
+        .and_then(|l| l.parse::<usize>().ok());
     if length.is_some_and(|length| length > limit) {
         return Err(problem::TOO_LARGE.into());
     }
@@ -186,7 +244,11 @@ async fn collect(request: &HttpRequest, mut payload: Payload, media: &str, limit
         }
         bytes.extend_from_slice(&chunk);
     }
-    let given = request.headers().get(header::CONTENT_TYPE).and_then(|t| t.to_str().ok()).unwrap_or("");
+    let given = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|t| t.to_str().ok())
+        .unwrap_or("");
     let given = given.split(';').next().unwrap_or("").trim();
     if !bytes.is_empty() && !given.eq_ignore_ascii_case(media) {
         return Err(problem::MEDIA_TYPE.into());
@@ -206,7 +268,8 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusing> {
     let bytes = if bytes.is_empty() { b"null" } else { bytes };
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| wrong(&error))?;
-    json.end().map_err(|error| bad_body(problem::BAD_BODY, String::new(), error.to_string()))?;
+    json.end()
+        .map_err(|error| bad_body(problem::BAD_BODY, String::new(), error.to_string()))?;
     Ok(value)
 }
 
@@ -242,8 +305,13 @@ pub fn may_be_named(name: &str) -> bool {
 /// Serde's words may quote what was sent, so only the code's words and a general sentence go out.
 fn bad_body(edge: Edge, pointer: String, message: String) -> Refusing {
     let (code, text) = match message.split_once(": ") {
-        Some((code, text)) if code.contains('.') && code.bytes().all(|b| b.is_ascii_lowercase() || b"._".contains(&b)) => {
-            (Cow::from(code.to_owned()), text.split(" at line ").next().unwrap_or(text).to_owned())
+        Some((code, text))
+            if code.contains('.') && code.bytes().all(|b| b.is_ascii_lowercase() || b"._".contains(&b)) =>
+        {
+            (
+                Cow::from(code.to_owned()),
+                text.split(" at line ").next().unwrap_or(text).to_owned(),
+            )
         }
         _ => (Cow::from(edge.code), plain(&message)),
     };
@@ -261,7 +329,11 @@ fn plain(message: &str) -> String {
         ("duplicate field", "字段重复"),
         ("invalid length", "长度不正确"),
     ];
-    known.iter().find(|(start, _)| message.starts_with(start)).map_or("内容格式不正确", |(_, text)| *text).to_owned()
+    known
+        .iter()
+        .find(|(start, _)| message.starts_with(start))
+        .map_or("内容格式不正确", |(_, text)| *text)
+        .to_owned()
 }
 
 /// JSON nested deeper than any wish needs; counted before parsing, outside strings.
@@ -287,16 +359,34 @@ fn too_deep(bytes: &[u8]) -> bool {
 
 /// Whether the client shows this very version.
 pub fn is_fresh(request: &HttpRequest, etag: &str) -> bool {
-    let given = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let given = request
+        .headers()
+        .get(header::IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("");
     given.split(',').any(|one| one.trim().trim_start_matches("W/") == etag)
 }
 
 /// 304 when the client says that it has this version already.
 pub fn unchanged(request: &HttpRequest, etag: &str) -> Option<HttpResponse> {
-    let given = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or("");
-    let same = given.split(',').any(|one| matches!(one.trim().trim_start_matches("W/"), tag if tag == etag || tag == "*"));
-    let headers = ((header::ETAG, etag.to_owned()), (header::CACHE_CONTROL, "private, no-cache"));
-    same.then(|| HttpResponse::NotModified().insert_header(headers.0).insert_header(headers.1).finish())
+    let given = request
+        .headers()
+        .get(header::IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("");
+    let same = given
+        .split(',')
+        .any(|one| matches!(one.trim().trim_start_matches("W/"), tag if tag == etag || tag == "*"));
+    let headers = (
+        (header::ETAG, etag.to_owned()),
+        (header::CACHE_CONTROL, "private, no-cache"),
+    );
+    same.then(|| {
+        HttpResponse::NotModified()
+            .insert_header(headers.0)
+            .insert_header(headers.1)
+            .finish()
+    })
 }
 
 /// A response for a list or document that says 304 when the client has this version already.
@@ -307,7 +397,10 @@ pub fn unless_fresh(request: &HttpRequest, etag: &str, reply: impl FnOnce() -> H
     let mut reply = reply();
     if let Ok(value) = header::HeaderValue::from_str(etag) {
         reply.headers_mut().insert(header::ETAG, value);
-        reply.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("private, no-cache"));
+        reply.headers_mut().insert(
+            header::CACHE_CONTROL,
+            header::HeaderValue::from_static("private, no-cache"),
+        );
     }
     reply
 }

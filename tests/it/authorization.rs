@@ -30,10 +30,17 @@ pub struct Operation {
 }
 
 fn operation(contract: &Value, method: &str, path: String, it: &Value) -> anyhow::Result<Operation> {
-    let parameters = it["parameters"].as_array().into_iter().flatten().filter(|one| one["in"] == "path");
+    let parameters = it["parameters"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|one| one["in"] == "path");
     let schema = |one: &Value| {
         let name = one["name"].as_str().unwrap_or_default().to_owned();
-        let schema = one["schema"]["$ref"].as_str().and_then(|text| text.rsplit('/').next()).unwrap_or_default();
+        let schema = one["schema"]["$ref"]
+            .as_str()
+            .and_then(|text| text.rsplit('/').next())
+            .unwrap_or_default();
         (name, schema.to_owned())
     };
     let parameters = parameters.map(schema).collect();
@@ -52,7 +59,9 @@ fn operation(contract: &Value, method: &str, path: String, it: &Value) -> anyhow
 /// The contract's operations.
 pub async fn all(app: &TestApp) -> anyhow::Result<(Value, Vec<Operation>)> {
     let contract = app.get("/api/v1/openapi.json").expect(200).await;
-    let all = operations(&contract).into_iter().map(|(method, path, it)| operation(&contract, &method, path, &it));
+    let all = operations(&contract)
+        .into_iter()
+        .map(|(method, path, it)| operation(&contract, &method, path, &it));
     let all = all.collect::<Result<Vec<_>, _>>()?;
     anyhow::ensure!(all.len() > 80, "only {} operations", all.len());
     Ok((contract, all))
@@ -60,8 +69,13 @@ pub async fn all(app: &TestApp) -> anyhow::Result<(Value, Vec<Operation>)> {
 
 /// An id of this kind that nobody has; for other parameters something that fits.
 pub fn nobody(app: &TestApp, contract: &Value, name: &str, schema: &str) -> String {
-    let pattern = contract["components"]["schemas"][schema]["pattern"].as_str().unwrap_or_default();
-    match (pattern.strip_prefix('^').and_then(|rest| rest.split_once("_[0-7]")), name) {
+    let pattern = contract["components"]["schemas"][schema]["pattern"]
+        .as_str()
+        .unwrap_or_default();
+    match (
+        pattern.strip_prefix('^').and_then(|rest| rest.split_once("_[0-7]")),
+        name,
+    ) {
         (Some((prefix, _)), _) => to_text(prefix, fresh_uuid(app.clock.now())),
         (None, "year") => "2026".to_owned(),
         (None, "kind") => "items".to_owned(),
@@ -82,8 +96,16 @@ impl Operation {
     /// A call about nothing that exists, with a body that no operation takes: nothing happens, whoever asks.
     async fn idle(&self, app: &TestApp, contract: &Value, token: Option<&str>) -> Answered {
         let call = self.call(app, |name, schema| nobody(app, contract, name, schema));
-        let call = if self.method == Method::GET || self.method == Method::DELETE { call } else { call.json(&json!({ "no such field": 1 })) };
-        token.into_iter().fold(call, |call, token| call.bearer(token)).send().await
+        let call = if self.method == Method::GET || self.method == Method::DELETE {
+            call
+        } else {
+            call.json(&json!({ "no such field": 1 }))
+        };
+        token
+            .into_iter()
+            .fold(call, |call, token| call.bearer(token))
+            .send()
+            .await
     }
 }
 

@@ -7,7 +7,9 @@ use chezhu::domain::staff::Permission;
 use serde_json::Value;
 
 fn committed(name: &str) -> anyhow::Result<String> {
-    Ok(std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi").join(name))?)
+    Ok(std::fs::read_to_string(
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi").join(name),
+    )?)
 }
 
 /// Every operation with its method and path.
@@ -30,9 +32,15 @@ fn contract() -> anyhow::Result<Value> {
 #[test]
 fn the_committed_contract_is_the_one_of_the_code() -> anyhow::Result<()> {
     let same = committed("openapi.json")? == chezhu_bff::openapi::text()?;
-    assert!(same, "openapi/openapi.json is not what the code says: run make gen and commit it");
+    assert!(
+        same,
+        "openapi/openapi.json is not what the code says: run make gen and commit it"
+    );
     let same = committed("problems.md")? == chezhu_bff::problem::list();
-    assert!(same, "openapi/problems.md is not what the code says: run make gen and commit it");
+    assert!(
+        same,
+        "openapi/problems.md is not what the code says: run make gen and commit it"
+    );
     Ok(())
 }
 
@@ -45,9 +53,20 @@ fn every_operation_says_who_may_call_it_and_where_it_belongs() -> anyhow::Result
     for (method, path, operation) in &all {
         let what = format!("{method} {path}");
         let name = operation["operationId"].as_str().unwrap_or_default();
-        assert!(!name.is_empty() && names.insert(name), "{what}: its operationId {name:?} is missing or not its own");
-        assert!(operation["tags"].as_array().is_some_and(|tags| tags.len() == 1), "{what}: one tag");
-        assert!(operation["summary"].as_str().is_some_and(|text| !text.trim().is_empty()), "{what}: a summary");
+        assert!(
+            !name.is_empty() && names.insert(name),
+            "{what}: its operationId {name:?} is missing or not its own"
+        );
+        assert!(
+            operation["tags"].as_array().is_some_and(|tags| tags.len() == 1),
+            "{what}: one tag"
+        );
+        assert!(
+            operation["summary"]
+                .as_str()
+                .is_some_and(|text| !text.trim().is_empty()),
+            "{what}: a summary"
+        );
         let authz = operation["x-authz"].as_str().unwrap_or_default();
         let of_staff = path.starts_with("/api/v1/staff/");
         let known = match authz {
@@ -57,10 +76,25 @@ fn every_operation_says_who_may_call_it_and_where_it_belongs() -> anyhow::Result
             permission => of_staff && permissions.contains(permission),
         };
         assert!(known, "{what}: x-authz {authz:?} does not fit its path");
-        let success = operation["responses"].as_object().into_iter().flatten().any(|(status, _)| status.starts_with('2'));
-        assert!(success && operation["responses"].get("default").is_some(), "{what}: a success and a problem as replies");
-        let keyed = operation["parameters"].as_array().into_iter().flatten().any(|one| one["name"] == "Idempotency-Key");
-        assert_eq!(keyed, authz != "public" && ["post", "patch"].contains(&method.as_str()), "{what}: Idempotency-Key (rulings 3)");
+        let success = operation["responses"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .any(|(status, _)| status.starts_with('2'));
+        assert!(
+            success && operation["responses"].get("default").is_some(),
+            "{what}: a success and a problem as replies"
+        );
+        let keyed = operation["parameters"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .any(|one| one["name"] == "Idempotency-Key");
+        assert_eq!(
+            keyed,
+            authz != "public" && ["post", "patch"].contains(&method.as_str()),
+            "{what}: Idempotency-Key (rulings 3)"
+        );
     }
     Ok(())
 }

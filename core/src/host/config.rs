@@ -149,38 +149,92 @@ impl Settings {
     pub fn with(values: &[(&str, &str)]) -> Result<Settings, SettingError> {
         let mut builder = Config::builder().add_source(File::from_str(DEFAULT, FileFormat::Toml));
         for (key, value) in values {
-            builder = builder.set_override(*key, *value).map_err(|e| SettingError(e.to_string()))?;
+            builder = builder
+                .set_override(*key, *value)
+                .map_err(|e| SettingError(e.to_string()))?;
         }
         Settings::build(builder)
     }
 
     fn build(builder: config::ConfigBuilder<config::builder::DefaultState>) -> Result<Settings, SettingError> {
-        let raw = builder.build().map_err(|e| SettingError(format!("settings cannot be read: {e}")))?;
-        let settings: Settings = raw.try_deserialize().map_err(|e| SettingError(format!("a setting is wrong: {e}")))?;
+        let raw = builder
+            .build()
+            .map_err(|e| SettingError(format!("settings cannot be read: {e}")))?;
+        let settings: Settings = raw
+            .try_deserialize()
+            .map_err(|e| SettingError(format!("a setting is wrong: {e}")))?;
         settings.check()?;
         Ok(settings)
     }
 
     fn check(&self) -> Result<(), SettingError> {
-        let must = |ok: bool, sentence: &str| if ok { Ok(()) } else { Err(SettingError(sentence.to_owned())) };
+        let must = |ok: bool, sentence: &str| {
+            if ok {
+                Ok(())
+            } else {
+                Err(SettingError(sentence.to_owned()))
+            }
+        };
         let url = &self.database.url;
-        must(!url.is_empty(), "CHEZHU_DATABASE__URL is not set: give sqlite://path/to/file or postgres://user@host/name")?;
-        let known = ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme));
+        must(
+            !url.is_empty(),
+            "CHEZHU_DATABASE__URL is not set: give sqlite://path/to/file or postgres://user@host/name",
+        )?;
+        let known = ["sqlite:", "postgres://", "postgresql://"]
+            .iter()
+            .any(|scheme| url.starts_with(scheme));
         must(known, "CHEZHU_DATABASE__URL must begin with sqlite:// or postgres://")?;
-        must((1..=64).contains(&self.database.connections), "CHEZHU_DATABASE__CONNECTIONS must be 1 to 64")?;
+        must(
+            (1..=64).contains(&self.database.connections),
+            "CHEZHU_DATABASE__CONNECTIONS must be 1 to 64",
+        )?;
         let redis = &self.redis.url;
-        let known = redis.is_empty() || ["redis://", "rediss://", "redis+unix://", "unix://"].iter().any(|scheme| redis.starts_with(scheme));
-        must(known, "CHEZHU_REDIS__URL must be empty or begin with redis:// or rediss://")?;
-        must(!self.wechat.app_id.is_empty(), "CHEZHU_WECHAT__APP_ID is not set: the mini-program's app id")?;
-        must(!self.wechat.app_secret.is_empty(), "CHEZHU_WECHAT__APP_SECRET is not set: the mini-program's secret")?;
-        let https = self.wechat.base_url.starts_with("https://") || (self.wechat.allow_http && self.wechat.base_url.starts_with("http://"));
-        must(https, "CHEZHU_WECHAT__BASE_URL must begin with https:// (CHEZHU_WECHAT__ALLOW_HTTP=true permits http, for tests only)")?;
-        must(!self.keys.dir.as_os_str().is_empty(), "CHEZHU_KEYS__DIR is not set: the directory of the key files")?;
-        must(["", "true", "false"].contains(&self.keys.generate.as_str()), "CHEZHU_KEYS__GENERATE must be true or false")?;
-        must((1024..=16 << 20).contains(&self.http.body_limit), "CHEZHU_HTTP__BODY_LIMIT must be 1024 to 16777216 bytes")?;
-        must((1..=300).contains(&self.http.body_seconds), "CHEZHU_HTTP__BODY_SECONDS must be 1 to 300")?;
-        must(self.http.per_second > 0 && self.http.burst > 0, "CHEZHU_HTTP__PER_SECOND and CHEZHU_HTTP__BURST must be at least 1")?;
-        must(self.http.login_per_minute > 0, "CHEZHU_HTTP__LOGIN_PER_MINUTE must be at least 1")
+        let known = redis.is_empty()
+            || ["redis://", "rediss://", "redis+unix://", "unix://"]
+                .iter()
+                .any(|scheme| redis.starts_with(scheme));
+        must(
+            known,
+            "CHEZHU_REDIS__URL must be empty or begin with redis:// or rediss://",
+        )?;
+        must(
+            !self.wechat.app_id.is_empty(),
+            "CHEZHU_WECHAT__APP_ID is not set: the mini-program's app id",
+        )?;
+        must(
+            !self.wechat.app_secret.is_empty(),
+            "CHEZHU_WECHAT__APP_SECRET is not set: the mini-program's secret",
+        )?;
+        let https = self.wechat.base_url.starts_with("https://")
+            || (self.wechat.allow_http && self.wechat.base_url.starts_with("http://"));
+        must(
+            https,
+            "CHEZHU_WECHAT__BASE_URL must begin with https:// (CHEZHU_WECHAT__ALLOW_HTTP=true permits http, for tests only)",
+        )?;
+        must(
+            !self.keys.dir.as_os_str().is_empty(),
+            "CHEZHU_KEYS__DIR is not set: the directory of the key files",
+        )?;
+        must(
+            ["", "true", "false"].contains(&self.keys.generate.as_str()),
+            "CHEZHU_KEYS__GENERATE must be true or false",
+        )?;
+        must(
+            (1024..=16 << 20).contains(&self.http.body_limit),
+            "CHEZHU_HTTP__BODY_LIMIT must be 1024 to 16777216 bytes",
+        )?;
+        must(
+            (1..=300).contains(&self.http.body_seconds),
+            "CHEZHU_HTTP__BODY_SECONDS must be 1 to 300",
+        )?;
+        must(
+            self.http.per_second > 0 && self.http.burst > 0,
+            "CHEZHU_HTTP__PER_SECOND and CHEZHU_HTTP__BURST must be at least 1",
+        )?;
+        must(
+            self.http.login_per_minute > 0,
+            "CHEZHU_HTTP__LOGIN_PER_MINUTE must be at least 1",
+        )
     }
 
     /// Whether the embedded database is used.
@@ -190,7 +244,10 @@ impl Settings {
 
     /// What the ground needs to open the database.
     pub fn database(&self) -> DatabaseSettings {
-        DatabaseSettings { url: self.database.url.clone(), connections: self.database.connections }
+        DatabaseSettings {
+            url: self.database.url.clone(),
+            connections: self.database.connections,
+        }
     }
 
     /// Whether missing keys may be made (rulings 17).
@@ -207,7 +264,11 @@ impl Settings {
 fn environment(variables: impl Iterator<Item = (String, String)>) -> Environment {
     // CHEZHU_CONFIG itself and CHEZHU_TEST_… are not settings.
     let settings = variables.filter(|(name, _)| name.contains("__")).collect();
-    Environment::with_prefix("CHEZHU").prefix_separator("_").separator("__").ignore_empty(true).source(Some(settings))
+    Environment::with_prefix("CHEZHU")
+        .prefix_separator("_")
+        .separator("__")
+        .ignore_empty(true)
+        .source(Some(settings))
 }
 
 #[cfg(test)]
@@ -257,11 +318,25 @@ mod tests {
             ("CHEZHU_HTTP__BURST", ""),
             ("CHEZHU_TEST_POSTGRES_URL", "no setting"),
         ];
-        let variables = variables.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let builder = Config::builder().add_source(File::from_str(DEFAULT, FileFormat::Toml)).add_source(environment(variables));
+        let variables = variables
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let builder = Config::builder()
+            .add_source(File::from_str(DEFAULT, FileFormat::Toml))
+            .add_source(environment(variables));
         let settings = Settings::build(builder)?;
-        assert_eq!((settings.wechat.app_id.as_str(), settings.wechat.app_secret.as_str()), ("1e5", "00123"));
-        assert_eq!((settings.http.workers, settings.wechat.allow_http, settings.generate_keys()), (2, true, false));
+        assert_eq!(
+            (settings.wechat.app_id.as_str(), settings.wechat.app_secret.as_str()),
+            ("1e5", "00123")
+        );
+        assert_eq!(
+            (
+                settings.http.workers,
+                settings.wechat.allow_http,
+                settings.generate_keys()
+            ),
+            (2, true, false)
+        );
         assert_eq!(settings.keys.dir.as_os_str(), "7");
         Ok(())
     }

@@ -38,18 +38,27 @@ struct Town {
 async fn town(app: &TestApp) -> anyhow::Result<Town> {
     let seed = Seed::small(app).await?;
     let li = app.owner("li").await;
-    app.post("/api/v1/me/phone", &json!({ "code": "phone-13800138000-1" })).bearer(&li.token).expect(200).await;
+    app.post("/api/v1/me/phone", &json!({ "code": "phone-13800138000-1" }))
+        .bearer(&li.token)
+        .expect(200)
+        .await;
     let car = seed::car(app, &li, &seed).await;
     let book = json!({ "store_id": seed.store, "item_ids": [seed.items["check"]], "vehicle_id": car, "way": "leave", "start_at": "2026-11-24T02:00:00Z" });
     let booking = text(&app.post("/api/v1/bookings", &book).bearer(&li.token).expect(201).await["id"])?;
     let submit = json!({ "contact_name": "李雷", "contact_phone": "13800138000" });
-    app.post(&format!("/api/v1/bookings/{booking}/submit"), &submit).bearer(&li.token).expect(200).await;
+    app.post(&format!("/api/v1/bookings/{booking}/submit"), &submit)
+        .bearer(&li.token)
+        .expect(200)
+        .await;
     let person = text(&app.get("/api/v1/me").bearer(&li.token).expect(200).await["id"])?;
     let notice = text(&app.get("/api/v1/notices").bearer(&li.token).expect(200).await["items"][0]["id"])?;
     let session = text(&app.get("/api/v1/auth/sessions").bearer(&li.token).expect(200).await[0]["id"])?;
     // A second account with the same phone: staff have to decide.
     let wang = app.owner("wang").await;
-    app.post("/api/v1/me/phone", &json!({ "code": "phone-13800138000-2" })).bearer(&wang.token).expect(409).await;
+    app.post("/api/v1/me/phone", &json!({ "code": "phone-13800138000-2" }))
+        .bearer(&wang.token)
+        .expect(409)
+        .await;
     let existing = HashMap::from([
         ("VehicleId", car),
         ("BookingId", booking),
@@ -61,31 +70,56 @@ async fn town(app: &TestApp) -> anyhow::Result<Town> {
         ("ItemId", seed.items["oil"].to_string()),
     ]);
     let other = second_store(app, &seed).await?;
-    Ok(Town { seed, li, existing, other })
+    Ok(Town {
+        seed,
+        li,
+        existing,
+        other,
+    })
 }
 
 /// Another store of the group, without anything in it.
 async fn second_store(app: &TestApp, seed: &Seed) -> anyhow::Result<StoreId> {
     let admin = app.staff(Role::GroupAdmin, None).await?;
-    let one = app.get(&format!("/api/v1/staff/stores/{}", seed.store)).bearer(&admin.token).expect(200).await;
-    let mut create = json!({ "code": "s02", "name": "城西店", "kind": "fuel", "address": "城西路 2 号", "phone": "0755-82345679" });
+    let one = app
+        .get(&format!("/api/v1/staff/stores/{}", seed.store))
+        .bearer(&admin.token)
+        .expect(200)
+        .await;
+    let mut create =
+        json!({ "code": "s02", "name": "城西店", "kind": "fuel", "address": "城西路 2 号", "phone": "0755-82345679" });
     for field in ["hours", "ways", "switches", "policy"] {
         create[field] = one[field].clone();
     }
-    let made = app.post("/api/v1/staff/stores", &create).bearer(&admin.token).expect(201).await;
+    let made = app
+        .post("/api/v1/staff/stores", &create)
+        .bearer(&admin.token)
+        .expect(201)
+        .await;
     Ok(text(&made["id"])?.parse()?)
 }
 
 /// A place on the waitlist of somebody who found the day full.
 async fn waiting(app: &TestApp, town: &Town) -> anyhow::Result<String> {
-    let id: chezhu::ground::id::WaitId = chezhu::ground::id::to_text("wait", chezhu::ground::id::fresh_uuid(app.clock.now())).parse()?;
+    let id: chezhu::ground::id::WaitId =
+        chezhu::ground::id::to_text("wait", chezhu::ground::id::fresh_uuid(app.clock.now())).parse()?;
     let person: chezhu::ground::id::PersonId = town.existing["PersonId"].parse()?;
     // How one comes there is told in the suite of booking; here a row is enough.
     let sql = "INSERT INTO booking_wait (id, store_id, person_id, way, items, first_day, last_day, state, version, created_at) \
                VALUES ($1, $2, $3, 'leave', $4, '2026-11-24', '2026-11-24', 'waiting', 1, $5)";
     let items = json!([town.seed.items["oil"]]).to_string();
-    let values = [id.into(), town.seed.store.into(), person.into(), items.into(), app.clock.now().into()];
-    app.db.write(chezhu::ground::actor::Actor::System("test"), async |tx| tx.run(sql, values).await).await?;
+    let values = [
+        id.into(),
+        town.seed.store.into(),
+        person.into(),
+        items.into(),
+        app.clock.now().into(),
+    ];
+    app.db
+        .write(chezhu::ground::actor::Actor::System("test"), async |tx| {
+            tx.run(sql, values).await
+        })
+        .await?;
     Ok(id.to_string())
 }
 
@@ -98,7 +132,9 @@ fn body(name: &str, town: &Town, own_car: &str) -> Option<Value> {
         "cancel_booking" | "cancel_for" => json!({ "reason": "other" }),
         "check_in" => json!({ "store_code": "s01" }),
         "reschedule_booking" | "reschedule_for" => json!({ "start_at": start }),
-        "submit_booking" | "submit_for" => json!({ "vehicle_id": own_car, "contact_name": "韩梅", "contact_phone": "13900139000" }),
+        "submit_booking" | "submit_for" => {
+            json!({ "vehicle_id": own_car, "contact_name": "韩梅", "contact_phone": "13900139000" })
+        }
         "change_vehicle" => json!({ "version": 1, "model_id": town.seed.model }),
         "log_mileage" => json!({ "km": 1000 }),
         "confirm_booking" => json!({}),
@@ -112,7 +148,9 @@ fn body(name: &str, town: &Town, own_car: &str) -> Option<Value> {
         "set_store_day" => json!({ "hours": [], "reason": "盘点" }),
         "add_outage" => json!({ "from_at": start, "to_at": "2026-11-24T08:00:00Z", "reason": "检修" }),
         "add_resource" => json!({ "kind": "bay", "name": "工位9" }),
-        "update_resource" => json!({ "version": 1, "name": "工位9", "tags": [], "buffer_before": 0, "buffer_after": 0, "active": true }),
+        "update_resource" => {
+            json!({ "version": 1, "name": "工位9", "tags": [], "buffer_before": 0, "buffer_after": 0, "active": true })
+        }
         "log_customer_mileage" => json!({ "km": 1000, "source": "advisor" }),
         "reveal_vehicle" => json!({ "reason": "核对" }),
         "verify_vehicle" => json!({ "person_id": town.existing["PersonId"] }),
@@ -121,8 +159,20 @@ fn body(name: &str, town: &Town, own_car: &str) -> Option<Value> {
 }
 
 /// Asks for what exists and for what does not; the two answers must be one.
-async fn compare(app: &TestApp, contract: &Value, it: &Operation, existing: &Existing, token: &str, body: Option<Value>) -> u16 {
-    assert_eq!(it.body, body.is_some(), "{}: write down a body that it would take", it.name);
+async fn compare(
+    app: &TestApp,
+    contract: &Value,
+    it: &Operation,
+    existing: &Existing,
+    token: &str,
+    body: Option<Value>,
+) -> u16 {
+    assert_eq!(
+        it.body,
+        body.is_some(),
+        "{}: write down a body that it would take",
+        it.name
+    );
     let ask = async |theirs: bool| {
         let call = it.call(app, |name, schema| match existing.get(schema) {
             Some(id) if theirs => id.clone(),
@@ -133,7 +183,11 @@ async fn compare(app: &TestApp, contract: &Value, it: &Operation, existing: &Exi
         bare(&call.bearer(token).send().await)
     };
     let (theirs, nothing) = (ask(true).await, ask(false).await);
-    assert_eq!(theirs, nothing, "{}: somebody else's and nobody's must look alike", it.name);
+    assert_eq!(
+        theirs, nothing,
+        "{}: somebody else's and nobody's must look alike",
+        it.name
+    );
     theirs.0
 }
 
@@ -146,18 +200,38 @@ async fn next_door(app: &TestApp, town: &mut Town) -> anyhow::Result<Staff> {
     let here = town.seed.store;
     let advisor = app.staff(Role::ServiceAdvisor, Some(here)).await?;
     let manager = app.staff(Role::StoreManager, Some(here)).await?;
-    let notices = app.get("/api/v1/staff/notices").bearer(&advisor.token).expect(200).await;
+    let notices = app
+        .get("/api/v1/staff/notices")
+        .bearer(&advisor.token)
+        .expect(200)
+        .await;
     town.existing.insert("NoticeId", text(&notices["items"][0]["id"])?);
-    let sessions = app.get("/api/v1/staff/auth/sessions").bearer(&advisor.token).expect(200).await;
+    let sessions = app
+        .get("/api/v1/staff/auth/sessions")
+        .bearer(&advisor.token)
+        .expect(200)
+        .await;
     town.existing.insert("SessionId", text(&sessions[0]["id"])?);
     let outage = json!({ "from_at": "2026-11-25T01:00:00Z", "to_at": "2026-11-25T08:00:00Z", "reason": "检修" });
-    let outage = app.post(&format!("/api/v1/staff/stores/{here}/outages"), &outage).bearer(&manager.token).expect(201).await;
+    let outage = app
+        .post(&format!("/api/v1/staff/stores/{here}/outages"), &outage)
+        .bearer(&manager.token)
+        .expect(201)
+        .await;
     town.existing.insert("OutageId", text(&outage["id"])?);
-    let staff = app.get(&format!("/api/v1/staff/people/{}", advisor.id)).bearer(&manager.token).expect(200).await;
+    let staff = app
+        .get(&format!("/api/v1/staff/people/{}", advisor.id))
+        .bearer(&manager.token)
+        .expect(200)
+        .await;
     town.existing.insert("StaffId", advisor.id.to_string());
     town.existing.insert("GrantId", text(&staff["roles"][0]["id"])?);
     let admin = app.staff(Role::GroupAdmin, None).await?;
-    let merges = app.get("/api/v1/staff/merge-requests").bearer(&admin.token).expect(200).await;
+    let merges = app
+        .get("/api/v1/staff/merge-requests")
+        .bearer(&admin.token)
+        .expect(200)
+        .await;
     town.existing.insert("MergeId", text(&merges[0]["id"])?);
     app.staff(Role::StoreManager, Some(town.other)).await
 }

@@ -21,9 +21,15 @@ async fn doors(app: &TestApp) -> anyhow::Result<Vec<(&'static str, Box<dyn Fn() 
     Ok(vec![
         ("plain", call(Method::POST, "/api/v1/auth/wechat", None)),
         ("plain of staff", call(Method::POST, "/api/v1/staff/auth/login", None)),
-        ("wish of an owner", call(Method::POST, "/api/v1/vehicles", Some(owner.clone()))),
+        (
+            "wish of an owner",
+            call(Method::POST, "/api/v1/vehicles", Some(owner.clone())),
+        ),
         ("change of an owner", call(Method::PATCH, "/api/v1/me", Some(owner))),
-        ("wish of staff", call(Method::POST, "/api/v1/staff/customers", Some(admin))),
+        (
+            "wish of staff",
+            call(Method::POST, "/api/v1/staff/customers", Some(admin)),
+        ),
     ])
 }
 
