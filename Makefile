@@ -1,6 +1,6 @@
 # The few commands there are. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check gen bench fuzz
+.PHONY: help run test check gen bench fuzz race
 SHELL := /usr/bin/env bash
 
 help: ## lists these commands
@@ -11,6 +11,9 @@ run: ## builds and starts everything with a demo dealership on SQLite, and print
 
 test: ## every test on SQLite and on PostgreSQL with Redis, both started and ended here (ARGS go to cargo test)
 	@tools/test.sh $(ARGS)
+
+race: ## 64 clients for the last place, 2,000 times on each database
+	@CHEZHU_TEST_RACES=2000 tools/test.sh --test it booking::race
 
 check: ## what a change must pass before it is reviewed: format, clippy, the laws of the house, dependencies
 	@tools/check.sh
