@@ -7,7 +7,9 @@ mod answer;
 mod book;
 mod change;
 mod check_in;
+mod free;
 mod look;
+mod offer;
 mod outage;
 pub mod rules;
 mod seal;
@@ -22,11 +24,12 @@ pub use answer::{accept_proposal, confirm, decline, propose};
 pub use book::{book, book_for, submit};
 pub use change::{cancel, reschedule, undo};
 pub use check_in::{check_in, no_show, received, scan};
+pub use free::{alternatives, slots, suggestions, version};
 pub use look::{board, contact, detail, mine, one, to_answer, version_of};
+pub use offer::{accept as accept_offer, leave, pass as pass_offer};
 pub use outage::{move_touched, touched};
 pub use rules::refused::Refused;
 pub use rules::state::State;
-pub use seek::{alternatives, slots, suggestions, version};
 pub use sweep::{confirm_clock, expire_holds, lapse_proposals, no_shows, waitlist};
 pub use tell::is_current;
 pub use view::{
@@ -35,7 +38,7 @@ pub use view::{
     SlotsView, StaffBookingDetail, StaffBookingView, Submit, SuggestionsView, TakenView, TouchedView, VisitKind,
     WaitView,
 };
-pub use wait::{accept as accept_offer, join, leave, mine as my_waits, one as my_wait, pass as pass_offer};
+pub use wait::{join, mine as my_waits, one as my_wait};
 
 use crate::domain::catalog::ItemPrice;
 use crate::ground::db::Tx;

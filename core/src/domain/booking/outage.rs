@@ -14,7 +14,7 @@ use super::rules::waitlist::WaitEvent;
 use super::seek;
 use super::table::{self, Row, cells};
 use super::view::{MovedView, TouchedView};
-use super::{tell, wait};
+use super::{offer, tell, wait};
 use crate::domain::catalog::ItemPrice;
 use crate::domain::store::{self, OutageView, Store};
 use crate::ground::clock::At;
@@ -108,7 +108,7 @@ async fn held_by(tx: &Tx, id: BookingId) -> Result<Vec<Uuid>, Error> {
 async fn withdraw(tx: &Tx, claims: &BTreeSet<Uuid>) -> Result<(), Error> {
     for claim in claims {
         for row in wait::select(tx, "WHERE id = $1 AND state = 'offered'", vec![(*claim).into()]).await? {
-            wait::end(tx, &row, WaitEvent::Withdraw).await?;
+            offer::end(tx, &row, WaitEvent::Withdraw).await?;
         }
         if tx
             .run("DELETE FROM booking_proposal WHERE id = $1", [(*claim).into()])

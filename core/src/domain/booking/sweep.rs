@@ -9,7 +9,7 @@ use super::rules::refused::Refused;
 use super::rules::state::{Event, Who};
 use super::rules::waitlist::WaitEvent;
 use super::table::{self, Change, Row, cells};
-use super::{tell, wait};
+use super::{offer, tell, wait};
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::Error;
 use crate::ground::id::{Id, StoreId};
@@ -138,7 +138,7 @@ pub async fn waitlist(tx: &mut Tx, limit: u64) -> Result<u64, Error> {
     )
     .await?;
     for row in &late {
-        wait::end(tx, row, WaitEvent::OfferTimeout).await?;
+        offer::end(tx, row, WaitEvent::OfferTimeout).await?;
     }
     // The window is over in every zone when yesterday's date in UTC lies behind it.
     let yesterday = tx.now().plus_minutes(-24 * 60).utc().date_naive().to_string();
@@ -149,7 +149,7 @@ pub async fn waitlist(tx: &mut Tx, limit: u64) -> Result<u64, Error> {
     )
     .await?;
     for row in &over {
-        wait::end(tx, row, WaitEvent::Lapse).await?;
+        offer::end(tx, row, WaitEvent::Lapse).await?;
     }
     let mut moved = (late.len() + over.len()) as u64;
     let skip: Vec<_> = late.iter().map(|row| row.id).collect();
@@ -161,7 +161,7 @@ pub async fn waitlist(tx: &mut Tx, limit: u64) -> Result<u64, Error> {
     .await?
     {
         // Who just let an offer run out waits for the next round: others come first.
-        if !skip.contains(&row.id) && wait::offer(tx, &row).await? {
+        if !skip.contains(&row.id) && offer::offer(tx, &row).await? {
             moved += 1;
         }
     }
