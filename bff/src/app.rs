@@ -6,8 +6,8 @@ use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
 use chezhu::ground::error::Field;
 use utoipa::openapi::OpenApi;
 
+use crate::parse::may_be_named;
 use crate::problem::{self, Refusing};
-use crate::wish::may_be_named;
 
 /// The paths of the contract with their methods, so that a wrong method is told from a wrong path.
 pub struct KnownPaths(Vec<(ResourceDef, Vec<Method>)>);

@@ -20,9 +20,10 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::alternatives::with_alternatives;
 use crate::auth::Me;
+use crate::fresh::{unchanged, unless_fresh};
 use crate::problem::Answer;
 use crate::reply;
-use crate::wish::{Wish, unchanged, unless_fresh};
+use crate::wish::Wish;
 
 /// What a slot is sought for, as a query.
 #[derive(Debug, Deserialize, IntoParams)]

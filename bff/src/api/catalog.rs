@@ -15,8 +15,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use crate::fresh::{is_fresh, unless_fresh};
 use crate::problem::Answer;
-use crate::wish::{is_fresh, unless_fresh};
 
 /// For which car and day.
 #[derive(Debug, Deserialize, IntoParams)]

@@ -14,9 +14,10 @@ use chrono::NaiveDate;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::{Staff, may};
+use crate::fresh::unless_fresh;
 use crate::problem::Answer;
 use crate::reply;
-use crate::wish::{CsvWish, Plain, Wish, unless_fresh};
+use crate::wish::{CsvWish, Plain, Wish};
 
 /// My stores
 ///
