@@ -1,5 +1,7 @@
 //! What `make run` starts.
 
+use std::process::ExitCode;
+
 use chezhu_tests::demo::people::openid;
 use chezhu_tests::demo::run::{self, Options};
 use clap::Parser;
@@ -23,13 +25,22 @@ fn print(base: &str) {
     );
 }
 
-#[actix_web::main]
-async fn main() -> anyhow::Result<()> {
-    let options = Options::parse();
-    let demo = run::start(&options).await?;
+async fn run(options: &Options) -> anyhow::Result<()> {
+    let demo = run::start(options).await?;
     print(&demo.base);
     chezhu::host::shutdown::asked().await?;
     eprintln!("==> stopping");
     demo.stop().await;
     Ok(())
+}
+
+#[actix_web::main]
+async fn main() -> ExitCode {
+    match run(&Options::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
 }

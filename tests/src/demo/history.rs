@@ -38,8 +38,8 @@ const SYMPTOMS: &[&str] = &[
 
 /// Something that happens at its time.
 enum Turn {
-    /// A customer books.
-    Book(usize),
+    /// A customer books: anything, or something that an advisor has to confirm.
+    Book(usize, bool),
     /// The advisor answers yes.
     Confirm(StoreId, BookingId),
     /// The advisor answers no.
@@ -62,6 +62,8 @@ pub struct History<'a> {
     pub people: &'a [Person],
     /// An advisor for each store.
     pub advisors: &'a BTreeMap<StoreId, Actor>,
+    /// When the history ends and the present begins.
+    pub until: At,
 }
 
 /// What came of it.
@@ -74,11 +76,12 @@ pub struct Told {
 }
 
 impl History<'_> {
-    /// Plays `days` days up to `until`; the last bookings lie after it.
+    /// Plays the last `days` days; the last bookings lie in what is to come.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn play(&self, days: usize, until: At, dice: &mut Dice) -> anyhow::Result<Told> {
+    pub async fn play(&self, days: usize, dice: &mut Dice) -> anyhow::Result<Told> {
+        let until = self.until;
         let mut agenda: BTreeMap<(i64, usize), Turn> = BTreeMap::new();
         let mut count = 0;
         let today = (until.ms() + ZONE).div_euclid(DAY) * DAY - ZONE;
@@ -87,9 +90,15 @@ impl History<'_> {
             // The last days are fuller: there is something to do today.
             for _ in 0..if day + 3 > days { 12 } else { 3 + dice.below(3) } {
                 let at = midnight + (9 * 60 + i64::try_from(dice.below(8 * 60))?) * MINUTE;
-                agenda.insert((at, count), Turn::Book(dice.below(self.people.len())));
+                agenda.insert((at, count), Turn::Book(dice.below(self.people.len()), false));
                 count += 1;
             }
+        }
+        // In the last hour the first owners, and a few more, ask for what has to be confirmed.
+        for who in (0..3).chain((0..9).map(|n| 3 + n * 7)) {
+            let at = until.ms() - (10 + i64::try_from(dice.below(50))?) * MINUTE;
+            agenda.insert((at, count), Turn::Book(who, true));
+            count += 1;
         }
         let mut told = Told::default();
         let mut progress = Progress::of("days of history", days);
@@ -137,7 +146,7 @@ impl History<'_> {
 
     async fn turn(&self, turn: Turn, dice: &mut Dice) -> Result<Vec<(At, Turn)>, Error> {
         match turn {
-            Turn::Book(who) => return self.book(who, dice).await,
+            Turn::Book(who, asks) => return self.book(who, asks, dice).await,
             Turn::Confirm(store, id) => {
                 let confirm = wish(json!({}))?;
                 self.db
@@ -171,15 +180,15 @@ impl History<'_> {
         person.owner.clone().map_or_else(|| self.advisor(person.store), Ok)
     }
 
-    async fn book(&self, who: usize, dice: &mut Dice) -> Result<Vec<(At, Turn)>, Error> {
+    async fn book(&self, who: usize, asks: bool, dice: &mut Dice) -> Result<Vec<(At, Turn)>, Error> {
         let person = &self.people[who];
         let look = self.db.read(Actor::System("demo"));
         let date = At::from_ms(look.now().ms() + ZONE + i64::try_from(1 + dice.below(6)).unwrap_or(1) * DAY)
             .utc()
             .date_naive();
         let shelf = catalog::shelf(&look, person.store, Some(person.car.1), date, None, None).await?;
-        let driven = dice.percent(6);
-        let fits = |item: &&ItemCard| (item.kind == Kind::TestDrive) == driven;
+        let driven = !asks && dice.percent(6);
+        let fits = |item: &&ItemCard| (item.kind == Kind::TestDrive) == driven && !(asks && item.instant);
         let items: Vec<&ItemCard> = shelf.items.iter().filter(fits).collect();
         let item = dice.one(&items).ok_or(Error::Missing("item"))?.id;
         let work = catalog::work(&look, person.store, &[item], Some(person.car.1)).await?;
@@ -243,6 +252,10 @@ impl History<'_> {
         let asked = view.state == State::Requested;
         if asked && dice.percent(8) {
             turns.push((answer, Turn::Decline(store, view.id)));
+            return turns;
+        }
+        // Who asked since yesterday still waits: there is something to answer.
+        if asked && now.plus_minutes(20 * 60) > self.until {
             return turns;
         }
         // A few are not answered in time: the system confirms them (rulings 19).

@@ -116,6 +116,13 @@ pub async fn start(options: &Options) -> anyhow::Result<Demo> {
         clear(&options.data)?;
     }
     std::fs::create_dir_all(&options.data).with_context(|| format!("{} cannot be made", options.data.display()))?;
+    // Before a minute of loading, not after it.
+    std::net::TcpListener::bind(("127.0.0.1", options.port)).with_context(|| {
+        let port = options.port;
+        format!(
+            "port {port} cannot be opened: is another demo running? Choose another one: make run ARGS='--port 8081'"
+        )
+    })?;
     let clock = Clock::system();
     let wechat = StandIn::start(clock.clone()).await?;
     let settings = settings(options, &wechat)?;
@@ -198,8 +205,9 @@ pub async fn play(db: &Db, hand: &Clock, settings: &Settings, now: At, days: usi
         jobs: &jobs,
         people: &met,
         advisors: &advisors,
+        until: now,
     };
-    let told = history.play(days, now, &mut dice).await?;
+    let told = history.play(days, &mut dice).await?;
     say(&format!(
         "{} bookings were made, {} wishes found no place",
         told.booked, told.refused
