@@ -241,7 +241,8 @@ async fn the_first_administrator_comes_by_a_token_and_invites_others() -> Anyhow
     db.write(Actor::Anonymous, async |tx| confirm(tx, &invited.token, &digits).await)
         .await?;
     // Whoever asked cannot agree; the pending role gives nothing.
-    let grant = invited.staff.roles[1].id;
+    let pending = invited.staff.roles.iter().find(|role| role.pending);
+    let grant = pending.ok_or(Error::Missing("role"))?.id;
     let own = db
         .write(actor.clone(), async |tx| {
             approve_role(tx, invited.staff.id, grant).await
