@@ -51,6 +51,10 @@ pub async fn plan(
     };
     match claimed.channel {
         Channel::WechatSubscribe => channels.subscribe(tx, message).await,
+        Channel::WechatTemplate => Ok(Plan::End(End::PassedOn("no_service_account"))),
+        Channel::Sms => Ok(Plan::End(End::PassedOn("no_sms"))),
+        Channel::Wecom => Ok(Plan::End(End::PassedOn("no_wecom"))),
+        Channel::Push => Ok(Plan::End(End::PassedOn("no_push"))),
     }
 }
 

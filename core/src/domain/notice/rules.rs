@@ -120,10 +120,13 @@ impl Kind {
         Lane::Transactional
     }
 
-    /// A message that costs the owner's credit is never sent twice.
+    /// A message that costs the owner's credit is never sent twice; WeCom and the push know our key; a text message that
+    /// somebody waits for may come twice rather than never (security.md 6.4).
     pub const fn promise(self, channel: Channel) -> Promise {
         match channel {
-            Channel::WechatSubscribe => Promise::AtMostOnce,
+            Channel::WechatSubscribe | Channel::WechatTemplate => Promise::AtMostOnce,
+            Channel::Sms => Promise::MustArrive,
+            Channel::Wecom | Channel::Push => Promise::Idempotent,
         }
     }
 }

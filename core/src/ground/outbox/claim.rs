@@ -79,13 +79,13 @@ pub async fn begin_calling(tx: &Tx, fence: Uuid, ids: &[DeliveryId]) -> Result<V
 
 /// Ends the hold on a delivery. False when the fence no longer holds it: a late answer changes nothing.
 ///
-/// [`End::Suppressed`], [`End::Cancelled`] and [`End::Expired`] are for rows that were not called; [`End::Sent`],
-/// [`End::PassedOn`] and [`End::Unknown`] for rows that were; [`End::Dead`] and [`End::Retry`] for both.
+/// [`End::Suppressed`], [`End::Cancelled`] and [`End::Expired`] are for rows that were not called; [`End::Sent`] and
+/// [`End::Unknown`] for rows that were; [`End::PassedOn`], [`End::Dead`] and [`End::Retry`] for both.
 pub async fn settle(tx: &Tx, id: DeliveryId, fence: Uuid, end: &End) -> Result<bool, Error> {
     let from = match end {
         End::Suppressed(_) | End::Cancelled(_) | End::Expired => "state = 'leased'",
-        End::Sent(_) | End::PassedOn(_) | End::Unknown(_) => "state = 'calling'",
-        End::Dead(_) | End::Retry(..) => "state IN ('leased', 'calling')",
+        End::Sent(_) | End::Unknown(_) => "state = 'calling'",
+        End::PassedOn(_) | End::Dead(_) | End::Retry(..) => "state IN ('leased', 'calling')",
     };
     let not_before = if let End::Retry(_, at) = end { Some(*at) } else { None };
     let settled = if end.state() == State::Ready {

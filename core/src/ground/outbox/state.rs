@@ -62,6 +62,27 @@ impl State {
 pub enum Channel {
     /// A subscribe message of the mini-program (wechat.md 4).
     WechatSubscribe,
+    /// A template message of the service account, to those who follow it (wechat.md 5.1).
+    WechatTemplate,
+    /// A text message to a phone (wechat.md 5.3).
+    Sms,
+    /// A message of the group's WeCom application, to staff (wechat.md 12.1).
+    Wecom,
+    /// The vendor's push to the consultants' app (wechat.md 12.2).
+    Push,
+}
+
+impl Channel {
+    /// The stable word of the column and of metrics.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Channel::WechatSubscribe => "wechat_subscribe",
+            Channel::WechatTemplate => "wechat_template",
+            Channel::Sms => "sms",
+            Channel::Wecom => "wecom",
+            Channel::Push => "push",
+        }
+    }
 }
 
 /// What is done when a call began and nobody knows how it ended (security.md 6.4).
@@ -104,7 +125,7 @@ impl Lane {
 pub enum End {
     /// The provider took it, under its own id if it gave one.
     Sent(Option<String>),
-    /// See [`State::PassedOn`].
+    /// See [`State::PassedOn`]; also before the call, when it is known that nobody can be reached this way.
     PassedOn(&'static str),
     /// See [`State::Dead`].
     Dead(&'static str),
@@ -151,13 +172,16 @@ impl End {
 
 #[cfg(test)]
 mod tests {
-    use super::State;
+    use super::{Channel, State};
     use sea_orm::{ActiveEnum, Iterable};
 
     #[test]
     fn the_word_is_the_column() {
         for state in State::iter() {
             assert_eq!(state.word(), state.to_value());
+        }
+        for channel in Channel::iter() {
+            assert_eq!(channel.word(), channel.to_value());
         }
     }
 }
