@@ -10,6 +10,7 @@ pub mod lease;
 pub mod money;
 pub mod outbox;
 pub mod page;
+pub mod sabotage;
 pub mod seal;
 pub mod secret;
 pub mod session;

@@ -3,6 +3,7 @@
 //! Nothing is called inside a transaction, and nothing is called before `calling` is committed: after a crash it is known
 //! of which rows it is unknown whether they were sent.
 
+mod after;
 mod plan;
 mod wechat;
 
@@ -91,6 +92,7 @@ async fn prepare(
             match plan(tx, channels, &claimed).await? {
                 Plan::End(end) => {
                     if outbox::settle(tx, claimed.id, claimed.fence, &end).await? {
+                        after::after(tx, &claimed, &end).await?;
                         ended.push((claimed, end));
                     }
                 }
@@ -146,7 +148,9 @@ async fn settle(db: &Db, called: &Ended) -> Result<(), Error> {
         let written = db
             .write(ACTOR, async |tx| {
                 for (claimed, end) in called {
-                    if !outbox::settle(tx, claimed.id, claimed.fence, end).await? {
+                    if outbox::settle(tx, claimed.id, claimed.fence, end).await? {
+                        after::after(tx, claimed, end).await?;
+                    } else {
                         tracing::warn!(delivery = %claimed.id, "a late result of a lease that ran out");
                     }
                 }
