@@ -3,6 +3,7 @@
 pub mod auth;
 pub mod booking;
 pub mod catalog;
+pub mod live;
 pub mod me;
 pub mod notice;
 pub mod staff;
@@ -59,6 +60,7 @@ pub fn routes(config: &mut ServiceConfig) {
     config.configure(me::routes);
     config.configure(booking::routes);
     config.configure(catalog::routes);
+    config.configure(live::routes);
     config.configure(notice::routes);
     config.configure(store::routes);
     config.configure(vehicle::routes);

@@ -12,6 +12,7 @@ use chezhu::domain::staff::Grants;
 use chezhu::ground::actor::{Actor, Customer, Scope, Staff as StaffActor};
 use chezhu::ground::clock::{At, Clock};
 use chezhu::ground::db::Db;
+use chezhu::ground::error::Error;
 use chezhu::ground::id::{SessionId, StaffId};
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
@@ -82,13 +83,92 @@ impl Colleague {
 
 /// What of a session is remembered for five seconds, by the hash of its token.
 #[derive(Clone)]
-enum Principal {
+pub(crate) enum Principal {
+    /// An owner.
     Customer(Customer),
+    /// A member of staff and what they may do where.
     Staff {
+        /// Who.
         staff: StaffId,
+        /// By which session.
         session: SessionId,
+        /// What where.
         grants: Grants,
     },
+}
+
+/// Somebody whose token was looked at outside of a request.
+#[derive(Clone)]
+pub(crate) struct Guest {
+    /// What the token says.
+    pub claims: Claims,
+    /// Whom it names.
+    pub who: Principal,
+}
+
+impl Guest {
+    /// Whether both are the same person.
+    pub fn is(&self, other: &Guest) -> bool {
+        match (&self.who, &other.who) {
+            (Principal::Customer(one), Principal::Customer(other)) => one.person == other.person,
+            (Principal::Staff { staff: one, .. }, Principal::Staff { staff: other, .. }) => one == other,
+            _ => false,
+        }
+    }
+}
+
+/// The guest with this token, an owner or a member of staff.
+pub(crate) async fn guest(issuers: &Issuers, db: &Db, token: &str, now: At) -> Result<Guest, Refusing> {
+    let claims = issuers.customer.verify(now.seconds(), token);
+    let (door, claims) = match claims {
+        Ok(claims) => (Door::Customer, claims),
+        Err(_other) => {
+            let claims = issuers.staff.verify(now.seconds(), token);
+            (
+                Door::Staff,
+                claims.map_err(|_forged| Refusing::from(problem::UNAUTHENTICATED))?,
+            )
+        }
+    };
+    match named(db, door, &claims).await? {
+        Some(who) => Ok(Guest { claims, who }),
+        None => Err(problem::UNAUTHENTICATED.into()),
+    }
+}
+
+/// The guest as the database knows them now; `None` when the session has ended.
+pub(crate) async fn still(db: &Db, guest: &Guest) -> Result<Option<Guest>, Error> {
+    let door = match guest.who {
+        Principal::Customer(_) => Door::Customer,
+        Principal::Staff { .. } => Door::Staff,
+    };
+    let who = named(db, door, &guest.claims).await?;
+    Ok(who.map(|who| Guest {
+        claims: guest.claims.clone(),
+        who,
+    }))
+}
+
+/// Whom these claims name, if their session lives.
+async fn named(db: &Db, door: Door, claims: &Claims) -> Result<Option<Principal>, Error> {
+    let Ok(id) = claims.sid.parse::<SessionId>() else {
+        return Ok(None);
+    };
+    let session = Named {
+        id,
+        version: claims.sv,
+        issued_s: claims.iat,
+    };
+    Ok(match door {
+        Door::Customer => session::customer(db, session).await?.map(Principal::Customer),
+        Door::Staff => session::staff(db, session)
+            .await?
+            .map(|(staff, grants)| Principal::Staff {
+                staff,
+                session: id,
+                grants,
+            }),
+    })
 }
 
 /// Verified tokens of the last five seconds: verifying costs 41 µs, asking the database a round trip (security.md 5.1, 5.2).
@@ -181,27 +261,9 @@ async fn verify(request: &HttpRequest, token: &str, door: Door, now: At) -> Resu
     let claims = tokens
         .verify(now.seconds(), token)
         .map_err(|_forged| Refusing::from(problem::UNAUTHENTICATED))?;
-    let sid: SessionId = claims
-        .sid
-        .parse()
-        .map_err(|_bad| Refusing::from(problem::UNAUTHENTICATED))?;
     let db = data::<Db>(request)?;
-    let named = Named {
-        id: sid,
-        version: claims.sv,
-        issued_s: claims.iat,
-    };
-    let principal = match door {
-        Door::Customer => session::customer(&db, named).await?.map(Principal::Customer),
-        Door::Staff => session::staff(&db, named)
-            .await?
-            .map(|(staff, grants)| Principal::Staff {
-                staff,
-                session: sid,
-                grants,
-            }),
-    };
-    principal
+    named(&db, door, &claims)
+        .await?
         .map(|p| (Arc::new(claims), p))
         .ok_or(problem::UNAUTHENTICATED.into())
 }

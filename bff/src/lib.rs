@@ -11,6 +11,7 @@ mod gate;
 pub mod health;
 pub mod issue;
 pub mod limit;
+pub mod live;
 pub mod may;
 pub mod openapi;
 pub mod parse;

@@ -98,6 +98,8 @@ edges! {
     URI_TOO_LONG = 414 "request.uri_too_long" "请求地址过长";
     /// Not JSON, or encoded.
     MEDIA_TYPE = 415 "request.media_type" "请求内容类型不受支持";
+    /// This address speaks WebSocket only.
+    UPGRADE = 426 "live.upgrade" "请以 WebSocket 方式连接";
     /// Fields are wrong.
     INVALID = 422 "request.invalid" "有内容需要修改";
     /// Too many requests.

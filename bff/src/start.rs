@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
-use actix_web::{App, HttpServer, web};
+use actix_web::{App, HttpServer, rt, web};
 use chezhu::gateway::cache::Cache;
+use chezhu::gateway::live::Bell;
 use chezhu::ground::clock::Clock;
 use chezhu::ground::db::Db;
 use chezhu::ground::error::Error;
@@ -22,6 +23,7 @@ use crate::auth::{Issuers, Verified};
 use crate::docs;
 use crate::health::{self, Ready};
 use crate::limit::Limits;
+use crate::live::{self, Hub, Room};
 use crate::openapi::{self, ContractText};
 use crate::token::{Audience, Tokens};
 use crate::trace::trace;
@@ -67,14 +69,16 @@ pub struct Running {
     ready: Ready,
     doors: [ServerHandle; 2],
     tasks: Vec<JoinHandle<std::io::Result<()>>>,
-    upkeep: JoinHandle<()>,
+    upkeep: Vec<JoinHandle<()>>,
+    hub: Arc<Hub>,
 }
 
 impl Running {
     /// Readiness goes first, then running requests end, then the doors close.
     pub async fn stop(self) {
         self.ready.withdraw();
-        self.upkeep.abort();
+        self.hub.stop();
+        self.upkeep.iter().for_each(JoinHandle::abort);
         let [public, inner] = self.doors;
         public.stop(true).await;
         inner.stop(true).await;
@@ -97,18 +101,15 @@ struct Shared {
     known: web::Data<KnownPaths>,
     contract: web::Data<ContractText>,
     gateways: api::Gateways,
+    hub: web::Data<Arc<Hub>>,
+    bell: Bell,
 }
 
 fn setting(error: impl std::fmt::Display) -> StartError {
     StartError::Setting(error.to_string())
 }
 
-fn shared(settings: &Settings, clock: &Clock, keys: &Keyring) -> Result<Shared, StartError> {
-    let cache = if settings.redis.url.is_empty() {
-        None
-    } else {
-        Some(Cache::new(&settings.redis.url).map_err(setting)?)
-    };
+fn shared(settings: &Settings, clock: &Clock, keys: &Keyring, cache: Option<Cache>) -> Result<Shared, StartError> {
     let tokens = |audience, seeds| Tokens::new(&settings.auth.issuer, audience, seeds).map_err(setting);
     let issuers = Issuers {
         customer: tokens(
@@ -127,6 +128,11 @@ fn shared(settings: &Settings, clock: &Clock, keys: &Keyring) -> Result<Shared, 
         known: web::Data::new(KnownPaths::of(&document)),
         contract: web::Data::new(ContractText(openapi::text().map_err(setting)?)),
         gateways: api::Gateways::new(settings, clock).map_err(setting)?,
+        hub: web::Data::new(Arc::new(Hub::new(Room {
+            each: settings.live.each,
+            all: settings.live.all,
+        }))),
+        bell: Bell::default(),
     })
 }
 
@@ -149,11 +155,16 @@ pub async fn start(
     if !pending.is_empty() {
         return Err(StartError::Schema(pending.join(", ")));
     }
-    let shared = shared(&settings, &clock, &keys)?;
+    let cache = match settings.redis.url.as_str() {
+        "" => None,
+        url => Some(Cache::new(url).map_err(setting)?),
+    };
+    let shared = shared(&settings, &clock, &keys, cache.clone())?;
     let ready = Ready::default();
-    let limits = shared.limits.clone();
+    let (limits, hub, bell) = (shared.limits.clone(), shared.hub.get_ref().clone(), shared.bell.clone());
+    listen(&db, &bell);
     let (public, addr) = public_door(&settings, clock, keys, db.clone(), shared, extra)?;
-    let (inner, inner_addr) = inner_door(&settings, db, ready.clone(), metrics.clone())?;
+    let (inner, inner_addr) = inner_door(&settings, db.clone(), ready.clone(), metrics.clone())?;
     let doors = [public.handle(), inner.handle()];
     #[expect(
         clippy::disallowed_methods,
@@ -164,7 +175,9 @@ pub async fn start(
         clippy::disallowed_methods,
         reason = "housekeeping of the process itself; stop() ends it"
     )]
-    let upkeep = tokio::spawn(upkeep(metrics, limits));
+    let mut upkeep = vec![tokio::spawn(upkeep(metrics, limits))];
+    upkeep.push(rt::spawn(live::follow(db, hub.clone(), bell.clone())));
+    upkeep.extend(cache.map(|cache| rt::spawn(bell.carry(cache))));
     tracing::info!(%addr, %inner_addr, "bff is open");
     Ok(Running {
         addr,
@@ -173,7 +186,14 @@ pub async fn start(
         doors,
         tasks,
         upkeep,
+        hub,
     })
+}
+
+/// Each commit of this database that changes something rings.
+fn listen(db: &Db, bell: &Bell) {
+    let bell = bell.clone();
+    db.on_change(Box::new(move || bell.ring()));
 }
 
 /// Memory stays flat when nobody scrapes the metrics and callers come and go: samples are folded into their buckets, and
@@ -201,18 +221,20 @@ fn public_door(
     let server = HttpServer::new(move || {
         let (database, clock, keys, db) = (database.clone(), clock.clone(), keys.clone(), db.clone());
         let shared = shared.clone();
-        let gateways = shared.gateways.clone();
+        let (gateways, bell) = (shared.gateways.clone(), shared.bell.clone());
         App::new()
             .into_utoipa_app()
             // One pool for each worker on PostgreSQL, one writer for the whole process on SQLite (rulings 8).
             .data_factory(move || {
                 let (database, clock, keys, db) = (database.clone(), clock.clone(), keys.clone(), db.clone());
+                let bell = bell.clone();
                 async move {
                     if db.is_sqlite() {
-                        Ok::<Db, Error>(db)
-                    } else {
-                        Db::open(&database, clock, keys).await
+                        return Ok::<Db, Error>(db);
                     }
+                    let db = Db::open(&database, clock, keys).await?;
+                    listen(&db, &bell);
+                    Ok(db)
                 }
             })
             .app_data(shared.clock)
@@ -222,6 +244,7 @@ fn public_door(
             .app_data(shared.verified)
             .app_data(shared.known)
             .app_data(shared.contract)
+            .app_data(shared.hub)
             .map(|app| {
                 app.configure(|config| gateways.share(config))
                     .configure(app::extractors)

@@ -2,4 +2,5 @@
 
 pub mod breaker;
 pub mod cache;
+pub mod live;
 pub mod wechat;

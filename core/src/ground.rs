@@ -2,6 +2,7 @@
 
 pub mod actor;
 pub mod audit;
+pub mod change;
 pub mod clock;
 pub mod db;
 pub mod error;

@@ -11,6 +11,7 @@ mod m20261122_000005_vehicle;
 mod m20261122_000006_catalog;
 mod m20261122_000007_booking;
 mod m20261122_000008_notice;
+mod m20261122_000012_live;
 
 use sea_orm::ConnectionTrait;
 use sea_orm_migration::{DbErr, MigrationTrait, MigratorTrait, SchemaManager};
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000006_catalog::Step),
             Box::new(m20261122_000007_booking::Step),
             Box::new(m20261122_000008_notice::Step),
+            Box::new(m20261122_000012_live::Step),
         ]
     }
 }
@@ -47,15 +49,17 @@ pub async fn pending(db: &Db) -> Result<Vec<String>, Error> {
     Ok(steps.iter().map(|step| step.name().to_owned()).collect())
 }
 
-/// Runs statements that both engines understand. `{bytes}` is the name of the binary type.
+/// Runs statements that both engines understand. `{bytes}` is the name of the binary type, `{number}` a primary key that
+/// the database numbers upwards and never gives twice.
 async fn apply(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {
-    let bytes = match manager.get_database_backend() {
-        sea_orm::DbBackend::Sqlite => "blob",
-        _ => "bytea",
+    let (bytes, number) = match manager.get_database_backend() {
+        sea_orm::DbBackend::Sqlite => ("blob", "integer PRIMARY KEY AUTOINCREMENT"),
+        _ => ("bytea", "bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY"),
     };
     let conn = manager.get_connection();
     for statement in sql
         .replace("{bytes}", bytes)
+        .replace("{number}", number)
         .split(";\n")
         .map(str::trim)
         .filter(|s| !s.is_empty())

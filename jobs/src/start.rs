@@ -6,6 +6,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use actix_web::dev::ServerHandle;
+use chezhu::gateway::cache::{Cache, CacheError};
+use chezhu::gateway::live::Bell;
 use chezhu::gateway::wechat::WeChatConfigError;
 use chezhu::ground::clock::Clock;
 use chezhu::ground::db::Db;
@@ -41,6 +43,9 @@ pub enum StartError {
     /// A gateway's setting is wrong.
     #[error("{0}")]
     Setting(#[from] WeChatConfigError),
+    /// The address of Redis cannot be read.
+    #[error("{0}")]
+    Redis(#[from] CacheError),
     /// The metronome does not start.
     #[error("the timetable cannot be started")]
     Metronome(#[from] JobSchedulerError),
@@ -87,6 +92,7 @@ pub async fn start(settings: &Settings, clock: Clock, keys: Arc<Keyring>) -> Res
         return Err(StartError::Schema(pending.join(", ")));
     }
     let channels = Channels::new(settings, db.clock())?;
+    ring(settings, &db)?;
     let at = settings.jobs.inner_listen;
     let stopping = CancellationToken::new();
     let (server, inner_addr) =
@@ -118,6 +124,22 @@ pub async fn start(settings: &Settings, clock: Clock, keys: Arc<Keyring>) -> Res
         workers,
         door: (handle, door),
     })
+}
+
+/// Open pages hear at once of what jobs change, where Redis is; without it they hear by themselves a little later.
+fn ring(settings: &Settings, db: &Db) -> Result<(), StartError> {
+    if settings.redis.url.is_empty() {
+        return Ok(());
+    }
+    let (bell, redis) = (Bell::default(), Cache::new(&settings.redis.url)?);
+    let rings = bell.clone();
+    db.on_change(Box::new(move || rings.ring()));
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the process's own wire; a ring that its end cuts off is a hint that is lost"
+    )]
+    let _until_the_process_ends = tokio::task::spawn_local(bell.carry_away(redis));
+    Ok(())
 }
 
 /// Runs sweeps as their names come, different ones side by side, the same one never twice at a time.

@@ -3,6 +3,7 @@
 pub mod booking;
 pub mod idempotency;
 pub mod identity;
+pub mod live;
 pub mod store;
 
 use std::panic::AssertUnwindSafe;

@@ -5,7 +5,7 @@ use chezhu::ground::error::Error;
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 
-use crate::sweep::{booking, idempotency, identity, store};
+use crate::sweep::{booking, idempotency, identity, live, store};
 
 /// What a sweep does: it looks at the state of the database, takes no input, and may run twice (idea 3). It tells how
 /// many things it did.
@@ -57,6 +57,11 @@ pub const SWEEPS: &[Sweep] = &[
         name: "identity.purge",
         cron: "30 17 * * * *",
         work: |db| identity::purge(db).boxed_local(),
+    },
+    Sweep {
+        name: "live.purge",
+        cron: "50 */5 * * * *",
+        work: |db| live::purge(db).boxed_local(),
     },
     Sweep {
         name: "staff.purge",

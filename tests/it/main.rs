@@ -8,6 +8,7 @@ mod demo;
 mod edge;
 mod identity;
 mod jobs;
+mod live;
 mod migrations;
 mod notice;
 pub mod openapi;

@@ -41,6 +41,7 @@ pub use view::{
 pub use wait::{join, mine as my_waits, one as my_wait};
 
 use crate::domain::catalog::ItemPrice;
+use crate::ground::change::Change;
 use crate::ground::db::Tx;
 use crate::ground::error::{Error, Refusal};
 use crate::ground::id::PersonId;
@@ -60,6 +61,7 @@ pub async fn adopt(tx: &mut Tx, from: PersonId, into: PersonId) -> Result<(), Er
         )
         .await?;
     }
+    tx.changed(Change::of("person", into, 0).to_person(into));
     Ok(())
 }
 

@@ -27,6 +27,7 @@ pub use view::{
 use sea_orm::FromQueryResult;
 
 use crate::ground::audit::Entry;
+use crate::ground::change::Change;
 use crate::ground::clock::At;
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::Error;
@@ -121,6 +122,8 @@ pub async fn logout_everywhere(tx: &mut Tx) -> Result<(), Error> {
         [me.into()],
     )
     .await?;
+    // Open pages of these sessions end (see `bff`'s live).
+    tx.changed(Change::of("session", me, 0));
     tx.audit(Entry {
         action: "identity.logout_everywhere",
         subject_kind: "person",

@@ -1,10 +1,11 @@
 //! The database: one way to read, one way to write, on both engines.
 
+mod changed;
 mod once;
 mod open;
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use moka::sync::Cache;
@@ -14,10 +15,12 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+pub use changed::Ear;
 pub use once::{IdempotencyKey, Once, Reply, forget_replies};
 pub use open::DatabaseSettings;
 
 use super::actor::Actor;
+use super::change::Change;
 use super::clock::{At, Clock};
 use super::error::{Error, Fault};
 use super::id::{Id, fresh_uuid};
@@ -33,6 +36,7 @@ struct Inner {
     clock: Clock,
     keys: Arc<Keyring>,
     data_keys: Cache<Uuid, Arc<DataKey>>,
+    ear: OnceLock<Ear>,
 }
 
 /// What reads and writes have in common: a connection, an instant, an actor, the keys.
@@ -141,6 +145,7 @@ pub struct Tx {
     now: At,
     actor: Actor,
     new_keys: HashMap<Uuid, Arc<DataKey>>,
+    changes: Mutex<Vec<Change>>,
 }
 
 impl Look for Tx {
@@ -242,9 +247,16 @@ impl Db {
         work: impl AsyncFnOnce(&mut Tx) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let mut tx = self.begin(actor).await?;
-        match work(&mut tx).await {
-            Ok(value) => {
+        let done = match work(&mut tx).await {
+            Ok(value) => tx.write_changes().await.map(|changed| (value, changed)),
+            Err(error) => Err(error),
+        };
+        match done {
+            Ok((value, changed)) => {
                 tx.commit().await?;
+                if changed {
+                    self.tell();
+                }
                 Ok(value)
             }
             Err(error) => {
@@ -267,6 +279,7 @@ impl Db {
             now: self.0.clock.now(),
             actor,
             new_keys: HashMap::new(),
+            changes: Mutex::default(),
         })
     }
 

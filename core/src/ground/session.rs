@@ -14,6 +14,7 @@ pub use rules::{Kind, State, Terms};
 use rules::{Child, GRACE_S, Showing, Verdict, judge};
 
 use super::audit::Entry;
+use super::change::Change;
 use super::clock::At;
 use super::db::{Look, Tx};
 use super::error::Error;
@@ -231,6 +232,7 @@ pub async fn end(tx: &Tx, session: SessionId, why: &'static str) -> Result<bool,
         [State::Revoked.into(), session.into(), State::Valid.into()],
     )
     .await?;
+    tx.changed(Change::of("session", session, 0));
     Ok(ended > 0)
 }
 

@@ -23,6 +23,8 @@ pub struct Settings {
     pub database: Database,
     /// Redis, if any.
     pub redis: Redis,
+    /// Live hints.
+    pub live: Live,
     /// WeChat.
     pub wechat: WeChat,
     /// Key files.
@@ -79,6 +81,16 @@ pub struct Database {
 pub struct Redis {
     /// Address; empty: none.
     pub url: String,
+}
+
+/// `[live]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Live {
+    /// Sockets of one person in one process.
+    pub each: usize,
+    /// Sockets in one process.
+    pub all: usize,
 }
 
 /// `[wechat]`

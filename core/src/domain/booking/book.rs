@@ -151,6 +151,7 @@ pub(super) async fn insert(tx: &Tx, sought: &Sought, new: &New) -> Result<(), Er
         ],
     )
     .await?;
+    table::changed(tx, new.id, 1, new.person, sought.store.id);
     table::record(tx, new.id, 1, "book".into(), State::Held, None).await
 }
 

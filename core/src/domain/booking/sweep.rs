@@ -92,6 +92,7 @@ pub async fn confirm_clock(tx: &mut Tx, limit: u64) -> Result<u64, Error> {
                 [step.percent().into(), row.id.into()],
             )
             .await?;
+            table::changed(tx, row.id, row.version, row.person_id, row.store_id);
             tell::waiting(tx, row, step).await?;
         }
         rung += 1;

@@ -11,6 +11,7 @@ use super::view::{Channel, VisitKind};
 use crate::domain::catalog::Grade;
 use crate::domain::store::Way;
 use crate::ground::actor::Actor;
+use crate::ground::change;
 use crate::ground::clock::At;
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::Error;
@@ -152,7 +153,17 @@ pub async fn step_as(tx: &Tx, row: &Row, event: Event, who: Who, change: Change)
         return Err(Refused::NotAllowedNow.into());
     }
     record(tx, row.id, row.version + 1, event.into(), to, change.detail).await?;
+    changed(tx, row.id, row.version + 1, row.person_id, row.store_id);
     Ok(to)
+}
+
+/// The owner's pages and the store's board may look again.
+pub fn changed(tx: &Tx, id: BookingId, version: i64, person: PersonId, store: StoreId) {
+    tx.changed(
+        change::Change::of("booking", id, version)
+            .to_person(person)
+            .to_store(store),
+    );
 }
 
 /// A row of the history.

@@ -12,6 +12,7 @@ use super::view::{Ask, Join, WaitView};
 use crate::domain::store::Way;
 use crate::domain::vehicle;
 use crate::ground::actor::Actor;
+use crate::ground::change::Change;
 use crate::ground::clock::At;
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::Error;
@@ -143,6 +144,7 @@ pub async fn join(tx: &mut Tx, wish: Join) -> Result<WaitView, Error> {
         ],
     )
     .await?;
+    changed(tx, id, 1, me, sought.store.id);
     one(tx, id).await
 }
 
@@ -235,5 +237,13 @@ pub(super) async fn step(
         row.id.into(),
         row.version.into(),
     ];
-    Ok(tx.run(sql, values).await? == 1)
+    let moved = tx.run(sql, values).await? == 1;
+    if moved {
+        changed(tx, row.id, row.version + 1, row.person_id, row.store_id);
+    }
+    Ok(moved)
+}
+
+fn changed(tx: &Tx, id: WaitId, version: i64, person: PersonId, store: StoreId) {
+    tx.changed(Change::of("wait", id, version).to_person(person).to_store(store));
 }

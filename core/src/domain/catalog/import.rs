@@ -41,6 +41,7 @@ use super::table;
 use super::view::ImportView;
 use crate::ground::actor::{Actor, Scope};
 use crate::ground::audit::Entry;
+use crate::ground::change::Change;
 use crate::ground::clock::At;
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::{Error, Field};
@@ -230,6 +231,7 @@ async fn remember(tx: &Tx, id: ImportId, edition: i64, report: &ImportReport, fi
     ];
     let sql = "INSERT INTO catalog_import (id, edition, at, kind, actor_id, sha256, row_count, added, changed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     tx.run(sql, values).await?;
+    tx.changed(Change::of("catalog", id, edition));
     let detail = Some(format!("{:?}: {} rows", report.kind, report.rows));
     tx.audit(Entry {
         action: "catalog.imported",

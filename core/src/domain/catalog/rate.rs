@@ -4,6 +4,7 @@ use super::rules::Refused;
 use super::view::{PublishRate, RateView, Rates};
 use super::{import, table, today};
 use crate::ground::audit::Entry;
+use crate::ground::change::Change;
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::Error;
 use crate::ground::id::{Id, StoreId};
@@ -58,6 +59,7 @@ pub async fn publish_rate(tx: &mut Tx, wish: PublishRate) -> Result<RateView, Er
     if tx.run(sql, values).await? == 0 {
         return Err(Refused::RateExists.into());
     }
+    tx.changed(Change::of("catalog", wish.store_id, 0).to_store(wish.store_id));
     let detail = Some(format!("{} from {}", wish.rate_fen.get(), wish.valid_from));
     tx.audit(Entry {
         action: "catalog.rate_published",

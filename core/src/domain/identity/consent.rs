@@ -40,6 +40,7 @@ pub async fn decide_consent(tx: &mut Tx, wish: DecideConsent) -> Result<Consents
         ],
     )
     .await?;
+    super::table::changed(tx, me.person);
     consents(tx).await
 }
 

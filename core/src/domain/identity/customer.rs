@@ -3,6 +3,7 @@
 use sea_orm::{FromQueryResult, Value};
 
 use crate::ground::audit::Entry;
+use crate::ground::change::Change;
 use crate::ground::clock::At;
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::Error;
@@ -50,7 +51,9 @@ async fn insert(tx: &mut Tx, wish: &CreateCustomer, index: &[u8]) -> Result<Pers
 /// Makes the person a customer of the store, if they are not yet: by hand, or by their first booking there.
 pub async fn link_store(tx: &Tx, person: PersonId, store: StoreId) -> Result<(), Error> {
     let sql = "INSERT INTO customer_store (person_id, store_id, since) VALUES ($1, $2, $3) ON CONFLICT (person_id, store_id) DO NOTHING";
-    tx.run(sql, [person.into(), store.into(), tx.now().into()]).await?;
+    if tx.run(sql, [person.into(), store.into(), tx.now().into()]).await? > 0 {
+        tx.changed(Change::of("person", person, 0).to_person(person).to_store(store));
+    }
     Ok(())
 }
 
@@ -138,6 +141,7 @@ pub async fn assign_butler(tx: &mut Tx, id: PersonId, wish: AssignButler) -> Res
     {
         return Err(Error::Missing("customer"));
     }
+    tx.changed(Change::of("person", id, 0).to_person(id).to_store(wish.store_id));
     let detail = wish.advisor_id.map(|advisor| advisor.to_string());
     let store = Some(wish.store_id);
     tx.audit(Entry {

@@ -4,6 +4,7 @@ use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 
 use crate::ground::actor::{Actor, Scope};
+use crate::ground::change::Change;
 use crate::ground::clock::At;
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::{Error, Fault};
@@ -153,6 +154,7 @@ pub(super) async fn set_phone(tx: &mut Tx, person: PersonId, phone: &Phone, veri
         [sealed.into(), index.into(), tail.into(), since.into(), person.into()],
     )
     .await?;
+    changed(tx, person);
     Ok(())
 }
 
@@ -161,7 +163,13 @@ pub(super) async fn clear_phone(tx: &Tx, person: PersonId) -> Result<(), Error> 
     let sql =
         "UPDATE person SET phone = NULL, phone_index = NULL, tail_index = NULL, phone_verified_at = NULL WHERE id = $1";
     tx.run(sql, [person.into()]).await?;
+    changed(tx, person);
     Ok(())
+}
+
+/// The owner's record may be looked at again.
+pub(super) fn changed(tx: &Tx, person: PersonId) {
+    tx.changed(Change::of("person", person, 0).to_person(person));
 }
 
 /// Writes a person's name and address; `None` leaves as it is.
@@ -171,6 +179,7 @@ pub(super) async fn set_profile(
     name: Option<&PersonName>,
     address: Option<&Address>,
 ) -> Result<(), Error> {
+    changed(tx, person);
     let key = tx.subject_key_or_new(person.uuid()).await?;
     if let Some(name) = name {
         let sealed = seal(&key, "person", person.uuid(), name)?;

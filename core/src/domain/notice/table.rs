@@ -6,6 +6,7 @@ use super::rules::{Audience, Facts, Intent, Kind};
 use super::text;
 use super::view::NoticeView;
 use crate::domain::staff::{Grants, Role};
+use crate::ground::change::Change;
 use crate::ground::clock::At;
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::Error;
@@ -69,7 +70,15 @@ pub async fn insert(tx: &Tx, intent: &Intent) -> Result<bool, Error> {
     ];
     let sql = "INSERT INTO notice (id, person_id, store_id, role, audience, kind, subject_id, subject, event_no, facts, created_at, shown_at) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (subject_id, event_no, kind, audience) DO NOTHING";
-    Ok(tx.run(sql, values).await? == 1)
+    let new = tx.run(sql, values).await? == 1;
+    if new {
+        let change = Change::of("notice", id, 1);
+        tx.changed(match person {
+            Some(person) => change.to_person(person),
+            None => change.to_store(store),
+        });
+    }
+    Ok(new)
 }
 
 /// A row in words.
@@ -139,7 +148,11 @@ pub async fn unread_of_person(look: &impl Look, person: PersonId) -> Result<i64,
 /// The first reading counts: its instant is what every later one is told.
 pub async fn read_by_person(tx: &Tx, id: NoticeId, person: PersonId) -> Result<Option<At>, Error> {
     let sql = "UPDATE notice SET read_at = COALESCE(read_at, $3) WHERE id = $1 AND person_id = $2 AND shown_at <= $3 RETURNING read_at";
-    first(tx, sql, vec![id.into(), person.into(), tx.now().into()]).await
+    let read = first(tx, sql, vec![id.into(), person.into(), tx.now().into()]).await?;
+    if read.is_some() {
+        tx.changed(Change::of("notice", id, 2).to_person(person));
+    }
+    Ok(read)
 }
 
 pub async fn hand_over(tx: &Tx, from: PersonId, into: PersonId) -> Result<(), Error> {
@@ -148,6 +161,7 @@ pub async fn hand_over(tx: &Tx, from: PersonId, into: PersonId) -> Result<(), Er
         [from.into(), into.into()],
     )
     .await?;
+    tx.changed(Change::of("person", into, 0).to_person(into));
     Ok(())
 }
 
@@ -205,7 +219,24 @@ pub async fn read_by_staff(tx: &Tx, id: NoticeId, grants: &Grants, staff: StaffI
         .into_iter()
         .chain(values)
         .collect();
-    first(tx, &sql, values).await
+    let read = first(tx, &sql, values).await?;
+    if read.is_some() {
+        let store = tx
+            .one::<Whose>("SELECT store_id FROM notice WHERE id = $1", [id.into()])
+            .await?;
+        let change = Change::of("notice", id, 2);
+        tx.changed(
+            store
+                .into_iter()
+                .fold(change, |change, whose| change.to_store(whose.store_id)),
+        );
+    }
+    Ok(read)
+}
+
+#[derive(FromQueryResult)]
+struct Whose {
+    store_id: StoreId,
 }
 
 async fn first(tx: &Tx, sql: &str, values: Vec<Value>) -> Result<Option<At>, Error> {

@@ -4,6 +4,7 @@ use sea_orm::{FromQueryResult, Value};
 
 use crate::ground::actor::{Actor, Scope};
 use crate::ground::audit::Entry;
+use crate::ground::change::Change;
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::Error;
 use crate::ground::id::{GrantId, Id, StaffId, StoreId};
@@ -63,6 +64,10 @@ async fn log(
     store: Option<StoreId>,
     detail: Option<String>,
 ) -> Result<(), Error> {
+    // What they may see has changed perhaps: their open pages are asked who they are.
+    tx.changed(Change::of("session", staff, 0));
+    let change = Change::of("staff", staff, 0);
+    tx.changed(store.into_iter().fold(change, Change::to_store));
     tx.audit(Entry {
         action,
         subject_kind: "staff",

@@ -9,6 +9,7 @@ use super::rules::CalendarKind;
 use super::staff::{for_the_group, refuse};
 use super::view::{CalendarDay, CalendarImported, CalendarView};
 use crate::ground::audit::Entry;
+use crate::ground::change::Change;
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::{Error, Field};
 use crate::ground::text::Line;
@@ -95,6 +96,7 @@ pub async fn import_calendar(tx: &mut Tx, year: i32, csv: &str) -> Result<Calend
     let sql = "INSERT INTO store_calendar_year (year, imported_at) VALUES ($1, $2) \
          ON CONFLICT (year) DO UPDATE SET imported_at = excluded.imported_at";
     tx.run(sql, [year.into(), tx.now().into()]).await?;
+    tx.changed(Change::of("calendar", year, 0));
     let detail = Some(format!("{year}: {} days", days.len()));
     tx.audit(Entry {
         action: "store.calendar_imported",

@@ -13,6 +13,7 @@ use super::wish::{CreateStore, Dates, SetDay, UpdateStore};
 use super::{Store, every, find};
 use crate::ground::actor::{Actor, Scope};
 use crate::ground::audit::Entry;
+use crate::ground::change::Change;
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::{Error, Field, Refusal};
 use crate::ground::id::{Id, StoreId};
@@ -187,6 +188,7 @@ pub(super) fn refuse(wrong: impl IntoIterator<Item = Field>) -> Result<(), Error
 
 /// A row in the security log about something of a store.
 pub(super) async fn note(tx: &Tx, action: &'static str, store: StoreId, detail: Option<String>) -> Result<(), Error> {
+    tx.changed(Change::of("store", store, 0).to_store(store));
     tx.audit(Entry {
         action,
         subject_kind: "store",

@@ -29,6 +29,7 @@ pub async fn verify(tx: &mut Tx, id: VehicleId, wish: VerifyVehicle) -> Result<S
         let others = "o.person_id <> $1 AND (v.id = $2 OR v.same_as = $2)";
         for other in table::cars(tx, others, vec![wish.person_id.into(), canonical.into()]).await? {
             close(tx, other.ownership_id).await?;
+            table::changed(tx, other.id, 0, other.person_id);
             forget(tx, other.id).await?;
         }
     }
@@ -57,6 +58,7 @@ pub(super) async fn believe(tx: &Tx, car: &CarRow, how: VerifiedHow) -> Result<V
         ],
     )
     .await?;
+    table::changed(tx, car.id, car.version, car.person_id);
     if let Some(known) = car.same_as {
         return Ok(known);
     }

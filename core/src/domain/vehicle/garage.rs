@@ -102,6 +102,7 @@ pub async fn end(tx: &mut Tx, id: VehicleId) -> Result<(), Error> {
     if tx.run(sql, [person.into(), id.into(), tx.now().into()]).await? == 0 {
         return Err(Error::Missing("vehicle"));
     }
+    table::changed(tx, id, 0, person);
     forget(tx, id).await
 }
 

@@ -56,6 +56,7 @@ async fn readings(look: &impl Look, id: VehicleId, same_as: Option<VehicleId>) -
 /// The owner's reading. Lower than the last one: `vehicle.mileage_backwards`, with the last one in `extra`.
 pub async fn log_mileage(tx: &mut Tx, id: VehicleId, wish: LogMileage) -> Result<MileageView, Error> {
     let car = table::yours(tx, tx.actor().customer()?.person, id).await?;
+    table::changed(tx, id, car.version, car.person_id);
     log(tx, id, car.canonical(), wish.km, MileageSource::Owner, None).await
 }
 
@@ -73,6 +74,7 @@ pub async fn staff_log_mileage(tx: &mut Tx, id: VehicleId, wish: StaffMileage) -
             "员工录入的里程来源不能是车主",
         ));
     }
+    table::changed(tx, id, car.version, car.person_id);
     let reason = wish.reset_reason.map(|reason| reason.as_str().to_owned());
     log(tx, id, car.canonical(), wish.km, wish.source, reason).await
 }

@@ -5,6 +5,7 @@ use sea_orm::{FromQueryResult, Value};
 use super::rules::{Energy, VerifiedHow};
 use super::view::{ModelView, Odometer};
 use crate::ground::actor::{Actor, Scope};
+use crate::ground::change::Change;
 use crate::ground::clock::At;
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::Error;
@@ -236,6 +237,7 @@ pub async fn change(tx: &mut Tx, car: &CarRow, version: i64, fields: &Fields) ->
     let sql = "UPDATE vehicle_ownership SET vin_index = COALESCE($2, vin_index), plate_index = COALESCE($3, plate_index) WHERE id = $1";
     tx.run(sql, [car.ownership_id.into(), vin_index.into(), plate_index.into()])
         .await?;
+    changed(tx, car.id, version + 1, car.person_id);
     Ok(true)
 }
 
@@ -276,7 +278,16 @@ pub async fn own(
         verified.into(),
         verified.map(|_| tx.actor().uuid()).into(),
     ];
-    Ok(tx.run(sql, values).await? > 0)
+    let owned = tx.run(sql, values).await? > 0;
+    if owned {
+        changed(tx, car, 1, person);
+    }
+    Ok(owned)
+}
+
+/// The owner's garage may be looked at again.
+pub fn changed(tx: &Tx, car: VehicleId, version: i64, person: PersonId) {
+    tx.changed(Change::of("vehicle", car, version).to_person(person));
 }
 
 /// Takes the garage of a person: changes to it queue up behind this one.

@@ -52,6 +52,7 @@ impl Db {
             clock,
             keys,
             data_keys,
+            ear: std::sync::OnceLock::new(),
         })))
     }
 }
