@@ -2,5 +2,9 @@
 
 pub mod breaker;
 pub mod cache;
+pub mod http;
 pub mod live;
+pub mod push;
+pub mod sms;
 pub mod wechat;
+pub mod wecom;

@@ -4,8 +4,13 @@
 //! of which rows it is unknown whether they were sent.
 
 mod after;
+mod channels;
 mod plan;
+mod sms;
+mod template;
+mod templates;
 mod wechat;
+mod wecom;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
@@ -18,8 +23,10 @@ use chezhu::ground::outbox::{self, Claimed, End, Lapsed};
 use futures::future::join_all;
 use tokio::time::{Instant, sleep};
 
+pub use channels::{ChannelError, Channels, ServiceChannel, SmsChannel};
 pub use plan::{Call, Plan, current, plan};
-pub use wechat::Channels;
+pub use template::FollowersError;
+pub use templates::{Filled, TemplateError, Templates};
 
 /// How many deliveries a worker calls at once (rulings 22).
 pub const BATCH: u64 = 16;

@@ -65,6 +65,14 @@ impl Jobs {
         .await
     }
 
+    /// Asks the service account who follows it, so that its messages find them; tells how many are known.
+    ///
+    /// # Errors
+    /// See [`deliver::FollowersError`].
+    pub async fn look_up_followers(&self) -> Result<u64, deliver::FollowersError> {
+        self.channels.look_up_followers(&self.db).await
+    }
+
     /// Delivers until nothing is due; tells how many deliveries were taken.
     ///
     /// # Errors

@@ -33,6 +33,8 @@ enum Command {
         #[arg(long, required = true)]
         once: bool,
     },
+    /// Ask the service account who follows it, and end; once a day is enough.
+    Followers,
     /// Run one sweep now; without a name, list them.
     Sweep {
         /// Its name, such as idempotency.purge.
@@ -68,6 +70,7 @@ async fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Run => run(Settings::load()?).await?,
         Command::Deliver { once: _ } => println!("{} deliveries taken", jobs().await?.deliver_all().await?),
+        Command::Followers => println!("{} followers are known", jobs().await?.look_up_followers().await?),
         Command::Sweep { name: Some(name) } => println!("{name}: {} done", jobs().await?.sweep(&name).await?),
         Command::Sweep { name: None } => SWEEPS
             .iter()

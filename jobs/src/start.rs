@@ -8,7 +8,6 @@ use std::time::{Duration, Instant};
 use actix_web::dev::ServerHandle;
 use chezhu::gateway::cache::{Cache, CacheError};
 use chezhu::gateway::live::Bell;
-use chezhu::gateway::wechat::WeChatConfigError;
 use chezhu::ground::clock::Clock;
 use chezhu::ground::db::Db;
 use chezhu::ground::error::Error;
@@ -22,6 +21,7 @@ use tokio::task::JoinHandle;
 use tokio_cron_scheduler::{JobScheduler, JobSchedulerError};
 use tokio_util::sync::CancellationToken;
 
+use crate::deliver::ChannelError;
 use crate::timetable::SWEEPS;
 use crate::{Channels, Jobs, deliver, inner, metronome, sweep};
 
@@ -42,7 +42,7 @@ pub enum StartError {
     Listen(SocketAddr, #[source] std::io::Error),
     /// A gateway's setting is wrong.
     #[error("{0}")]
-    Setting(#[from] WeChatConfigError),
+    Setting(#[from] ChannelError),
     /// The address of Redis cannot be read.
     #[error("{0}")]
     Redis(#[from] CacheError),

@@ -4,6 +4,7 @@ mod architecture;
 mod authorization;
 mod booking;
 mod catalog;
+mod channels;
 mod demo;
 mod edge;
 mod identity;

@@ -5,6 +5,7 @@
 
 mod consent;
 mod customer;
+mod follower;
 mod login;
 mod merge;
 mod phone;
@@ -14,6 +15,7 @@ mod view;
 
 pub use consent::{consents, decide_consent, may};
 pub use customer::{assign_butler, butlers, create_customer, customer, customers, link_store, reveal};
+pub use follower::{follow, follower, forget_followers, unfollow};
 pub use login::{Alive, Arrival, Issued, Login, Refreshed, login, purge, refresh, session_alive};
 pub use merge::{Decided, Merged, decide_merge, merge_requests};
 pub use phone::{Bound, bind_phone, may_bind_phone, openid, reach};

@@ -1,12 +1,15 @@
 //! Notices: what a person is told, first in the inbox, then by a channel (R077, rulings 10 and 19–23).
 
+mod route;
 mod rules;
+mod spend;
 mod table;
 mod text;
 mod view;
 
-pub use rules::{Audience, Facts, Intent, Kind};
-pub use text::Card;
+pub use rules::{Audience, Class, Facts, Intent, Kind};
+pub use spend::{SmsCaps, afford_sms};
+pub use text::{Card, Fact};
 pub use view::{InboxView, NoticeView, ReadView};
 
 use serde::{Deserialize, Serialize};
@@ -15,7 +18,7 @@ use crate::domain::staff::Grants;
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::Error;
 use crate::ground::id::{NoticeId, PersonId};
-use crate::ground::outbox::{self, Claimed, Intended};
+use crate::ground::outbox::{self, Channel, Claimed, Intended};
 use crate::ground::page::{Cursor, Limit, Page};
 
 /// What a delivery carries: enough to call a channel without asking who wrote it.
@@ -30,7 +33,7 @@ struct Payload {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     /// Who is told.
-    pub person: PersonId,
+    pub audience: Audience,
     /// What is said.
     pub kind: Kind,
     /// The id of what it is about, for the link.
@@ -39,52 +42,87 @@ pub struct Message {
     pub card: Card,
 }
 
-/// Tells somebody of an event, in the transaction of the event (idea 3, X9): the row in the inbox always, and for owners
-/// one delivery for each channel of the kind. Intended twice for one event, it is told once (X8).
+/// Tells somebody of an event, in the transaction of the event (idea 3, X9): the row in the inbox always, and one delivery
+/// by the first channel of its class. Intended twice for one event, it is told once (X8).
 ///
-/// What cannot be sent (no account, no template) is seen when it is due and ends suppressed with its reason.
+/// What cannot be sent that way (no account, no template, no credit) is seen when it is due, and [`pass_on`] has the next.
 pub async fn intend(tx: &mut Tx, intent: Intent) -> Result<(), Error> {
-    if !table::insert(tx, &intent).await? {
+    if !table::insert(tx, &intent).await? || intent.kind.is_silent() {
         return Ok(());
     }
-    let Audience::Person(_) = intent.audience else {
+    let soon = intent.facts.is_soon(intent.not_before.unwrap_or(tx.now()));
+    let Some(channel) = route::order(intent.kind.class(), intent.audience, soon).first() else {
         return Ok(());
     };
-    for channel in intent.kind.channels() {
-        let payload = Payload {
-            kind: intent.kind,
-            subject: intent.subject_text.clone(),
-            facts: intent.facts.clone(),
-        };
-        let payload = serde_json::to_vec(&payload).map_err(|e| Error::fault("write a notice", e))?;
-        let wish = Intended {
-            kind: intent.kind.word(),
-            channel: *channel,
-            promise: intent.kind.promise(*channel),
-            lane: intent.kind.lane(),
-            aggregate_kind: intent.kind.aggregate(),
-            aggregate: intent.subject,
-            event_no: intent.event_no,
-            audience: intent.audience.word(),
-            store: intent.store,
-            payload,
-            not_before: intent.not_before,
-            expires_at: intent.expires_at,
-            suppressed: None,
-        };
-        outbox::enqueue(tx, wish).await?;
-    }
+    let payload = Payload {
+        kind: intent.kind,
+        subject: intent.subject_text,
+        facts: intent.facts,
+    };
+    let payload = serde_json::to_vec(&payload).map_err(|e| Error::fault("write a notice", e))?;
+    let wish = Intended {
+        kind: intent.kind.word(),
+        channel: *channel,
+        promise: intent.kind.promise(*channel),
+        lane: intent.kind.lane(),
+        aggregate_kind: intent.kind.aggregate(),
+        aggregate: intent.subject,
+        event_no: intent.event_no,
+        audience: intent.audience.word(),
+        store: intent.store,
+        payload,
+        not_before: intent.not_before,
+        expires_at: intent.expires_at,
+        suppressed: None,
+    };
+    outbox::enqueue(tx, wish).await?;
     Ok(())
+}
+
+/// Intends the next channel of a delivery that could not reach its audience, in the transaction that settles it; `None`
+/// when there is none left and the inbox alone has it. Passed on twice, it is intended once.
+pub async fn pass_on(tx: &mut Tx, claimed: &Claimed) -> Result<Option<Channel>, Error> {
+    let Ok(bytes) = claimed.payload(tx.keys()) else {
+        return Ok(None);
+    };
+    let (Ok(payload), Some(audience)) = (
+        serde_json::from_slice::<Payload>(&bytes),
+        Audience::read(&claimed.audience),
+    ) else {
+        return Ok(None);
+    };
+    let kind = payload.kind;
+    let order = route::order(kind.class(), audience, payload.facts.is_soon(tx.now()));
+    let Some(channel) = route::next(order, claimed.channel) else {
+        return Ok(None);
+    };
+    let wish = Intended {
+        kind: kind.word(),
+        channel,
+        promise: kind.promise(channel),
+        lane: kind.lane(),
+        aggregate_kind: kind.aggregate(),
+        aggregate: claimed.aggregate_id,
+        event_no: claimed.event_no,
+        audience: claimed.audience.clone(),
+        store: claimed.store_id,
+        payload: bytes,
+        not_before: None,
+        expires_at: claimed.expires_at,
+        suppressed: None,
+    };
+    outbox::enqueue(tx, wish).await?;
+    Ok(Some(channel))
 }
 
 /// The words of a claimed delivery; `None` when it is not a notice that this version can read.
 pub fn message(look: &impl Look, claimed: &Claimed) -> Option<Message> {
     let payload = claimed.payload(look.keys()).ok()?;
     let payload: Payload = serde_json::from_slice(&payload).ok()?;
-    let person = Audience::person(&claimed.audience)?;
+    let audience = Audience::read(&claimed.audience)?;
     let card = text::card(payload.kind, &payload.facts, claimed.intended_at);
     Some(Message {
-        person,
+        audience,
         kind: payload.kind,
         subject: payload.subject,
         card,

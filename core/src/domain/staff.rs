@@ -6,6 +6,7 @@ mod login;
 mod password;
 mod people;
 mod permission;
+mod reach;
 mod rules;
 mod table;
 mod totp;
@@ -18,6 +19,7 @@ pub use login::{
 pub use password::{BadLength, Password};
 pub use people::{approve_role, give_role, invite, invite_again, one, people, serves, set_enabled, take_role};
 pub use permission::{Grants, Permission, Role};
+pub use reach::{Reach, ReachView, SetReach, reach, set_reach};
 pub use rules::{REFUSALS, Username};
 pub use totp::{SEED, code, step_at};
 pub use view::{

@@ -10,7 +10,9 @@ mod fetch;
 mod http;
 mod pace;
 mod subscribe;
+mod template;
 mod token;
+mod value;
 mod wire;
 
 use std::future::Future;
@@ -20,7 +22,9 @@ use reqwest::Client;
 
 pub use class::{Api, Class, classify};
 pub use error::{WeChatConfigError, WeChatError};
-pub use subscribe::{Subscribe, Value};
+pub use subscribe::Subscribe;
+pub use template::{Followers, MOST_INFOS, TemplateMessage};
+pub use value::{FieldKind, Fields};
 
 pub use pace::next_midnight_in_beijing;
 

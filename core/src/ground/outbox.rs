@@ -17,7 +17,7 @@ use super::error::Error;
 use super::id::{DeliveryId, Id, StoreId};
 use super::seal::{Keyring, Place, SealError, Sealed};
 
-pub use claim::{Lapsed, begin_calling, cancel, claim, lapse, retry, settle};
+pub use claim::{Lapsed, begin_calling, cancel, claim, inbox_only, lapse, retry, settle};
 pub use state::{Channel, End, Lane, Promise, State};
 
 /// After this many crashes while calling, a row is taken for poison and ends dead.

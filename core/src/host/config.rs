@@ -1,5 +1,8 @@
 //! Settings: the compiled-in defaults, a file, the environment (`CHEZHU_SECTION__KEY`), in this order.
 
+mod channels;
+
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -7,6 +10,8 @@ use config::{Config, Environment, File, FileFormat};
 use serde::Deserialize;
 
 use crate::ground::db::DatabaseSettings;
+
+pub use channels::{ServiceAccount, Sms, SmsTemplate, Template, Wecom, of};
 
 /// A setting is missing or wrong; the sentence names it.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +32,10 @@ pub struct Settings {
     pub live: Live,
     /// WeChat.
     pub wechat: WeChat,
+    /// Text messages.
+    pub sms: Sms,
+    /// Messages to staff.
+    pub wecom: Wecom,
     /// Key files.
     pub keys: Keys,
     /// Tokens.
@@ -105,8 +114,13 @@ pub struct WeChat {
     pub app_id: String,
     /// Its secret.
     pub app_secret: String,
-    /// Template id of the booking notices; empty: none is sent.
+    /// Template id of the booking notices that have no template of their own; empty: none is sent.
     pub template_booking: String,
+    /// Templates by notice.
+    #[serde(default)]
+    pub templates: BTreeMap<String, Template>,
+    /// The service account.
+    pub service: ServiceAccount,
 }
 
 /// `[keys]`
@@ -180,13 +194,9 @@ impl Settings {
     }
 
     fn check(&self) -> Result<(), SettingError> {
-        let must = |ok: bool, sentence: &str| {
-            if ok {
-                Ok(())
-            } else {
-                Err(SettingError(sentence.to_owned()))
-            }
-        };
+        self.sms.check()?;
+        self.wecom.check()?;
+        self.wechat.service.check()?;
         let url = &self.database.url;
         must(
             !url.is_empty(),
@@ -269,6 +279,14 @@ impl Settings {
             "false" => false,
             _ => self.is_sqlite(),
         }
+    }
+}
+
+fn must(ok: bool, sentence: &str) -> Result<(), SettingError> {
+    if ok {
+        Ok(())
+    } else {
+        Err(SettingError(sentence.to_owned()))
     }
 }
 

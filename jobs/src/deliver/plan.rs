@@ -1,11 +1,12 @@
 //! The last look before a call: is it still true, still of worth, and can it be sent at all?
 
 use chezhu::domain::{booking, notice};
-use chezhu::gateway::wechat::Subscribe;
+use chezhu::gateway::sms::Sms;
+use chezhu::gateway::wechat::{Subscribe, TemplateMessage};
 use chezhu::ground::db::{Look, Tx};
 use chezhu::ground::error::Error;
 use chezhu::ground::outbox::{Channel, Claimed, End};
-use chezhu::ground::text::OpenId;
+use chezhu::ground::text::{OpenId, Phone};
 
 use super::Channels;
 
@@ -27,6 +28,27 @@ pub enum Call {
         to: OpenId,
         /// What.
         message: Subscribe,
+    },
+    /// A template message of the service account.
+    Template {
+        /// To which follower.
+        to: OpenId,
+        /// What.
+        message: TemplateMessage,
+    },
+    /// A text message.
+    Sms {
+        /// To which phones.
+        to: Vec<Phone>,
+        /// What.
+        message: Sms,
+    },
+    /// A message of WeCom.
+    Wecom {
+        /// To which members.
+        to: Vec<String>,
+        /// What.
+        text: String,
     },
 }
 
@@ -51,9 +73,10 @@ pub async fn plan(
     };
     match claimed.channel {
         Channel::WechatSubscribe => channels.subscribe(tx, message).await,
-        Channel::WechatTemplate => Ok(Plan::End(End::PassedOn("no_service_account"))),
-        Channel::Sms => Ok(Plan::End(End::PassedOn("no_sms"))),
-        Channel::Wecom => Ok(Plan::End(End::PassedOn("no_wecom"))),
+        Channel::WechatTemplate => channels.template(tx, claimed, message).await,
+        Channel::Sms => channels.sms(tx, claimed, message).await,
+        Channel::Wecom => channels.wecom(tx, message).await,
+        // The port stands; a provider of it does not yet.
         Channel::Push => Ok(Plan::End(End::PassedOn("no_push"))),
     }
 }

@@ -144,6 +144,7 @@ fn body(name: &str, town: &Town, own_car: &str) -> Option<Value> {
         "reveal_customer" => json!({ "purpose": "contact" }),
         "decide_merge_request" => json!({ "decision": "reject" }),
         "give_role" => json!({ "role": "technician", "store_id": other }),
+        "set_staff_reach" => json!({ "wecom_id": "zhangsan", "phone": "13900139000" }),
         "update_store" => json!({ "version": 1, "name": "改名" }),
         "set_store_day" => json!({ "hours": [], "reason": "盘点" }),
         "add_outage" => json!({ "from_at": start, "to_at": "2026-11-24T08:00:00Z", "reason": "检修" }),

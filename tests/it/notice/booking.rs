@@ -69,7 +69,8 @@ on_both! {
         assert_eq!(inbox["items"][0]["subject"], id);
         let desk = app.get("/api/v1/staff/notices").bearer(&advisor.token).expect(200).await;
         assert_eq!((kinds(&desk), desk["items"][0]["subject"].as_str()), (vec!["booking.requested"], Some(id.as_str())));
-        assert_eq!(jobs.deliver_all().await?, 1);
+        // The owner by WeChat; the advisors by push and WeCom, neither of which is set here.
+        assert_eq!(jobs.deliver_all().await?, 3);
 
         app.clock.advance(Duration::from_secs(60));
         let confirm = json!({ "band": { "low_fen": 18_000, "high_fen": 30_000 } });
@@ -79,7 +80,7 @@ on_both! {
         let body = inbox["items"][0]["body"].as_str().unwrap_or_default();
         assert!(body.contains("2026年11月24日（周二）10:00") && body.contains("¥180.00 至 ¥300.00"), "{body}");
         assert_eq!(jobs.deliver_all().await?, 1);
-        assert_eq!((phrases(&app), states(&app.db).await?), (vec!["待确认".to_owned(), "预约成功".to_owned()], vec![(State::Sent, 2)]));
+        assert_eq!((phrases(&app), states(&app.db).await?), (vec!["待确认".to_owned(), "预约成功".to_owned()], vec![(State::PassedOn, 2), (State::Sent, 2)]));
         Ok(())
     }
 

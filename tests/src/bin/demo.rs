@@ -3,10 +3,11 @@
 use std::process::ExitCode;
 
 use chezhu_tests::demo::people::openid;
-use chezhu_tests::demo::run::{self, Options};
+use chezhu_tests::demo::run::{self, Demo, Options};
 use clap::Parser;
 
-fn print(base: &str) {
+fn print(demo: &Demo) {
+    let base = &demo.base;
     println!(
         "
 ==> Chezhu (车主) is running:  {base}/docs/      Ctrl-C ends it
@@ -23,11 +24,16 @@ fn print(base: &str) {
 ",
         owner = openid(0)
     );
+    println!("    What went out to owners and staff, and how the deliveries do:");
+    for (what, address) in demo.windows() {
+        println!("    {what:<16} curl -s {address}");
+    }
+    println!();
 }
 
 async fn run(options: &Options) -> anyhow::Result<()> {
     let demo = run::start(options).await?;
-    print(&demo.base);
+    print(&demo);
     chezhu::host::shutdown::asked().await?;
     eprintln!("==> stopping");
     demo.stop().await;

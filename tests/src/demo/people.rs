@@ -74,6 +74,11 @@ pub fn wish<T: DeserializeOwned>(json: Value) -> Result<T, Error> {
     serde_json::from_value(json).map_err(|e| Error::fault("a wish of the demo", e))
 }
 
+/// The phone of the `n`-th member of staff.
+fn phone_of_staff(n: usize) -> String {
+    format!("199{:08}", 10_000 + n)
+}
+
 /// The staff by username, made now.
 ///
 /// # Errors
@@ -87,7 +92,12 @@ pub async fn hire(db: &Db, known: &Known) -> anyhow::Result<Vec<(&'static str, A
             .transpose()?;
         let invite: staff::InviteStaff =
             wish(json!({"username": who, "name": name, "roles": [{"role": role, "store_id": store}]}))?;
-        let settle = async |tx: &mut Tx| staff::settle(tx, invite, &hash, &TOTP_SEED).await;
+        let reach: staff::SetReach = wish(json!({"wecom_id": who, "phone": phone_of_staff(hired.len())}))?;
+        let settle = async |tx: &mut Tx| {
+            let id = staff::settle(tx, invite, &hash, &TOTP_SEED).await?;
+            staff::set_reach(tx, id, reach).await?;
+            Ok(id)
+        };
         let id: StaffId = db.write(Actor::System("demo"), settle).await?;
         let scope = store.map_or(Scope::Group, |id| Scope::Stores(vec![id]));
         let session = SessionId::fresh(db.clock().now());

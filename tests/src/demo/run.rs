@@ -17,7 +17,7 @@ use super::history::{History, advisors};
 use super::invent::Dice;
 use super::progress::say;
 use super::{catalog, people, routes};
-use crate::standin::wechat::{self, StandIn};
+use crate::standin::{service, sms, wechat, wecom};
 
 /// What can be told on the command line.
 #[derive(Clone, Debug, clap::Parser)]
@@ -54,15 +54,55 @@ pub struct Demo {
     pub inner: String,
     bff: chezhu_bff::Running,
     jobs: chezhu_jobs::Running,
-    wechat: StandIn,
+    around: Around,
+}
+
+/// The world outside, as far as the demo has one.
+struct Around {
+    wechat: wechat::StandIn,
+    service: service::StandIn,
+    sms: sms::StandIn,
+    wecom: wecom::StandIn,
+}
+
+impl Around {
+    async fn start(clock: &Clock) -> anyhow::Result<Around> {
+        Ok(Around {
+            wechat: wechat::StandIn::start(clock.clone()).await?,
+            service: service::StandIn::start(clock.clone()).await?,
+            sms: sms::StandIn::start(clock.clone()).await?,
+            wecom: wecom::StandIn::start(clock.clone()).await?,
+        })
+    }
 }
 
 impl Demo {
+    /// Where one sees what went out: journals of the stand-ins, and the metrics of the jobs.
+    pub fn windows(&self) -> [(&'static str, String); 5] {
+        let Around {
+            wechat,
+            service,
+            sms,
+            wecom,
+        } = &self.around;
+        let journal = |base: &str| format!("{base}/_control/journal");
+        [
+            ("WeChat", journal(&wechat.base_url)),
+            ("service account", journal(&service.base_url)),
+            ("SMS", journal(&sms.base_url)),
+            ("WeCom", journal(&wecom.base_url)),
+            ("metrics", format!("http://{}/metrics", self.jobs.inner_addr)),
+        ]
+    }
+
     /// Stops all of it.
     pub async fn stop(self) {
         self.jobs.stop().await;
         self.bff.stop().await;
-        self.wechat.stop().await;
+        self.around.wechat.stop().await;
+        self.around.service.stop().await;
+        self.around.sms.stop().await;
+        self.around.wecom.stop().await;
     }
 }
 
@@ -73,7 +113,7 @@ const FROM_ENVIRONMENT: [(&str, &str); 3] = [
     ("http.login_per_minute", "CHEZHU_HTTP__LOGIN_PER_MINUTE"),
 ];
 
-fn settings(options: &Options, wechat: &StandIn) -> anyhow::Result<Settings> {
+fn settings(options: &Options, around: &Around) -> anyhow::Result<Settings> {
     let (listen, inner) = (
         format!("127.0.0.1:{}", options.port),
         format!("127.0.0.1:{}", options.inner_port),
@@ -90,11 +130,35 @@ fn settings(options: &Options, wechat: &StandIn) -> anyhow::Result<Settings> {
         ("http.stop_seconds", "3"),
         ("jobs.inner_listen", "127.0.0.1:0"),
         ("database.url", database.as_str()),
-        ("wechat.base_url", wechat.base_url.as_str()),
+        ("wechat.base_url", around.wechat.base_url.as_str()),
         ("wechat.allow_http", "true"),
         ("wechat.app_id", wechat::APP_ID),
         ("wechat.app_secret", wechat::APP_SECRET),
         ("wechat.template_booking", "demo-template-of-bookings"),
+        ("wechat.service.base_url", around.service.base_url.as_str()),
+        ("wechat.service.app_id", service::APP_ID),
+        ("wechat.service.app_secret", service::APP_SECRET),
+        (
+            "wechat.service.templates.booking.id",
+            "demo-service-template-of-bookings",
+        ),
+        ("wechat.service.templates.booking.fields.thing1", "title"),
+        ("wechat.service.templates.booking.fields.time2", "time"),
+        ("wechat.service.templates.booking.fields.thing3", "store"),
+        ("sms.provider", "tencent"),
+        ("sms.base_url", around.sms.base_url.as_str()),
+        ("sms.allow_http", "true"),
+        ("sms.key_id", sms::KEY_ID),
+        ("sms.key_secret", sms::KEY_SECRET),
+        ("sms.sign_name", sms::SIGN_NAME),
+        ("sms.app_id", sms::APP_ID),
+        ("sms.templates.booking.id", "demo-sms-of-bookings"),
+        ("sms.templates.booking.params", "status,store,time"),
+        ("wecom.base_url", around.wecom.base_url.as_str()),
+        ("wecom.allow_http", "true"),
+        ("wecom.corp_id", wecom::CORP_ID),
+        ("wecom.agent_id", wecom::AGENT_ID),
+        ("wecom.secret", wecom::SECRET),
         ("keys.dir", keys.as_str()),
         ("telemetry.log", options.log.as_str()),
     ];
@@ -124,8 +188,8 @@ pub async fn start(options: &Options) -> anyhow::Result<Demo> {
         )
     })?;
     let clock = Clock::system();
-    let wechat = StandIn::start(clock.clone()).await?;
-    let settings = settings(options, &wechat)?;
+    let around = Around::start(&clock).await?;
+    let settings = settings(options, &around)?;
     chezhu::host::telemetry::start(&settings.telemetry, "chezhu-demo")?;
     let keys = Arc::new(Keyring::load(&settings.keys.dir, true)?);
     let loaded = options.data.join("loaded");
@@ -147,7 +211,7 @@ pub async fn start(options: &Options) -> anyhow::Result<Demo> {
         inner,
         bff,
         jobs,
-        wechat,
+        around,
     };
     let told = options.json.clone().unwrap_or_else(|| options.data.join("demo.json"));
     let words = serde_json::to_vec_pretty(&tell(&demo).await?)?;
@@ -182,7 +246,10 @@ async fn load(settings: &Settings, clock: &Clock, keys: Arc<Keyring>, days: usiz
     let hand = Clock::manual(begin);
     let db = Db::open(&settings.database(), hand.clone(), keys).await?;
     chezhu::migration::migrate(&db).await?;
-    let owners = play(&db, &hand, settings, now, days).await?;
+    // A provider of SMS refuses what was signed months ago.
+    let mut settings = settings.clone();
+    settings.sms.provider.clear();
+    let owners = play(&db, &hand, &settings, now, days).await?;
     db.close().await?;
     Ok(owners)
 }
@@ -242,5 +309,14 @@ async fn tell(demo: &Demo) -> anyhow::Result<Value> {
         tokens.insert(role.to_owned(), reply["access_token"].clone());
     }
     let who: serde_json::Map<String, Value> = who.iter().map(|(role, who)| ((*role).to_owned(), json!(who))).collect();
-    Ok(json!({"base": demo.base, "inner": demo.inner, "wechat": demo.wechat.base_url, "who": who, "tokens": tokens}))
+    let Around {
+        wechat,
+        service,
+        sms,
+        wecom,
+    } = &demo.around;
+    Ok(json!({
+        "base": demo.base, "inner": demo.inner, "jobs_inner": format!("http://{}", demo.jobs.inner_addr),
+        "wechat": wechat.base_url, "service": service.base_url, "sms": sms.base_url, "wecom": wecom.base_url, "who": who, "tokens": tokens,
+    }))
 }

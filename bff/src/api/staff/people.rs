@@ -2,7 +2,7 @@
 
 use actix_web::web::{Data, Json, Path, Query};
 use actix_web::{delete, get, post};
-use chezhu::domain::staff::{self, InvitationView, InviteStaff, ListStaff, RoleWish, StaffView};
+use chezhu::domain::staff::{self, InvitationView, InviteStaff, ListStaff, ReachView, RoleWish, SetReach, StaffView};
 use chezhu::ground::db::Db;
 use chezhu::ground::id::{GrantId, StaffId};
 use chezhu::ground::page::Page;
@@ -153,6 +153,22 @@ pub async fn approve_role(
     Ok(done)
 }
 
+/// Set where a member of staff is told something outside the app: account in WeCom, phone. What is left out is forgotten.
+#[utoipa::path(tag = "staff", params(("id" = StaffId, Path)), request_body = SetReach, responses((status = 200, description = "Set", body = ReachView)), security(("staff" = ["staff.manage"])))]
+#[post("/people/{id}/reach")]
+pub async fn set_staff_reach(
+    staff: Staff<may::StaffManage>,
+    path: Path<StaffId>,
+    wish: Wish<SetReach>,
+    db: Data<Db>,
+) -> Answer {
+    let id = path.into_inner();
+    wish.once(&db, staff.actor(), "set_staff_reach", async |tx, wish| {
+        reply::ok(&staff::set_reach(tx, id, wish).await?)
+    })
+    .await
+}
+
 /// The routes of this file.
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -164,5 +180,6 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(enable_staff)
         .service(give_role)
         .service(take_role)
-        .service(approve_role);
+        .service(approve_role)
+        .service(set_staff_reach);
 }

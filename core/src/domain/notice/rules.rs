@@ -101,23 +101,37 @@ impl Kind {
         }
     }
 
+    /// All of them.
+    pub fn all() -> impl Iterator<Item = Kind> {
+        <Kind as sea_orm::Iterable>::iter()
+    }
+
     /// What it is about: the kind of the aggregate.
     pub const fn aggregate(self) -> &'static str {
         "booking"
     }
 
-    /// The ways besides the inbox by which an owner is told. The planner of credits and further channels comes with the
-    /// subscription ledger.
-    pub const fn channels(self) -> &'static [Channel] {
+    /// How much it matters that it is told, and who may be told it.
+    pub const fn class(self) -> Class {
         match self {
-            Kind::HoldExpired => &[],
-            _ => &[Channel::WechatSubscribe],
+            Kind::NoShow => Class::Care,
+            _ => Class::Transactional,
         }
+    }
+
+    /// Whether the row in the inbox is all there is.
+    pub const fn is_silent(self) -> bool {
+        matches!(self, Kind::HoldExpired)
     }
 
     /// The queue it waits in.
     pub const fn lane(self) -> Lane {
-        Lane::Transactional
+        match self.class() {
+            Class::Critical => Lane::Critical,
+            Class::Transactional => Lane::Transactional,
+            Class::Care => Lane::Care,
+            Class::Marketing => Lane::Marketing,
+        }
     }
 
     /// A message that costs the owner's credit is never sent twice; WeCom and the push know our key; a text message that
@@ -129,6 +143,19 @@ impl Kind {
             Channel::Wecom | Channel::Push => Promise::Idempotent,
         }
     }
+}
+
+/// How much a notice matters (domain.md 2.9): decides by which channels, when, and whether at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Class {
+    /// Safety and money: at any hour, by every channel.
+    Critical,
+    /// An answer to what somebody did, or what they wait for.
+    Transactional,
+    /// Care and surveys: only by WeChat.
+    Care,
+    /// Campaigns: only with consent, never by SMS.
+    Marketing,
 }
 
 /// Who is told.
@@ -150,9 +177,16 @@ impl Audience {
         }
     }
 
-    /// Reads the words of a person back.
-    pub(super) fn person(word: &str) -> Option<PersonId> {
-        word.parse().ok()
+    /// Reads the words back.
+    pub(super) fn read(word: &str) -> Option<Audience> {
+        use sea_orm::ActiveEnum;
+        match word.split_once('@') {
+            None => word.parse().ok().map(Audience::Person),
+            Some((role, store)) => {
+                let role = Role::try_from_value(&role.to_owned()).ok()?;
+                Some(Audience::StoreRole(store.parse().ok()?, role))
+            }
+        }
     }
 }
 
@@ -188,6 +222,12 @@ impl Facts {
             price: None,
             text: None,
         }
+    }
+
+    /// Whether what it is about begins, or has to be answered, within two hours (rulings 23).
+    pub(super) fn is_soon(&self, now: At) -> bool {
+        let within = |at: &At| (now..=now.plus_seconds(2 * 3600)).contains(at);
+        self.start_at.iter().chain(&self.due_at).any(|at| within(at))
     }
 }
 
@@ -231,8 +271,23 @@ mod zone {
 
 #[cfg(test)]
 mod tests {
-    use super::Kind;
+    use super::{Audience, Kind};
+    use crate::domain::staff::Role;
+    use crate::ground::clock::At;
+    use crate::ground::id::{Id, PersonId, StoreId, fresh_uuid};
     use sea_orm::{ActiveEnum, Iterable};
+
+    #[test]
+    fn an_audience_reads_back_what_it_wrote() {
+        let store = StoreId::from_uuid(fresh_uuid(At::from_ms(1)));
+        let owner = Audience::Person(PersonId::from_uuid(fresh_uuid(At::from_ms(2))));
+        for one in Role::iter().map(|role| Audience::StoreRole(store, role)).chain([owner]) {
+            assert_eq!(Audience::read(&one.word()), Some(one));
+        }
+        for bad in ["", "x", "king@here", "store_manager@"] {
+            assert_eq!(Audience::read(bad), None, "{bad}");
+        }
+    }
 
     #[test]
     fn the_word_of_a_kind_is_its_column_and_its_wire_form() -> Result<(), serde_json::Error> {

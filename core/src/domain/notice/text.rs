@@ -6,19 +6,81 @@ use chrono_tz::Tz;
 use super::rules::{Facts, Kind};
 use crate::ground::clock::At;
 
-/// A notice as it fits on a subscribe message (wechat.md 4.2): five typed fields, none empty.
+/// What of a notice may stand in a field of a template or in a parameter of an SMS. All of them are always there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Fact {
+    /// At most five hanzi: 预约成功.
+    Status,
+    /// At most 32 printable ASCII characters: the number a person reads.
+    Number,
+    /// `2026年11月23日 10:00`, in the store's zone.
+    Time,
+    /// At most 20 characters: the store.
+    Store,
+    /// At most 20 characters: the notice in a line.
+    Title,
+    /// At most 20 characters: what to do or to know.
+    Tip,
+    /// At most 20 characters: what it will cost at most, or that the store's offer says so.
+    Price,
+}
+
+impl Fact {
+    /// In the order in which they are listed to an operator.
+    pub const ALL: [Fact; 7] = [
+        Fact::Status,
+        Fact::Number,
+        Fact::Time,
+        Fact::Store,
+        Fact::Title,
+        Fact::Tip,
+        Fact::Price,
+    ];
+
+    /// The word of the configuration.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Fact::Status => "status",
+            Fact::Number => "number",
+            Fact::Time => "time",
+            Fact::Store => "store",
+            Fact::Title => "title",
+            Fact::Tip => "tip",
+            Fact::Price => "price",
+        }
+    }
+
+    /// The fact of a word.
+    pub fn of(word: &str) -> Option<Fact> {
+        Fact::ALL.into_iter().find(|fact| fact.word() == word)
+    }
+}
+
+/// The facts of a notice, each in the form that [`Fact`] promises (wechat.md 4.2), none empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Card {
-    /// `phrase`: at most five hanzi.
-    pub phrase: &'static str,
-    /// `character_string`: at most 32 letters, digits and dashes.
-    pub number: String,
-    /// `time`: `2026年11月23日 10:00`.
-    pub time: String,
-    /// `thing`: at most 20 characters, the store.
-    pub store: String,
-    /// `thing`: at most 20 characters, what to do or to know.
-    pub tip: String,
+    status: &'static str,
+    number: String,
+    time: String,
+    store: String,
+    title: String,
+    tip: String,
+    price: String,
+}
+
+impl Card {
+    /// The text of a fact.
+    pub fn get(&self, fact: Fact) -> &str {
+        match fact {
+            Fact::Status => self.status,
+            Fact::Number => &self.number,
+            Fact::Time => &self.time,
+            Fact::Store => &self.store,
+            Fact::Title => &self.title,
+            Fact::Tip => &self.tip,
+            Fact::Price => &self.price,
+        }
+    }
 }
 
 /// One line.
@@ -148,12 +210,18 @@ pub fn card(kind: Kind, facts: &Facts, told_at: At) -> Card {
     };
     let at = facts.start_at.or(facts.due_at).unwrap_or(told_at);
     let number: String = facts.number.chars().filter(|c| c.is_ascii_graphic()).take(32).collect();
+    let price = facts.price.map_or_else(
+        || "以门店报价为准".to_owned(),
+        |(_, high)| format!("不超过{}", high.yuan()),
+    );
     Card {
-        phrase,
+        status: phrase,
         number: if number.is_empty() { "-".to_owned() } else { number },
         time: local(at, facts.zone).format("%Y年%-m月%-d日 %H:%M").to_string(),
         store: thing(&facts.store_name),
+        title: thing(title(kind)),
         tip: thing(&tip),
+        price: thing(&price),
     }
 }
 
@@ -200,7 +268,7 @@ fn ended(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{body, card, thing, title};
+    use super::{Fact, body, card, thing, title};
     use crate::domain::notice::rules::{Facts, Kind};
     use crate::ground::clock::At;
     use crate::ground::money::Fen;
@@ -226,7 +294,7 @@ mod tests {
         );
         assert!(body(Kind::Moved, &facts(Tz::Pacific__Honolulu)).contains("2026年11月22日（周日）16:00"));
         assert_eq!(
-            card(Kind::Moved, &facts(Tz::Asia__Urumqi), At::from_ms(0)).time,
+            card(Kind::Moved, &facts(Tz::Asia__Urumqi), At::from_ms(0)).get(Fact::Time),
             "2026年11月23日 08:00"
         );
     }
@@ -260,18 +328,16 @@ mod tests {
             for facts in [&bare, &long, &facts(Tz::Asia__Shanghai)] {
                 let card = card(kind, facts, At::from_ms(1_795_312_800_000));
                 let hanzi = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
-                assert!(
-                    (1..=5).contains(&card.phrase.chars().count()) && card.phrase.chars().all(hanzi),
-                    "{kind:?}: {}",
-                    card.phrase
-                );
-                assert!(
-                    (1..=32).contains(&card.number.len()) && card.number.is_ascii(),
-                    "{kind:?}: {}",
-                    card.number
-                );
-                for thing in [&card.store, &card.tip] {
-                    assert!((1..=20).contains(&thing.chars().count()), "{kind:?}: {thing}");
+                for fact in Fact::ALL {
+                    let text = card.get(fact);
+                    let long = text.chars().count();
+                    let fits = match fact {
+                        Fact::Status => long <= 5 && text.chars().all(hanzi),
+                        Fact::Number => long <= 32 && text.is_ascii(),
+                        Fact::Time | Fact::Store | Fact::Title | Fact::Tip | Fact::Price => long <= 20,
+                    };
+                    assert!(fits && long > 0, "{kind:?} {fact:?}: {text}");
+                    assert_eq!(Fact::of(fact.word()), Some(fact));
                 }
                 assert!(!title(kind).is_empty() && !body(kind, facts).contains("None"));
             }

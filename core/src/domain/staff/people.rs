@@ -123,7 +123,7 @@ pub async fn invite_again(tx: &mut Tx, id: StaffId) -> Result<InvitationView, Er
 }
 
 /// The member of staff, when the actor manages every place they work at; otherwise it is not found.
-async fn managed(look: &impl Look, id: StaffId) -> Result<StaffView, Error> {
+pub(super) async fn managed(look: &impl Look, id: StaffId) -> Result<StaffView, Error> {
     let view = table::one(look, id).await?;
     let scope = scope(look.actor())?;
     let inside = |store: Option<StoreId>| scope == Scope::Group || store.is_some_and(|store| scope.holds(store));

@@ -11,6 +11,12 @@ pub enum Api {
     PhoneNumber,
     /// `POST /cgi-bin/message/subscribe/send` (wechat.md 4.1).
     SubscribeSend,
+    /// `POST /cgi-bin/message/template/send` of the service account (wechat.md 5.1).
+    TemplateSend,
+    /// `GET /cgi-bin/user/get` of the service account (wechat.md 5.1).
+    UserGet,
+    /// `POST /cgi-bin/user/info/batchget` of the service account (wechat.md 5.1).
+    UserInfo,
 }
 
 impl Api {
@@ -21,6 +27,9 @@ impl Api {
             Self::StableToken => "stable_token",
             Self::PhoneNumber => "getuserphonenumber",
             Self::SubscribeSend => "subscribe_send",
+            Self::TemplateSend => "template_send",
+            Self::UserGet => "user_get",
+            Self::UserInfo => "user_info",
         }
     }
 
@@ -31,6 +40,9 @@ impl Api {
             Self::StableToken => "/cgi-bin/stable_token",
             Self::PhoneNumber => "/wxa/business/getuserphonenumber",
             Self::SubscribeSend => "/cgi-bin/message/subscribe/send",
+            Self::TemplateSend => "/cgi-bin/message/template/send",
+            Self::UserGet => "/cgi-bin/user/get",
+            Self::UserInfo => "/cgi-bin/user/info/batchget",
         }
     }
 }
@@ -107,6 +119,13 @@ pub const fn classify(api: Api, errcode: i64) -> Class {
         (Api::SubscribeSend, 43108) => Class::Crowded,
         (Api::SubscribeSend, 45168) => Class::Content,
         (Api::SubscribeSend, 40037 | 41030 | 43107 | 43116 | 45103 | 47001 | 47003) => Class::Config,
+        (Api::TemplateSend | Api::UserGet | Api::UserInfo, 40001 | 40014 | 42001) => Class::Token,
+        // Not a follower (any more).
+        (Api::TemplateSend, 40003 | 43004) => Class::Recipient,
+        // Too often to this person, here: hours, not seconds.
+        (Api::TemplateSend, 43117) => Class::Crowded,
+        (Api::TemplateSend, 45168) => Class::Content,
+        (Api::TemplateSend, 40037 | 41030 | 43116 | 47001 | 47003) => Class::Config,
         (Api::StableToken, 40001) => Class::Config,
         (_, 40002 | 40013 | 40125 | 40164 | 40243 | 41001 | 41002 | 41004 | 41008 | 48001 | 61007) => Class::Config,
         (_, 48004 | 50001..=50004) => Class::Restricted,
@@ -219,6 +238,27 @@ mod tests {
                 (45009, Class::QuotaDay),
                 (45011, Class::RateMinute),
                 (43999, Class::Unknown),
+            ],
+        );
+    }
+
+    /// wechat.md 5.1, row by row.
+    #[test]
+    fn codes_of_template_send() {
+        check(
+            Api::TemplateSend,
+            &[
+                (43004, Class::Recipient),
+                (40003, Class::Recipient),
+                (40037, Class::Config),
+                (43117, Class::Crowded),
+                (40241, Class::Unknown),
+                (48001, Class::Config),
+                (45009, Class::QuotaDay),
+                (47003, Class::Config),
+                (40001, Class::Token),
+                (42001, Class::Token),
+                (-1, Class::Busy),
             ],
         );
     }

@@ -69,7 +69,7 @@ impl WeChatError {
     pub fn never_sent(&self) -> bool {
         let silent = matches!(self.class, Class::Unreachable | Class::Unknown);
         !silent
-            || !matches!(self.api, Api::SubscribeSend)
+            || !matches!(self.api, Api::SubscribeSend | Api::TemplateSend)
             || self.errcode.is_some()
             || [NOT_SENT, NOT_ASKED, NO_CONNECTION].contains(&self.detail)
     }

@@ -71,6 +71,17 @@ pub(super) struct SentReply {
     pub(super) msgid: Option<serde_json::Value>,
 }
 
+impl SentReply {
+    /// The platform's id as text; it was sent, whatever its id looks like.
+    pub(super) fn id(self) -> Option<String> {
+        match self.msgid? {
+            serde_json::Value::Number(number) => Some(number.to_string()),
+            serde_json::Value::String(text) if text.len() <= 64 => Some(text),
+            _ => None,
+        }
+    }
+}
+
 /// The reply of `api`, or the error that it is. Success is an absent errcode or 0 (wechat.md 0.1).
 pub(super) fn read<T: DeserializeOwned>(api: Api, body: &[u8]) -> Result<T, WeChatError> {
     let not_json = || WeChatError::of(api, Class::Unreachable, "the reply is not a JSON object");

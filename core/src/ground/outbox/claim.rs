@@ -114,6 +114,13 @@ pub async fn settle(tx: &Tx, id: DeliveryId, fence: Uuid, end: &End) -> Result<b
     Ok(tx.run(&sql, values).await? == 1)
 }
 
+/// Says on a row that was passed on that there was no further channel: the inbox alone has it.
+pub async fn inbox_only(tx: &Tx, id: DeliveryId, reason: &'static str) -> Result<(), Error> {
+    let sql = "UPDATE delivery SET reason = $2 WHERE id = $1 AND state = 'passed_on'";
+    tx.run(sql, [id.into(), format!("{reason}, inbox only").into()]).await?;
+    Ok(())
+}
+
 /// What [`lapse`] found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Lapsed {
