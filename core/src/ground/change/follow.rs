@@ -112,7 +112,7 @@ mod tests {
         fn whatever_becomes_visible_is_seen_once(history in history()) {
             let now = Instant::now();
             let mut follower = following(0);
-            let mut told = Vec::new();
+            let mut told: Vec<i64> = Vec::new();
             let end = history.len() as i64 + 30;
             for tick in 0..end {
                 // Number n is given at tick n and shown `delay` ticks later.
