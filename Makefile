@@ -1,6 +1,6 @@
 # The few commands there are. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check gen bench fuzz race
+.PHONY: help run test check gen bench fuzz race soak sabotage
 SHELL := /usr/bin/env bash
 
 help: ## lists these commands
@@ -14,6 +14,12 @@ test: ## every test on SQLite and on PostgreSQL with Redis, both started and end
 
 race: ## 64 clients for the last place, 2,000 times on each database
 	@CHEZHU_TEST_RACES=2000 tools/test.sh --test it booking::race
+
+soak: ## the long form of the crash suite: 220 kills over 5,200 bookings, in parts of at most nine minutes
+	@tools/soak.sh $(ARGS)
+
+sabotage: ## takes each guard away and requires that its suite notices
+	@tools/sabotage.sh
 
 check: ## what a change must pass before it is reviewed: format, clippy, the laws of the house, dependencies
 	@tools/check.sh

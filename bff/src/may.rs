@@ -32,5 +32,7 @@ permits!(
     StaffRead,
     StaffManage,
     AuditRead,
+    DeliveryRead,
+    DeliveryDecide,
     PersonalReveal,
 );

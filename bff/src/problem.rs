@@ -272,6 +272,7 @@ fn refusals() -> Vec<Refusal> {
     all.extend_from_slice(chezhu::domain::store::REFUSALS);
     all.extend_from_slice(chezhu::domain::vehicle::REFUSALS);
     all.extend_from_slice(chezhu::domain::catalog::REFUSALS);
+    all.extend_from_slice(chezhu::ground::outbox::REFUSALS);
     all.extend(
         chezhu::domain::booking::rules::refused::Refused::ALL
             .iter()

@@ -11,6 +11,7 @@ mod m20261122_000005_vehicle;
 mod m20261122_000006_catalog;
 mod m20261122_000007_booking;
 mod m20261122_000008_notice;
+mod m20261122_000009_outbox;
 mod m20261122_000011_channels;
 mod m20261122_000012_live;
 
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000006_catalog::Step),
             Box::new(m20261122_000007_booking::Step),
             Box::new(m20261122_000008_notice::Step),
+            Box::new(m20261122_000009_outbox::Step),
             Box::new(m20261122_000011_channels::Step),
             Box::new(m20261122_000012_live::Step),
         ]

@@ -3,13 +3,18 @@
 pub mod deliver;
 mod inner;
 mod metronome;
+mod progress;
 pub mod start;
 pub mod sweep;
 pub mod timetable;
 
+use std::time::Duration;
+
+use chezhu::ground::actor::Actor;
 use chezhu::ground::db::Db;
 use chezhu::ground::error::Error;
 use chezhu::ground::id::fresh_uuid;
+use chezhu::ground::outbox;
 
 pub use deliver::{Channels, Round};
 pub use start::{Running, StartError, start};
@@ -21,13 +26,33 @@ pub struct Jobs {
     db: Db,
     channels: Channels,
     holder: String,
+    lease: Duration,
 }
 
 impl Jobs {
     /// Jobs that hold their leases under a name of their own and deliver by these channels.
     pub fn new(db: Db, channels: Channels) -> Jobs {
         let holder = format!("{}-{}", std::process::id(), fresh_uuid(db.clock().now()).simple());
-        Jobs { db, channels, holder }
+        Jobs {
+            db,
+            channels,
+            holder,
+            lease: deliver::LEASE,
+        }
+    }
+
+    /// The same, holding for so long what they took to deliver.
+    #[must_use]
+    pub fn with_lease(self, lease: Duration) -> Jobs {
+        Jobs { lease, ..self }
+    }
+
+    /// What was intended against what became of it, at this instant (rulings 21).
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn audit(&self) -> Result<outbox::Audit, Error> {
+        outbox::audit(&self.db.read(Actor::System("audit"))).await
     }
 
     /// Runs a sweep of the timetable now and tells how many things it did.
@@ -56,11 +81,12 @@ impl Jobs {
     /// # Errors
     /// The database failed; what was taken lapses and is settled by its promise.
     pub async fn deliver(&self) -> Result<Round, Error> {
-        deliver::round(
+        let channels = &self.channels;
+        deliver::round_with(
             &self.db,
-            &self.channels,
-            deliver::BATCH,
-            async |tx, channels, claimed| deliver::plan(tx, channels, claimed, deliver::current).await,
+            (deliver::BATCH, self.lease),
+            async |tx, claimed| deliver::plan(tx, channels, claimed, deliver::current).await,
+            async |claimed, call, clock| channels.perform(claimed, call, clock).await,
         )
         .await
     }

@@ -1,5 +1,6 @@
-//! `jobs run | sweep [NAME] | deliver --once`
+//! `jobs run | sweep [NAME] | deliver --once | audit`
 
+use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -35,6 +36,8 @@ enum Command {
     },
     /// Ask the service account who follows it, and end; once a day is enough.
     Followers,
+    /// Print what was intended against what became of it, as one JSON object; fails unless all of it is accounted for.
+    Audit,
     /// Run one sweep now; without a name, list them.
     Sweep {
         /// Its name, such as idempotency.purge.
@@ -65,16 +68,27 @@ async fn jobs() -> anyhow::Result<Jobs> {
     Ok(Jobs::new(db.context("the database cannot be opened")?, channels))
 }
 
+/// The law of conservation as an operator and the suites ask for it: an object on a line, and the exit code.
+async fn audit() -> anyhow::Result<ExitCode> {
+    let audit = jobs().await?.audit().await?;
+    let holds = audit.holds();
+    let mut words = serde_json::to_value(audit)?;
+    words["holds"] = holds.into();
+    println!("{words}");
+    Ok(if holds { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
 #[actix_web::main]
-async fn main() -> anyhow::Result<()> {
+async fn main() -> anyhow::Result<ExitCode> {
     match Cli::parse().command {
         Command::Run => run(Settings::load()?).await?,
         Command::Deliver { once: _ } => println!("{} deliveries taken", jobs().await?.deliver_all().await?),
         Command::Followers => println!("{} followers are known", jobs().await?.look_up_followers().await?),
+        Command::Audit => return audit().await,
         Command::Sweep { name: Some(name) } => println!("{name}: {} done", jobs().await?.sweep(&name).await?),
         Command::Sweep { name: None } => SWEEPS
             .iter()
             .for_each(|sweep| println!("{:20} {}", sweep.name, sweep.cron)),
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -10,18 +11,20 @@ use chezhu::gateway::cache::{Cache, CacheError};
 use chezhu::gateway::live::Bell;
 use chezhu::ground::clock::Clock;
 use chezhu::ground::db::Db;
-use chezhu::ground::error::Error;
+use chezhu::ground::error::{Error, Fault};
 use chezhu::ground::seal::Keyring;
 use chezhu::host::config::Settings;
 use chezhu::host::telemetry;
-use futures::StreamExt;
 use futures::stream::FuturesUnordered;
+use futures::{FutureExt, StreamExt};
 use tokio::sync::mpsc::{self, Receiver};
 use tokio::task::JoinHandle;
 use tokio_cron_scheduler::{JobScheduler, JobSchedulerError};
 use tokio_util::sync::CancellationToken;
 
 use crate::deliver::ChannelError;
+use crate::metronome::Tick;
+use crate::progress::Progress;
 use crate::timetable::SWEEPS;
 use crate::{Channels, Jobs, deliver, inner, metronome, sweep};
 
@@ -102,10 +105,10 @@ pub async fn start(settings: &Settings, clock: Clock, keys: Arc<Keyring>) -> Res
     for sweep in SWEEPS {
         sweep::succeeded(sweep.name, db.clock().now());
         // What was due while nobody was there need not wait for its next tick.
-        let _room = into.try_send(sweep.name);
+        let _room = into.try_send(Tick::now(sweep.name));
     }
     let metronome = metronome::start(into).await?;
-    let jobs = Jobs::new(db, channels);
+    let jobs = Jobs::new(db, channels).with_lease(Duration::from_secs(settings.jobs.lease_seconds));
     let sweeps = sweeps(jobs.clone(), ticks, stopping.clone());
     let deliveries = deliveries(jobs, stopping.clone());
     #[expect(
@@ -143,16 +146,23 @@ fn ring(settings: &Settings, db: &Db) -> Result<(), StartError> {
 }
 
 /// Runs sweeps as their names come, different ones side by side, the same one never twice at a time.
-async fn sweeps(jobs: Jobs, mut ticks: Receiver<&'static str>, stopping: CancellationToken) {
+async fn sweeps(jobs: Jobs, mut ticks: Receiver<Tick>, stopping: CancellationToken) {
     let mut running = FuturesUnordered::new();
     let mut names: BTreeSet<&'static str> = BTreeSet::new();
     loop {
         tokio::select! {
             () = stopping.cancelled() => break,
-            Some(name) = ticks.recv() => {
+            Some(Tick { name, due }) = ticks.recv() => {
                 if names.insert(name) {
                     let jobs = jobs.clone();
-                    running.push(async move { (name, jobs.sweep(name).await) });
+                    running.push(async move {
+                        let outcome = jobs.sweep(name).await;
+                        if outcome.is_ok() {
+                            // How far behind its time it was when it was done.
+                            metrics::gauge!("chezhu_sweep_lag_seconds", "sweep" => name).set(due.elapsed().as_secs_f64());
+                        }
+                        (name, outcome)
+                    });
                 }
             }
             Some((name, _outcome)) = running.next() => { names.remove(name); }
@@ -180,18 +190,25 @@ const WATCH: Duration = Duration::from_secs(30);
 /// Delivers what is due, batch after batch. Several processes may do so at once: each takes other rows.
 async fn deliveries(jobs: Jobs, stopping: CancellationToken) {
     let mut watched: Option<Instant> = None;
+    let mut progress = Progress::begin();
     while !stopping.is_cancelled() {
         if watched.is_none_or(|at| at.elapsed() >= WATCH) {
             // Samples are folded into their buckets also when nobody scrapes them: memory stays flat.
             telemetry::metrics().run_upkeep();
-            if let Err(error) = deliver::watch(&jobs.db).await {
-                tracing::warn!(%error, "the outbox cannot be counted");
+            match deliver::watch(&jobs.db).await {
+                Ok(health) => progress.health(&health),
+                Err(error) => tracing::warn!(%error, "the outbox cannot be counted"),
             }
             watched = Some(Instant::now());
         }
         // A batch that was taken is finished also when a stop was asked for.
-        let pause = match jobs.deliver().await {
-            Ok(round) if round.claimed > 0 => continue,
+        let delivered = AssertUnwindSafe(jobs.deliver()).catch_unwind().await;
+        let delivered = delivered.unwrap_or_else(|_panic| Err(Fault::bare("a round of deliveries panicked").into()));
+        let pause = match delivered {
+            Ok(round) if round.claimed > 0 => {
+                progress.round(&round);
+                continue;
+            }
             Ok(_) => LOOK,
             Err(error) => {
                 tracing::warn!(%error, "nothing can be delivered now");
@@ -203,4 +220,5 @@ async fn deliveries(jobs: Jobs, stopping: CancellationToken) {
             () = tokio::time::sleep(pause) => {}
         }
     }
+    progress.end();
 }

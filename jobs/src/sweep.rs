@@ -4,6 +4,7 @@ pub mod booking;
 pub mod idempotency;
 pub mod identity;
 pub mod live;
+pub mod outbox;
 pub mod store;
 
 use std::panic::AssertUnwindSafe;

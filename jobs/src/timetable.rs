@@ -5,7 +5,7 @@ use chezhu::ground::error::Error;
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 
-use crate::sweep::{booking, idempotency, identity, live, store};
+use crate::sweep::{booking, idempotency, identity, live, outbox, store};
 
 /// What a sweep does: it looks at the state of the database, takes no input, and may run twice (idea 3). It tells how
 /// many things it did.
@@ -67,6 +67,11 @@ pub const SWEEPS: &[Sweep] = &[
         name: "staff.purge",
         cron: "40 27 * * * *",
         work: |db| identity::purge_staff(db).boxed_local(),
+    },
+    Sweep {
+        name: "outbox.audit",
+        cron: "50 23 18 * * *",
+        work: |db| outbox::audit(db).boxed_local(),
     },
     Sweep {
         name: "store.calendar",

@@ -5,6 +5,7 @@ mod authorization;
 mod booking;
 mod catalog;
 mod channels;
+mod crash;
 mod demo;
 mod edge;
 mod identity;

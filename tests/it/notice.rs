@@ -2,9 +2,13 @@
 
 mod booking;
 mod deliver;
+mod desk;
 mod door;
 mod inbox;
+mod law;
+mod poison;
 mod rows;
+mod turns;
 
 use chezhu::domain::notice::{Audience, Facts, Intent, Kind};
 use chezhu::ground::actor::{Actor, Customer};

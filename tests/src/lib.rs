@@ -3,6 +3,7 @@
 pub mod app;
 pub mod bench;
 pub mod client;
+pub mod crash;
 pub mod database;
 pub mod demo;
 pub mod seed;

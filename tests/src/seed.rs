@@ -7,6 +7,7 @@ use anyhow::Context;
 use chezhu::domain::catalog::import::{Known, Sort};
 use chezhu::domain::{catalog, staff, store, vehicle};
 use chezhu::ground::actor::{Actor, Scope, Staff as StaffActor};
+use chezhu::ground::db::Db;
 use chezhu::ground::id::{ItemId, ModelId, ResourceId, SessionId, StaffId, StoreId};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -55,9 +56,13 @@ fn wish<T: DeserializeOwned>(value: Value) -> anyhow::Result<T> {
 
 /// Somebody who acts for the whole group.
 pub fn group(app: &TestApp) -> Actor {
+    acting(&app.db)
+}
+
+fn acting(db: &Db) -> Actor {
     Actor::Staff(StaffActor {
-        staff: StaffId::fresh(app.clock.now()),
-        session: SessionId::fresh(app.clock.now()),
+        staff: StaffId::fresh(db.clock().now()),
+        session: SessionId::fresh(db.clock().now()),
         scope: Scope::Group,
     })
 }
@@ -70,6 +75,11 @@ impl Seed {
 
     /// The same with that many bays and technicians.
     pub async fn with_bays(app: &TestApp, bays: usize) -> anyhow::Result<Seed> {
+        Seed::in_db(&app.db, bays).await
+    }
+
+    /// The same in a database of its own.
+    pub async fn in_db(db: &Db, bays: usize) -> anyhow::Result<Seed> {
         let day = json!([{ "opens": "09:00", "closes": "18:00" }]);
         let create = json!({
             "code": "s01", "name": "城东店", "kind": "nev", "address": "城东路 1 号", "phone": "0755-82345678",
@@ -79,15 +89,11 @@ impl Seed {
             "policy": { "cut_off_min": 120, "max_open_bookings": 3, "off_peak": [{ "weekday": 3, "from": "14:00", "to": "17:00", "percent": 20 }] },
         });
         let create: store::CreateStore = wish(create)?;
-        let made = app
-            .db
-            .write(group(app), async |tx| store::create(tx, create).await)
-            .await?;
+        let made = db.write(acting(db), async |tx| store::create(tx, create).await).await?;
         let model = json!({ "code": "m1", "brand": "晨风", "series": "E5", "name": "标准版", "model_year": 2026, "energy": "bev" });
         let model: vehicle::AddModel = wish(model)?;
-        let model = app
-            .db
-            .write(group(app), async |tx| vehicle::add_model(tx, model).await)
+        let model = db
+            .write(acting(db), async |tx| vehicle::add_model(tx, model).await)
             .await?;
         let mut seed = Seed {
             store: made.id,
@@ -96,10 +102,10 @@ impl Seed {
             resources: HashMap::new(),
         };
         for n in 1..=bays {
-            seed.add(app, "bay", &format!("工位{n}"), &["lift"]).await?;
-            seed.add(app, "technician", &format!("技师{n}"), &["mechanical", "paint"])
+            seed.add(db, "bay", &format!("工位{n}"), &["lift"]).await?;
+            seed.add(db, "technician", &format!("技师{n}"), &["mechanical", "paint"])
                 .await?;
-            seed.add(app, "advisor", &format!("顾问{n}"), &[]).await?;
+            seed.add(db, "advisor", &format!("顾问{n}"), &[]).await?;
         }
         for (kind, name, tags) in [
             ("consultant", "销售1", &[][..]),
@@ -108,42 +114,40 @@ impl Seed {
             ("driver", "司机1", &[]),
             ("loan_car", "代步车1", &[]),
         ] {
-            seed.add(app, kind, name, tags).await?;
+            seed.add(db, kind, name, tags).await?;
         }
-        seed.prices(app).await?;
+        seed.prices(db).await?;
         Ok(seed)
     }
 
-    async fn add(&mut self, app: &TestApp, kind: &str, name: &str, tags: &[&str]) -> anyhow::Result<()> {
+    async fn add(&mut self, db: &Db, kind: &str, name: &str, tags: &[&str]) -> anyhow::Result<()> {
         let add: store::AddResource = wish(json!({ "kind": kind, "name": name, "tags": tags }))?;
         let store = self.store;
-        let made = app
-            .db
-            .write(group(app), async |tx| store::add_resource(tx, store, add).await)
+        let made = db
+            .write(acting(db), async |tx| store::add_resource(tx, store, add).await)
             .await?;
         self.resources.insert(name.to_owned(), made.id);
         Ok(())
     }
 
-    async fn prices(&mut self, app: &TestApp) -> anyhow::Result<()> {
+    async fn prices(&mut self, db: &Db) -> anyhow::Result<()> {
         let known = Known {
             stores: HashMap::from([("s01".to_owned(), self.store)]),
             models: HashMap::from([("m1".to_owned(), self.model)]),
         };
         for (sort, file) in [(Sort::Items, ITEMS), (Sort::Rates, RATES), (Sort::Prices, PRICES)] {
-            let report = app
-                .db
-                .write(group(app), async |tx| {
+            let report = db
+                .write(acting(db), async |tx| {
                     catalog::import::import(tx, sort, file.as_bytes(), &known).await
                 })
                 .await?;
             anyhow::ensure!(report.errors.is_empty(), "{:?}", report.errors);
         }
         let shelf = catalog::shelf(
-            &app.db.read(group(app)),
+            &db.read(acting(db)),
             self.store,
             None,
-            app.clock.now().utc().date_naive(),
+            db.clock().now().utc().date_naive(),
             None,
             None,
         )

@@ -4,6 +4,7 @@ pub mod auth;
 pub mod booking;
 pub mod catalog;
 pub mod customers;
+pub mod delivery;
 pub mod notice;
 pub mod people;
 pub mod resource;
@@ -20,6 +21,7 @@ pub fn routes(config: &mut ServiceConfig) {
     config.configure(booking::routes);
     config.configure(catalog::routes);
     config.configure(notice::routes);
+    config.configure(delivery::routes);
     config.configure(store::routes);
     config.configure(vehicle::routes);
 }

@@ -1,5 +1,6 @@
 //! Notices: what a person is told, first in the inbox, then by a channel (R077, rulings 10 and 19–23).
 
+mod desk;
 mod route;
 mod rules;
 mod spend;
@@ -7,6 +8,10 @@ mod table;
 mod text;
 mod view;
 
+pub use desk::{
+    DecidedView, DeliveriesView, DeliveryView, DismissDelivery, DismissReason, StuckQuery, StuckState, dismiss, resend,
+    stuck,
+};
 pub use rules::{Audience, Class, Facts, Intent, Kind};
 pub use spend::{SmsCaps, afford_sms};
 pub use text::{Card, Fact};

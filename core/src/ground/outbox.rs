@@ -5,8 +5,13 @@
 //! `ready → leased` ([`claim`]) `→ calling` ([`begin_calling`], committed before the provider is asked) `→` an end
 //! ([`settle`]). Whoever holds the fence of a row may move it; nobody else.
 
+mod audit;
 mod claim;
+mod lapse;
+mod settle;
 mod state;
+mod stuck;
+mod turn;
 
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
@@ -15,12 +20,17 @@ use super::clock::At;
 use super::db::{Look, Tx};
 use super::error::Error;
 use super::id::{DeliveryId, Id, StoreId};
+use super::sabotage;
 use super::seal::{Keyring, Place, SealError, Sealed};
 
-pub use claim::{Lapsed, begin_calling, cancel, claim, inbox_only, lapse, retry, settle};
+pub use audit::{Audit, Count, Health, PATIENCE_MINUTES, audit, counts, health};
+pub use claim::claim;
+pub use lapse::{Lapsed, lapse};
+pub use settle::{begin_calling, cancel, inbox_only, retry, settle, settle_all, stumbled};
 pub use state::{Channel, End, Lane, Promise, State};
+pub use stuck::{REFUSALS, Stuck, dismiss, resend, stuck};
 
-/// After this many crashes while calling, a row is taken for poison and ends dead.
+/// After this many falls of its worker a row is taken for poison and ends dead (R9).
 pub const MAX_CRASHES: i32 = 3;
 
 /// What is to be delivered.
@@ -65,6 +75,8 @@ pub struct Claimed {
     pub channel: Channel,
     /// See [`Intended::promise`].
     pub promise: Promise,
+    /// The queue it came from.
+    pub lane: Lane,
     /// See [`Intended::aggregate_kind`].
     pub aggregate_kind: String,
     /// What it is about.
@@ -83,6 +95,10 @@ pub struct Claimed {
     pub expires_at: Option<At>,
     /// Calls so far.
     pub attempts: i32,
+    /// Workers that fell while they called.
+    pub crashes: i32,
+    /// Workers that fell while they looked at it, before the call.
+    pub stumbles: i32,
     /// The hand that holds it; fresh for each claim.
     pub fence: Uuid,
     payload: Sealed,
@@ -146,70 +162,18 @@ pub async fn enqueue(tx: &Tx, wish: Intended) -> Result<Option<DeliveryId>, Erro
                payload, state, reason, intended_at, not_before, expires_at, attempts, crashes, settled_at) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $18) \
                ON CONFLICT (aggregate_id, event_no, kind, audience, channel) DO NOTHING";
-    Ok((tx.run(sql, values).await? == 1).then_some(id))
-}
-
-/// How many rows stand in a state: the terms of the law `intended = suppressed + … + open` (rulings 21).
-#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
-pub struct Count {
-    /// The state.
-    pub state: State,
-    /// Rows in it.
-    pub rows: i64,
-}
-
-/// The rows of the outbox by state; states without rows are absent.
-pub async fn counts(look: &impl Look) -> Result<Vec<Count>, Error> {
-    look.all(
-        "SELECT state, COUNT(*) AS rows FROM delivery GROUP BY state ORDER BY state",
-        [],
-    )
-    .await
-}
-
-/// What an operator watches.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Health {
-    /// Rows that are not at an end.
-    pub open: i64,
-    /// Since when the longest due row waits.
-    pub due_since: Option<At>,
-    /// Rows that were given up, by kind.
-    pub dead: Vec<(String, i64)>,
-    /// Rows of which nobody knows whether they were sent, by kind.
-    pub unknown: Vec<(String, i64)>,
-}
-
-/// How the outbox does. Reads the partial indexes only, never the settled rows.
-pub async fn health(look: &impl Look) -> Result<Health, Error> {
-    #[derive(FromQueryResult)]
-    struct Stuck {
-        state: State,
-        kind: String,
-        rows: i64,
+    if sabotage::on("intent") && wish.event_no % 2 == 0 {
+        return intended(tx, id).await;
     }
-    let ready = look
-        .number("SELECT COUNT(*) FROM delivery WHERE state = 'ready'", [])
-        .await?;
-    let taken = look
-        .number("SELECT COUNT(*) FROM delivery WHERE state IN ('leased', 'calling')", [])
-        .await?;
-    let due = look
-        .number("SELECT MIN(not_before) FROM delivery WHERE state = 'ready'", [])
-        .await?;
-    let stuck =
-        "SELECT state, kind, COUNT(*) AS rows FROM delivery WHERE state IN ('dead', 'unknown') GROUP BY state, kind";
-    let (dead, unknown): (Vec<Stuck>, Vec<Stuck>) = look
-        .all(stuck, [])
-        .await?
-        .into_iter()
-        .partition(|row: &Stuck| row.state == State::Dead);
-    let pairs = |rows: Vec<Stuck>| rows.into_iter().map(|row| (row.kind, row.rows)).collect();
-    let due_since = (ready > 0 && due <= look.now().ms()).then(|| At::from_ms(due));
-    Ok(Health {
-        open: ready + taken,
-        due_since,
-        dead: pairs(dead),
-        unknown: pairs(unknown),
-    })
+    if tx.run(sql, values).await? == 0 {
+        return Ok(None);
+    }
+    intended(tx, id).await
+}
+
+/// Enters it in the ledger, which counts what was intended by itself: the other side of the law (rulings 21).
+async fn intended(tx: &Tx, id: DeliveryId) -> Result<Option<DeliveryId>, Error> {
+    let sql = "INSERT INTO intent (delivery_id, intended_at) VALUES ($1, $2)";
+    tx.run(sql, [id.into(), tx.now().into()]).await?;
+    Ok(Some(id))
 }

@@ -146,6 +146,8 @@ pub struct Auth {
 pub struct Jobs {
     /// Inner address of the jobs process.
     pub inner_listen: SocketAddr,
+    /// Seconds after which what a crashed process had taken to deliver is given to another.
+    pub lease_seconds: u64,
 }
 
 /// `[telemetry]`
@@ -248,6 +250,10 @@ impl Settings {
         must(
             (1..=300).contains(&self.http.body_seconds),
             "CHEZHU_HTTP__BODY_SECONDS must be 1 to 300",
+        )?;
+        must(
+            (3..=600).contains(&self.jobs.lease_seconds),
+            "CHEZHU_JOBS__LEASE_SECONDS must be 3 to 600",
         )?;
         must(
             self.http.per_second > 0 && self.http.burst > 0,

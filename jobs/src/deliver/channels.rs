@@ -100,7 +100,7 @@ impl Channels {
         })
     }
 
-    pub(super) async fn perform(&self, claimed: &Claimed, call: Call, clock: &Clock) -> End {
+    pub(crate) async fn perform(&self, claimed: &Claimed, call: Call, clock: &Clock) -> End {
         match call {
             Call::Subscribe { to, message } => self.send_subscribe(claimed, &to, &message, clock).await,
             Call::Template { to, message } => self.send_template(claimed, &to, &message, clock).await,

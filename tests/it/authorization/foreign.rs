@@ -4,7 +4,10 @@ use std::collections::HashMap;
 
 use anyhow::Context;
 use chezhu::domain::staff::Role;
+use chezhu::ground::actor::Scope;
 use chezhu::ground::id::StoreId;
+use chezhu::ground::outbox;
+use chezhu::ground::page::Limit;
 use chezhu_tests::app::{Owner, Staff, TestApp};
 use chezhu_tests::client::Answered;
 use chezhu_tests::on_both;
@@ -65,6 +68,7 @@ async fn town(app: &TestApp) -> anyhow::Result<Town> {
         ("PersonId", person),
         ("NoticeId", notice),
         ("SessionId", session),
+        ("DeliveryId", given_up(app).await?),
         ("StoreId", seed.store.to_string()),
         ("ResourceId", seed.resources["工位1"].to_string()),
         ("ItemId", seed.items["oil"].to_string()),
@@ -76,6 +80,15 @@ async fn town(app: &TestApp) -> anyhow::Result<Town> {
         existing,
         other,
     })
+}
+
+/// A message of the first store that did not get through.
+async fn given_up(app: &TestApp) -> anyhow::Result<String> {
+    let system = || chezhu::ground::actor::Actor::System("test");
+    let sql = "UPDATE delivery SET state = 'dead', reason = 'content', settled_at = intended_at";
+    app.db.write(system(), async |tx| tx.run(sql, []).await).await?;
+    let rows = outbox::stuck(&app.db.read(system()), &Scope::Group, None, None, Limit::new(None)?).await?;
+    Ok(rows.first().context("a delivery")?.id.to_string())
 }
 
 /// Another store of the group, without anything in it.
@@ -138,6 +151,7 @@ fn body(name: &str, town: &Town, own_car: &str) -> Option<Value> {
         "change_vehicle" => json!({ "version": 1, "model_id": town.seed.model }),
         "log_mileage" => json!({ "km": 1000 }),
         "confirm_booking" => json!({}),
+        "dismiss_delivery" => json!({ "reason": "arrived" }),
         "decline_booking" => json!({ "reason": "out_of_scope" }),
         "propose_times" => json!({ "starts": [start, "2026-11-24T07:00:00Z"] }),
         "assign_butler" => json!({ "store_id": other, "advisor_id": null }),

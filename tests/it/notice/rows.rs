@@ -204,7 +204,7 @@ fn retries_spread_and_end() {
     let row = super::fresh();
     let now = At::from_ms(1_000_000);
     let mut last = 0;
-    for attempts in 0..12 {
+    for attempts in 0..8 {
         let wait = outbox::retry(row, attempts, now).map_or(0, |at| at.ms() - now.ms());
         assert!(
             (2_500..=6 * 3_600_000).contains(&wait) && wait >= last / 4,
@@ -212,5 +212,5 @@ fn retries_spread_and_end() {
         );
         last = wait;
     }
-    assert_eq!(outbox::retry(row, 12, now), None);
+    assert_eq!(outbox::retry(row, 8, now), None);
 }

@@ -86,6 +86,10 @@ permissions! {
     StaffManage = "staff.manage" [StoreManager, GroupAdmin];
     /// Read the security log.
     AuditRead = "audit.read" [GroupAdmin, Auditor];
+    /// See messages that did not get through, with the reason.
+    DeliveryRead = "delivery.read" [ServiceAdvisor, TeamLeader, StoreManager, GroupAdmin, Auditor];
+    /// Send such a message again, or let it be.
+    DeliveryDecide = "delivery.decide" [ServiceAdvisor, StoreManager, GroupAdmin];
     /// See a phone or a name in clear; each time leaves a row in the security log.
     PersonalReveal = "personal.reveal" [SalesConsultant, ServiceAdvisor, StoreManager, GroupAdmin];
 }

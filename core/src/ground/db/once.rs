@@ -7,6 +7,7 @@ use super::{Db, Look, Tx};
 use crate::ground::actor::Actor;
 use crate::ground::clock::At;
 use crate::ground::error::{Error, Fault};
+use crate::ground::sabotage;
 use crate::ground::seal::{Place, Sealed};
 
 /// The client's own name for one wish: 16 to 128 visible ASCII characters.
@@ -75,6 +76,9 @@ impl Db {
         work: impl AsyncFnOnce(&mut Tx) -> Result<Reply, Error>,
     ) -> Result<Reply, Error> {
         let principal = actor.uuid();
+        if sabotage::on("reply_outside") {
+            return self.write_and_note(actor, once, work).await;
+        }
         self.write(actor, async |tx| {
             let id = super::fresh_uuid(tx.now);
             let taken = tx
@@ -92,6 +96,46 @@ impl Db {
             Ok(reply)
         })
         .await
+    }
+}
+
+impl Db {
+    /// Sabotage: the effect first, its key and reply a moment later.
+    async fn write_and_note(
+        &self,
+        actor: Actor,
+        once: Once,
+        work: impl AsyncFnOnce(&mut Tx) -> Result<Reply, Error>,
+    ) -> Result<Reply, Error> {
+        let principal = actor.uuid();
+        let known = self
+            .write(actor.clone(), async |tx| match stored(tx, principal, &once).await {
+                Ok(reply) => Ok(Some(reply)),
+                Err(Error::Fault(_)) => Ok(None),
+                Err(error) => Err(error),
+            })
+            .await?;
+        if let Some(reply) = known {
+            return Ok(reply);
+        }
+        let reply = self.write(actor.clone(), work).await?;
+        tokio::time::sleep(std::time::Duration::from_millis(150)).await;
+        self.write(actor, async |tx| {
+            let id = super::fresh_uuid(tx.now);
+            let sql = "INSERT INTO idempotency (id, principal, operation, key, request, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
+            let values = [
+                id.into(),
+                principal.into(),
+                once.operation.into(),
+                once.key.0.as_str().into(),
+                once.request.to_vec().into(),
+                tx.now.into(),
+            ];
+            tx.run(sql, values).await?;
+            store(tx, id, &reply).await
+        })
+        .await?;
+        Ok(reply)
     }
 }
 

@@ -1,179 +1,143 @@
-//! Taking deliveries, and giving them back.
+//! Taking deliveries.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use sea_orm::Value;
 use uuid::Uuid;
 
-use super::{Claimed, End, Lane, MAX_CRASHES, State};
+use super::turn::{self, Pick};
+use super::{Claimed, Lane};
 use crate::ground::clock::At;
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::Error;
-use crate::ground::id::{DeliveryId, fresh_uuid};
+use crate::ground::id::{Id, StoreId, fresh_uuid};
+use crate::ground::sabotage;
 
-const COLUMNS: &str = "id, kind, channel, promise, aggregate_kind, aggregate_id, event_no, audience, store_id, intended_at, not_before, \
-                       expires_at, attempts, fence, payload";
+const COLUMNS: &str = "id, kind, channel, promise, lane, aggregate_kind, aggregate_id, event_no, audience, store_id, intended_at, not_before, \
+                       expires_at, attempts, crashes, stumbles, fence, payload";
 
-/// Takes up to `n` due deliveries for `lease`, lane after lane, the longest due first. No other worker gets them while the
-/// lease runs.
+/// Takes up to `n` due deliveries for `lease`: lane after lane with a part kept for each, the stores of a lane in equal
+/// parts, the longest due of a store first. No other worker gets them while the lease runs.
+///
+/// Two statements, a third when a store or a lane had less than its part; none looks at more rows than it takes.
+pub async fn claim(tx: &Tx, n: u64, lease: Duration) -> Result<Vec<Claimed>, Error> {
+    let hold = Hold {
+        fence: fresh_uuid(tx.now()),
+        until: tx.now().plus_seconds(i64::try_from(lease.as_secs()).unwrap_or(60)),
+    };
+    let lanes = turn::due(tx, n).await?;
+    let picks = if sabotage::on("fair") {
+        unfair(n, &lanes)
+    } else {
+        turn::share(n, &lanes)
+    };
+    let mut taken = take(tx, hold, &picks).await?;
+    turn::went(&picks, &lanes);
+    let room = n.saturating_sub(taken.len() as u64);
+    if room > 0 {
+        let more = rest(room, &picks, &taken);
+        taken.extend(take(tx, hold, &more).await?);
+    }
+    taken.sort_by_key(|row| (row.lane as i32, row.not_before, row.id));
+    Ok(taken)
+}
+
+#[derive(Clone, Copy)]
+struct Hold {
+    fence: Uuid,
+    until: At,
+}
+
+/// Sabotage: whoever comes first takes all.
+fn unfair(n: u64, lanes: &[Vec<StoreId>; 4]) -> Vec<Pick> {
+    let first = Lane::ALL.into_iter().find(|lane| !lanes[*lane as usize].is_empty());
+    first.map_or_else(Vec::new, |lane| turn::among(n, lane, &lanes[lane as usize][..1]))
+}
+
+/// Who has more than their part, in the first lane where somebody has.
+fn rest(room: u64, picks: &[Pick], taken: &[Claimed]) -> Vec<Pick> {
+    let mut got: BTreeMap<(i32, Uuid), u64> = BTreeMap::new();
+    for row in taken {
+        *got.entry((row.lane as i32, row.store_id.uuid())).or_default() += 1;
+    }
+    let mut more: Vec<StoreId> = Vec::new();
+    for lane in Lane::ALL {
+        for pick in picks.iter().filter(|pick| pick.lane == lane) {
+            let full = |store: &&StoreId| got.get(&(lane as i32, store.uuid())) == Some(&pick.each);
+            more.extend(pick.stores.iter().filter(full));
+        }
+        if !more.is_empty() {
+            return turn::among(room, lane, &more);
+        }
+    }
+    Vec::new()
+}
+
+/// Takes what was picked.
 ///
 /// The predicate stands twice: PostgreSQL may look at the inner list before another worker's commit, and the outer one
-/// decides (architecture.md 5). And the inner list is materialized: as a plain sub-select PostgreSQL ran it anew for each
-/// row of the outer one, and a claim of 1 took all 60 rows there were.
-pub async fn claim(tx: &Tx, n: u64, lease: Duration) -> Result<Vec<Claimed>, Error> {
-    let fence = fresh_uuid(tx.now());
-    let until = tx.now().plus_seconds(i64::try_from(lease.as_secs()).unwrap_or(60));
-    let skip = if tx.db().is_sqlite() {
+/// decides (architecture.md 5). The inner list is materialized: as a plain sub-select PostgreSQL ran it anew for each row
+/// of the outer one, and a claim of 1 took all 60 rows there were. Its limits are literals and its result an array, so
+/// that no plan, however generic, reads more than the rows it takes.
+async fn take(tx: &Tx, hold: Hold, picks: &[Pick]) -> Result<Vec<Claimed>, Error> {
+    if picks.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sqlite = tx.db().is_sqlite();
+    let mut values: Vec<Value> = vec![hold.fence.into(), hold.until.into(), tx.now().into()];
+    let arms: Vec<String> = picks.iter().map(|pick| arm(sqlite, pick, &mut values)).collect();
+    let arms = arms.join(" UNION ALL ");
+    let one_of = if sqlite {
+        "id IN (SELECT id FROM due)"
+    } else {
+        "id = ANY (ARRAY(SELECT id FROM due))"
+    };
+    let free = if sabotage::on("claim_predicate") {
+        ""
+    } else {
+        "state = 'ready' AND not_before <= $3 AND"
+    };
+    let sql = format!(
+        "WITH due AS MATERIALIZED ({arms}) UPDATE delivery SET state = 'leased', fence = $1, lease_until = $2 \
+         WHERE {free} {one_of} RETURNING {COLUMNS}"
+    );
+    tx.all(&sql, values).await
+}
+
+/// The part of the inner list for one pick.
+fn arm(sqlite: bool, pick: &Pick, values: &mut Vec<Value>) -> String {
+    let of = |store: &str, lock: &str| {
+        format!(
+            "SELECT id FROM delivery WHERE state = 'ready' AND lane = {} AND store_id = {store} AND not_before <= $3 \
+             ORDER BY not_before, id LIMIT {} {lock}",
+            pick.lane as i32, pick.each
+        )
+    };
+    let mut places = Vec::new();
+    // A few lengths of lists only, so that prepared statements are found again; nobody's store has no rows.
+    let padding = pick.stores.len().next_power_of_two() - pick.stores.len();
+    let padding = std::iter::repeat_n(Uuid::nil(), padding);
+    for store in pick.stores.iter().map(|store| store.uuid()).chain(padding) {
+        values.push(store.into());
+        places.push(format!("${}", values.len()));
+    }
+    if sqlite {
+        let each: Vec<String> = places
+            .iter()
+            .map(|place| format!("SELECT id FROM ({})", of(place, "")))
+            .collect();
+        return each.join(" UNION ALL ");
+    }
+    let lock = if sabotage::on("claim_predicate") {
         ""
     } else {
         "FOR UPDATE SKIP LOCKED"
     };
-    let sql = format!(
-        "WITH due AS MATERIALIZED (SELECT id FROM delivery WHERE state = 'ready' AND lane = $3 AND not_before <= $4 \
-         ORDER BY not_before, id LIMIT $5 {skip}) \
-         UPDATE delivery SET state = 'leased', fence = $1, lease_until = $2 \
-         WHERE state = 'ready' AND lane = $3 AND not_before <= $4 AND id IN (SELECT id FROM due) RETURNING {COLUMNS}"
-    );
-    let mut taken: Vec<Claimed> = Vec::new();
-    for lane in Lane::ALL {
-        let room = n.saturating_sub(u64::try_from(taken.len()).unwrap_or(u64::MAX));
-        if room == 0 {
-            break;
-        }
-        let room = i64::try_from(room).unwrap_or(i64::MAX);
-        let mut more: Vec<Claimed> = tx
-            .all(
-                &sql,
-                [fence.into(), until.into(), lane.into(), tx.now().into(), room.into()],
-            )
-            .await?;
-        more.sort_by_key(|row| (row.not_before, row.id));
-        taken.append(&mut more);
-    }
-    Ok(taken)
-}
-
-/// Says that the provider is about to be asked. Tells which of the rows are still held by this fence with a living lease:
-/// only those may be called, and only after this transaction has committed.
-pub async fn begin_calling(tx: &Tx, fence: Uuid, ids: &[DeliveryId]) -> Result<Vec<DeliveryId>, Error> {
-    #[derive(sea_orm::FromQueryResult)]
-    struct Row {
-        id: DeliveryId,
-    }
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let places: Vec<String> = (0..ids.len()).map(|n| format!("${}", n + 3)).collect();
-    let sql = format!(
-        "UPDATE delivery SET state = 'calling', attempts = attempts + 1 \
-         WHERE id IN ({}) AND fence = $1 AND state = 'leased' AND lease_until > $2 RETURNING id",
-        places.join(", ")
-    );
-    let values: Vec<Value> = [fence.into(), tx.now().into()]
-        .into_iter()
-        .chain(ids.iter().map(|id| (*id).into()))
-        .collect();
-    let rows: Vec<Row> = tx.all(&sql, values).await?;
-    Ok(rows.into_iter().map(|row| row.id).collect())
-}
-
-/// Ends the hold on a delivery. False when the fence no longer holds it: a late answer changes nothing.
-///
-/// [`End::Suppressed`], [`End::Cancelled`] and [`End::Expired`] are for rows that were not called; [`End::Sent`] and
-/// [`End::Unknown`] for rows that were; [`End::PassedOn`], [`End::Dead`] and [`End::Retry`] for both.
-pub async fn settle(tx: &Tx, id: DeliveryId, fence: Uuid, end: &End) -> Result<bool, Error> {
-    let from = match end {
-        End::Suppressed(_) | End::Cancelled(_) | End::Expired => "state = 'leased'",
-        End::Sent(_) | End::Unknown(_) => "state = 'calling'",
-        End::PassedOn(_) | End::Dead(_) | End::Retry(..) => "state IN ('leased', 'calling')",
-    };
-    let not_before = if let End::Retry(_, at) = end { Some(*at) } else { None };
-    let settled = if end.state() == State::Ready {
-        None
-    } else {
-        Some(tx.now())
-    };
-    let provider = if let End::Sent(provider) = end {
-        provider.clone()
-    } else {
-        None
-    };
-    let sql = format!(
-        "UPDATE delivery SET state = $3, reason = $4, not_before = COALESCE($5, not_before), settled_at = $6, provider_id = $7, \
-         fence = NULL, lease_until = NULL WHERE id = $1 AND fence = $2 AND {from}"
-    );
-    let values: [Value; 7] = [
-        id.into(),
-        fence.into(),
-        end.state().into(),
-        end.reason().into(),
-        not_before.into(),
-        settled.into(),
-        provider.into(),
-    ];
-    Ok(tx.run(&sql, values).await? == 1)
-}
-
-/// Says on a row that was passed on that there was no further channel: the inbox alone has it.
-pub async fn inbox_only(tx: &Tx, id: DeliveryId, reason: &'static str) -> Result<(), Error> {
-    let sql = "UPDATE delivery SET reason = $2 WHERE id = $1 AND state = 'passed_on'";
-    tx.run(sql, [id.into(), format!("{reason}, inbox only").into()]).await?;
-    Ok(())
-}
-
-/// What [`lapse`] found.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Lapsed {
-    /// Given back: nothing was sent, or it may be sent again.
-    pub ready: u64,
-    /// Ended unknown: it may have been sent and must not be sent twice.
-    pub unknown: u64,
-    /// Ended dead: it brought its worker down too often.
-    pub dead: u64,
-}
-
-/// Settles what crashed workers left behind, by the promise of each (security.md 6.4). May run at any time, twice too.
-pub async fn lapse(tx: &Tx) -> Result<Lapsed, Error> {
-    let now = tx.now();
-    let again = "state = 'ready', fence = NULL, lease_until = NULL";
-    let leased = format!("UPDATE delivery SET {again} WHERE state = 'leased' AND lease_until < $1");
-    let poison = "UPDATE delivery SET state = 'dead', reason = 'poison', crashes = crashes + 1, settled_at = $1, fence = NULL, lease_until = NULL \
-                  WHERE state = 'calling' AND lease_until < $1 AND promise = 'idempotent' AND crashes >= $2";
-    let repeat = format!(
-        "UPDATE delivery SET {again}, reason = 'crash', crashes = crashes + 1 WHERE state = 'calling' AND lease_until < $1 \
-         AND (promise = 'idempotent' OR (promise = 'must_arrive' AND crashes = 0))"
-    );
-    let unknown = "UPDATE delivery SET state = 'unknown', reason = 'crash', crashes = crashes + 1, settled_at = $1, fence = NULL, \
-                   lease_until = NULL WHERE state = 'calling' AND lease_until < $1 AND promise IN ('at_most_once', 'must_arrive')";
-    let mut found = Lapsed {
-        ready: tx.run(&leased, [now.into()]).await?,
-        ..Lapsed::default()
-    };
-    found.dead = tx.run(poison, [now.into(), (MAX_CRASHES - 1).into()]).await?;
-    found.ready += tx.run(&repeat, [now.into()]).await?;
-    found.unknown = tx.run(unknown, [now.into()]).await?;
-    Ok(found)
-}
-
-/// Calls off what was intended about this aggregate before `event_no` and is not being called yet; tells how many.
-pub async fn cancel(tx: &Tx, aggregate: Uuid, event_no: i64, reason: &'static str) -> Result<u64, Error> {
-    let sql = "UPDATE delivery SET state = 'cancelled', reason = $3, settled_at = $4, fence = NULL, lease_until = NULL \
-               WHERE aggregate_id = $1 AND event_no < $2 AND state IN ('ready', 'leased')";
-    tx.run(sql, [aggregate.into(), event_no.into(), reason.into(), tx.now().into()])
-        .await
-}
-
-/// When a delivery that failed `attempts` times is tried again: 5 s doubling to 6 h, with full jitter from the row's own
-/// random bits (security.md 6.4); `None` after the last.
-pub fn retry(id: DeliveryId, attempts: i32, now: At) -> Option<At> {
-    const MAX_ATTEMPTS: i32 = 12;
-    if attempts >= MAX_ATTEMPTS {
-        return None;
-    }
-    let ceiling_ms = (5_000_i64 << attempts.clamp(0, 13)).min(6 * 3_600_000);
-    let spice = crate::ground::id::Id::uuid(id)
-        .as_u128()
-        .rotate_left(u32::try_from(attempts).unwrap_or(0) * 7);
-    let jitter = i64::try_from(spice % u128::try_from(ceiling_ms).unwrap_or(1)).unwrap_or(0);
-    Some(At::from_ms(now.ms() + ceiling_ms / 2 + jitter / 2))
+    let places: Vec<String> = places.iter().map(|place| format!("({place})")).collect();
+    format!(
+        "SELECT d.id FROM (VALUES {}) AS pick(store_id) CROSS JOIN LATERAL ({}) d",
+        places.join(", "),
+        of("pick.store_id", lock)
+    )
 }

@@ -101,7 +101,12 @@ pub struct State {
     secrets: Vec<String>,
     /// The calls so far.
     pub journal: Vec<Call>,
+    /// Faults by chance, for an endpoint that was told nothing.
+    pub chance: Option<Chance>,
 }
+
+/// Says for each call whether it is to fail, and how.
+pub type Chance = Box<dyn FnMut(Endpoint) -> Option<Fault> + Send>;
 
 impl State {
     pub(super) fn new(clock: Clock) -> Self {
@@ -118,6 +123,7 @@ impl State {
             sent: 0,
             secrets: Vec::new(),
             journal: Vec::new(),
+            chance: None,
         }
     }
 
@@ -178,7 +184,9 @@ impl State {
 
     /// The fault that `endpoint` was told to have now; one less of it is left.
     pub(super) fn take_fault(&mut self, endpoint: Endpoint) -> Option<Fault> {
-        let fault = self.faults.get_mut(&endpoint)?;
+        let Some(fault) = self.faults.get_mut(&endpoint) else {
+            return self.chance.as_mut().and_then(|chance| chance(endpoint));
+        };
         let taken = fault.clone();
         if let Some(times) = &mut fault.times {
             *times = times.saturating_sub(1);

@@ -1,0 +1,234 @@
+//! The place of the storm: a database, key files, a stand-in, and the processes that are killed.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use chezhu::ground::actor::Actor;
+use chezhu::ground::clock::Clock;
+use chezhu::ground::db::{DatabaseSettings, Db, Look};
+use chezhu::ground::seal::Keyring;
+use tempfile::TempDir;
+use tokio::process::Child;
+use tokio::time::sleep;
+
+use super::postgres::Server;
+use super::programs::{find, free_port, logging, mortal};
+use super::{Luck, Storm};
+use crate::database::Engine;
+use crate::seed::Seed;
+use crate::standin::wechat::{APP_ID, APP_SECRET, Endpoint, Fault, Mode, StandIn};
+
+/// What stays while processes come and go.
+pub(super) struct Place {
+    pub base: String,
+    pub inner: String,
+    pub seed: Seed,
+    pub provider: StandIn,
+    environment: Vec<(String, String)>,
+    folder: TempDir,
+}
+
+/// What is killed.
+pub(super) struct Running {
+    pub bff: Child,
+    pub jobs: [Child; 2],
+    pub postgres: Option<Server>,
+}
+
+/// Both.
+pub(super) struct House {
+    pub place: Place,
+    pub running: Running,
+    pub keys: Arc<Keyring>,
+    pub url: String,
+}
+
+/// 5 % of the sends fail before anything happens; of 2 % the reply is lost after they took effect.
+fn chance(mut luck: Luck) -> impl FnMut(Endpoint) -> Option<Fault> + Send {
+    move |endpoint| match (endpoint, luck.below(100)) {
+        (Endpoint::SubscribeSend, 0..5) => Some(Fault::errcode(-1, 1)),
+        (Endpoint::SubscribeSend, 5..7) => Some(Fault {
+            mode: Mode::BrokenOff,
+            times: Some(1),
+            after: true,
+        }),
+        _ => None,
+    }
+}
+
+impl House {
+    /// Builds it and starts everything.
+    pub(super) async fn open(storm: Storm) -> anyhow::Result<House> {
+        let mut luck = Luck(storm.seed ^ u64::from(std::process::id()));
+        let folder = TempDir::with_prefix("chezhu-crash-")?;
+        let postgres = match storm.engine {
+            Engine::Sqlite => None,
+            Engine::Postgres => Some(Server::start(&mut luck).await?),
+        };
+        let sqlite = || format!("sqlite://{}", folder.path().join("db.sqlite").display());
+        let url = postgres.as_ref().map_or_else(sqlite, Server::url);
+        let keys = Arc::new(Keyring::load(&folder.path().join("keys"), true)?);
+        let db = open(&url, &keys).await?;
+        chezhu::migration::migrate(&db).await?;
+        let seed = Seed::in_db(&db, 6).await?;
+        db.close().await?;
+        let provider = StandIn::start(Clock::system()).await?;
+        provider.state().chance = Some(Box::new(chance(Luck(storm.seed))));
+        let (port, inner) = (free_port(&mut luck), free_port(&mut luck));
+        let place = Place {
+            base: format!("http://127.0.0.1:{port}"),
+            inner: format!("http://127.0.0.1:{inner}"),
+            seed,
+            environment: environment(&url, &folder, &provider, (port, inner)),
+            provider,
+            folder,
+        };
+        let running = Running {
+            bff: place.bff()?,
+            jobs: [place.jobs()?, place.jobs()?],
+            postgres,
+        };
+        place.ready().await?;
+        Ok(House {
+            place,
+            running,
+            keys,
+            url,
+        })
+    }
+
+    /// Waits until nothing is open any more, as long as there is time; tells what still is.
+    pub(super) async fn drain(&self, limit: Duration) -> anyhow::Result<i64> {
+        let began = Instant::now();
+        let db = self.db().await?;
+        loop {
+            let sql = "SELECT COUNT(*) FROM delivery WHERE state IN ('ready', 'leased', 'calling')";
+            let open = db.read(Actor::System("crash")).number(sql, []).await?;
+            if open == 0 || began.elapsed() >= limit {
+                db.close().await?;
+                return Ok(open);
+            }
+            sleep(Duration::from_millis(250)).await;
+        }
+    }
+
+    /// A pool of the suite's own.
+    pub(super) async fn db(&self) -> anyhow::Result<Db> {
+        open(&self.url, &self.keys).await
+    }
+
+    /// Ends everything.
+    pub(super) async fn close(mut self) {
+        for child in [&mut self.running.bff].into_iter().chain(&mut self.running.jobs) {
+            if let Err(error) = child.kill().await {
+                eprintln!("{error}");
+            }
+        }
+        self.place.provider.stop().await;
+    }
+}
+
+async fn open(url: &str, keys: &Arc<Keyring>) -> anyhow::Result<Db> {
+    let settings = DatabaseSettings {
+        url: url.to_owned(),
+        connections: 2,
+    };
+    Ok(Db::open(&settings, Clock::system(), keys.clone()).await?)
+}
+
+fn environment(url: &str, folder: &TempDir, provider: &StandIn, (port, inner): (u16, u16)) -> Vec<(String, String)> {
+    let keys = folder.path().join("keys").display().to_string();
+    let (listen, inner) = (format!("127.0.0.1:{port}"), format!("127.0.0.1:{inner}"));
+    let settings = [
+        ("HTTP__LISTEN", listen.as_str()),
+        ("HTTP__INNER_LISTEN", inner.as_str()),
+        ("HTTP__WORKERS", "1"),
+        ("HTTP__PER_SECOND", "100000"),
+        ("HTTP__BURST", "100000"),
+        ("HTTP__LOGIN_PER_MINUTE", "100000"),
+        ("HTTP__STOP_SECONDS", "5"),
+        ("JOBS__INNER_LISTEN", "127.0.0.1:0"),
+        ("JOBS__LEASE_SECONDS", "3"),
+        ("DATABASE__URL", url),
+        ("KEYS__DIR", &keys),
+        ("KEYS__GENERATE", "false"),
+        ("WECHAT__BASE_URL", &provider.base_url),
+        ("WECHAT__ALLOW_HTTP", "true"),
+        ("WECHAT__APP_ID", APP_ID),
+        ("WECHAT__APP_SECRET", APP_SECRET),
+        ("WECHAT__TEMPLATE_BOOKING", "tmpl-booking"),
+        ("TELEMETRY__LOG", "warn"),
+    ];
+    settings
+        .map(|(name, value)| (format!("CHEZHU_{name}"), value.to_owned()))
+        .to_vec()
+}
+
+impl Place {
+    fn start(&self, program: &str, word: &str) -> anyhow::Result<Child> {
+        let mut command = mortal(&find(program)?, "KILL", &[]);
+        command.arg(word).envs(self.environment.iter().cloned());
+        logging(&mut command, &self.folder.path().join(format!("{program}.log")))?;
+        Ok(command.spawn()?)
+    }
+
+    /// Starts bff.
+    pub(super) fn bff(&self) -> anyhow::Result<Child> {
+        self.start("bff-under-test", "serve")
+    }
+
+    /// Starts a process of jobs.
+    pub(super) fn jobs(&self) -> anyhow::Result<Child> {
+        self.start("jobs-under-test", "run")
+    }
+
+    /// What `jobs audit` prints, and whether it ended well.
+    pub(super) async fn audit(&self) -> anyhow::Result<(serde_json::Value, bool)> {
+        let mut command = mortal(&find("jobs-under-test")?, "KILL", &[]);
+        let output = command
+            .arg("audit")
+            .envs(self.environment.iter().cloned())
+            .output()
+            .await?;
+        let words = serde_json::from_slice(&output.stdout).with_context(|| format!("{output:?}"))?;
+        Ok((words, output.status.success()))
+    }
+
+    /// Waits until bff is ready.
+    pub(super) async fn ready(&self) -> anyhow::Result<()> {
+        for _ in 0..200 {
+            let asked = reqwest::get(format!("{}/readyz", self.inner)).await;
+            if asked.is_ok_and(|reply| reply.status().is_success()) {
+                return Ok(());
+            }
+            sleep(Duration::from_millis(100)).await;
+        }
+        anyhow::bail!(
+            "bff does not come back; its last words: {}",
+            self.last_words("bff-under-test")
+        )
+    }
+
+    /// The end of a program's log.
+    pub(super) fn last_words(&self, program: &str) -> String {
+        let log = std::fs::read_to_string(self.folder.path().join(format!("{program}.log"))).unwrap_or_default();
+        let lines: Vec<&str> = log.lines().collect();
+        lines[lines.len().saturating_sub(20)..].join("\n")
+    }
+}
+
+impl Running {
+    /// Starts what has ended.
+    pub(super) async fn all_up(&mut self, place: &Place) -> anyhow::Result<()> {
+        if self.bff.try_wait()?.is_some() {
+            self.bff = place.bff()?;
+        }
+        for jobs in &mut self.jobs {
+            if jobs.try_wait()?.is_some() {
+                *jobs = place.jobs()?;
+            }
+        }
+        place.ready().await
+    }
+}

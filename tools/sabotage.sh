@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# What `make sabotage` does: takes each guard away (feature `sabotage`, CHEZHU_SABOTAGE) and runs the suite that stands on
+# it. The suite must fail: its zero means something only then. Red when one of them does not notice.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+# shellcheck source=tools/say.sh
+. tools/say.sh
+
+# guard | what cargo test is asked to run | what is taken away
+guards=(
+  'claim_predicate|notice::rows::eight_workers|two workers may take one delivery'
+  'fence|notice::rows::a_lease_that_ran_out|a worker whose lease ran out may still call and settle'
+  'calling|notice::deliver::a_worker_that_dies|calling is not committed before the provider is asked'
+  'fair|notice::turns::one_stores_campaign|the first store takes the whole batch'
+  'poison|notice::poison::what_takes_its_process_down|falls of a worker are not counted'
+  'intent|notice::law::every_term|a delivery in two is promised and never written'
+  'reply_outside|crash::|the reply of a wish is stored after its effect was committed'
+)
+
+if [ "${1:-}" != --inside ]; then
+  say "make sabotage: ${#guards[@]} guards are taken away one by one; each suite has to notice"
+  need_rust
+  exec tools/services.sh "$PWD/tools/sabotage.sh" --inside
+fi
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+run() { cargo test -p chezhu-tests --features chezhu/sabotage --test it -- "$@" >"$log" 2>&1; }
+say 'building with the feature'
+cargo test -p chezhu-tests --features chezhu/sabotage --test it --no-run
+
+unseen=()
+for line in "${guards[@]}"; do
+  IFS='|' read -r guard test what <<<"$line"
+  if ! CHEZHU_SABOTAGE='' run "$test"; then
+    tail -n 30 "$log" >&2
+    die "$test is red with all its guards: mend that first."
+  fi
+  if CHEZHU_SABOTAGE="$guard" run "$test"; then
+    unseen+=("$guard")
+    say "$guard: NOT NOTICED by $test ($what)"
+  elif grep -q '^test result: FAILED' "$log"; then
+    say "$guard: noticed by $test ($what)"
+  else
+    tail -n 30 "$log" >&2
+    die "$test did not run at all."
+  fi
+done
+[ ${#unseen[@]} -eq 0 ] || die "taken away and not noticed: ${unseen[*]}"
+say "make sabotage: all ${#guards[@]} were noticed"
