@@ -8,15 +8,15 @@ use chezhu_tests::database::Engine;
 fn storm(engine: Engine, seed: u64) -> anyhow::Result<()> {
     let storm = Storm {
         engine,
-        kills: 12,
-        bookings: 120,
+        kills: 10,
+        bookings: 80,
         seed,
-        limit: Duration::from_secs(120),
+        limit: Duration::from_secs(300),
     };
     let figures = actix_web::rt::System::new().block_on(crash::run(storm))?;
     println!("{}", serde_json::to_string(&figures)?);
     assert_eq!(figures.broken(), Vec::<String>::new());
-    assert!(figures.kills.iter().sum::<u32>() >= 12, "{:?}", figures.kills);
+    assert!(figures.kills.iter().sum::<u32>() > 9, "{:?}", figures.kills);
     Ok(())
 }
 

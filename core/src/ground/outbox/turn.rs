@@ -53,11 +53,7 @@ pub(super) async fn heads(look: &impl Look, behind: [Uuid; 4], cap: u64) -> Resu
              FROM h{lane} WHERE store_id IS NOT NULL"
         ));
     }
-    let sql = format!(
-        "WITH RECURSIVE {} SELECT lane, store_id, due FROM ({}) heads WHERE due IS NOT NULL",
-        ctes.join(", "),
-        rows.join(" UNION ALL ")
-    );
+    let sql = format!("WITH RECURSIVE {} {}", ctes.join(", "), rows.join(" UNION ALL "));
     look.all(&sql, behind.map(Value::from)).await
 }
 
