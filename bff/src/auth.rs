@@ -31,8 +31,6 @@ use crate::may::Permit;
 /// A logged-in owner.
 pub struct Me {
     customer: Customer,
-    /// Until when a step-up holds (security.md 5.7).
-    pub stepped_up_until: Option<At>,
 }
 
 impl Me {
@@ -68,6 +66,7 @@ pub struct Colleague {
     pub session: SessionId,
     /// What they may do where.
     pub grants: Grants,
+    stepped_up: bool,
 }
 
 impl Colleague {
@@ -279,10 +278,7 @@ impl FromRequest for Me {
             let asking = principal(request, Door::Customer, false).await?;
             opener.open();
             match asking {
-                (claims, Principal::Customer(customer)) => Ok(Me {
-                    customer,
-                    stepped_up_until: claims.st.map(|s| At::from_ms(s * 1000)),
-                }),
+                (_, Principal::Customer(customer)) => Ok(Me { customer }),
                 _ => Err(problem::UNAUTHENTICATED.into()),
             }
         }
@@ -291,8 +287,14 @@ impl FromRequest for Me {
 }
 
 async fn colleague(request: HttpRequest, fresh: bool) -> Result<Colleague, Refusing> {
+    let now = data::<Clock>(&request)?.now().seconds();
     match principal(request, Door::Staff, fresh).await? {
-        (_, Principal::Staff { staff, session, grants }) => Ok(Colleague { staff, session, grants }),
+        (claims, Principal::Staff { staff, session, grants }) => Ok(Colleague {
+            staff,
+            session,
+            grants,
+            stepped_up: claims.st.is_some_and(|until| now < until),
+        }),
         _ => Err(problem::UNAUTHENTICATED.into()),
     }
 }
@@ -326,6 +328,9 @@ impl<P: Permit> FromRequest for Staff<P> {
                 .grants
                 .scope(P::PERMISSION)
                 .ok_or(Refusing::from(problem::FORBIDDEN))?;
+            if P::STEPPED_UP && !colleague.stepped_up {
+                return Err(problem::STEP_UP.into());
+            }
             opener.open();
             Ok(Staff {
                 actor: StaffActor {

@@ -10,6 +10,7 @@ use chezhu::domain::{identity, staff};
 use chezhu::gateway::wechat::{Class, WeChatError};
 use chezhu::ground::clock::Clock;
 use chezhu::ground::error::Error;
+use chezhu::ground::id::{SessionId, StaffId};
 use chezhu::ground::session::Device;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -100,21 +101,69 @@ pub fn for_owner(desk: &Desk, issued: &identity::Issued, is_login: bool) -> Resu
 
 /// Tokens for a member of staff; a login counts as a step-up, a renewal does not.
 pub fn for_staff(desk: &Desk, issued: &staff::Issued, is_login: bool) -> Result<TokensView, Refusing> {
-    let now = desk.clock.now().seconds();
-    let grant = Grant {
-        sub: issued.staff.to_string(),
-        sid: issued.session.to_string(),
-        sv: issued.version,
-        amr: vec![Amr::Pwd, if issued.by_recovery { Amr::Recovery } else { Amr::Otp }],
-        acr: Acr::Aal2,
-        st: is_login.then_some(now + STEP_UP_S),
-    };
-    let access = desk
-        .issuers
-        .staff
-        .issue(now, grant)
-        .map_err(|e| Error::fault("issue a token", e))?;
+    let st = is_login.then_some(desk.clock.now().seconds() + STEP_UP_S);
+    let access = staff_token(
+        desk,
+        issued.staff,
+        issued.session,
+        issued.version,
+        issued.by_recovery,
+        st,
+    )?;
     Ok(view(access, issued.refresh.reveal()))
+}
+
+fn staff_token(
+    desk: &Desk,
+    staff: StaffId,
+    session: SessionId,
+    version: i64,
+    by_recovery: bool,
+    st: Option<i64>,
+) -> Result<String, Refusing> {
+    let grant = Grant {
+        sub: staff.to_string(),
+        sid: session.to_string(),
+        sv: version,
+        amr: vec![Amr::Pwd, if by_recovery { Amr::Recovery } else { Amr::Otp }],
+        acr: Acr::Aal2,
+        st,
+    };
+    let issued = desk.issuers.staff.issue(desk.clock.now().seconds(), grant);
+    Ok(issued.map_err(|e| Error::fault("issue a token", e))?)
+}
+
+/// A token that says a fresh second factor was shown; the refresh token stays as it is.
+#[derive(Serialize, ToSchema)]
+pub struct SteppedUpView {
+    /// For `Authorization: Bearer …`, in place of the one before.
+    pub access_token: String,
+    /// Always `Bearer`.
+    #[schema(example = "Bearer")]
+    pub token_type: &'static str,
+    /// Seconds that the access token lives.
+    #[schema(example = 900)]
+    pub expires_in: i64,
+    /// Seconds in which it opens what needs a fresh second factor.
+    #[schema(example = 300)]
+    pub stepped_up_for: i64,
+}
+
+/// The token of a member of staff who has just shown a second factor (security.md 5.7).
+pub fn stepped_up(
+    desk: &Desk,
+    staff: StaffId,
+    session: SessionId,
+    version: i64,
+    by_recovery: bool,
+) -> Result<SteppedUpView, Refusing> {
+    let now = desk.clock.now().seconds();
+    Ok(SteppedUpView {
+        access_token: staff_token(desk, staff, session, version, by_recovery, Some(now + STEP_UP_S))?,
+        token_type: "Bearer",
+        expires_in: LIFE_S,
+        stepped_up_for: STEP_UP_S,
+    })
 }
 
 /// What the client says of its device: `User-Agent`, and `X-Device-Id` when it has one of its own.

@@ -1,11 +1,23 @@
 //! One type per permission, so that a handler's signature says who may call it.
 
+use std::marker::PhantomData;
+
 use chezhu::domain::staff::Permission;
 
 /// A permission as a type.
 pub trait Permit: 'static {
     /// Which one.
     const PERMISSION: Permission;
+    /// Whether a second factor must have been shown in the last minutes (security.md 5.7).
+    const STEPPED_UP: bool = false;
+}
+
+/// Permission `P`, and a second factor shown in the last minutes (security.md 5.7).
+pub struct SteppedUp<P>(PhantomData<P>);
+
+impl<P: Permit> Permit for SteppedUp<P> {
+    const PERMISSION: Permission = P::PERMISSION;
+    const STEPPED_UP: bool = true;
 }
 
 macro_rules! permits {

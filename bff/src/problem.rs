@@ -78,9 +78,11 @@ edges! {
     UNAUTHENTICATED = 401 "auth.required" "请先登录";
     /// Code or password not accepted.
     LOGIN_REFUSED = 401 "auth.refused" "登录未通过，请重试";
+    /// Password or second factor of somebody logged in not accepted; the session goes on.
+    SECOND_REFUSED = 403 "auth.second_refused" "验证未通过，请检查密码或动态验证码";
     /// The operation is for others.
     FORBIDDEN = 403 "auth.forbidden" "没有权限进行此操作";
-    /// The role reaches so far only after a fresh second factor.
+    /// A second factor must have been shown in the last minutes: `POST /staff/auth/step-up`.
     STEP_UP = 403 "auth.step_up" "请先完成身份验证";
     /// Absent, or not yours.
     MISSING = 404 "request.not_found" "没有找到";

@@ -80,6 +80,11 @@ impl<T> Wish<T> {
         &self.body
     }
 
+    /// What was asked, when every try counts and no reply may be stored: second factors, passwords.
+    pub fn into_body(self) -> T {
+        self.body
+    }
+
     /// The same wish with another body: what the outside world answered goes in, the key and the hash stay.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Wish<U> {
         Wish {

@@ -14,6 +14,7 @@ mod m20261122_000008_notice;
 mod m20261122_000009_outbox;
 mod m20261122_000011_channels;
 mod m20261122_000012_live;
+mod m20261122_000014_audit;
 
 use sea_orm::ConnectionTrait;
 use sea_orm_migration::{DbErr, MigrationTrait, MigratorTrait, SchemaManager};
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000009_outbox::Step),
             Box::new(m20261122_000011_channels::Step),
             Box::new(m20261122_000012_live::Step),
+            Box::new(m20261122_000014_audit::Step),
         ]
     }
 }

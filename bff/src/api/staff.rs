@@ -1,11 +1,13 @@
 //! What staff may call, under `/api/v1/staff`.
 
+pub mod audit;
 pub mod auth;
 pub mod booking;
 pub mod catalog;
 pub mod customers;
 pub mod delivery;
 pub mod notice;
+pub mod own;
 pub mod people;
 pub mod resource;
 pub mod store;
@@ -15,7 +17,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 /// A line per module.
 pub fn routes(config: &mut ServiceConfig) {
+    config.configure(audit::routes);
     config.configure(auth::routes);
+    config.configure(own::routes);
     config.configure(people::routes);
     config.configure(customers::routes);
     config.configure(booking::routes);

@@ -3,6 +3,7 @@
 mod enrol;
 mod guard;
 mod login;
+mod own;
 mod password;
 mod people;
 mod permission;
@@ -16,6 +17,7 @@ pub use enrol::{Opens, accept, confirm, first, first_admin_token, settle, token_
 pub use login::{
     Admission, Alive, Challenge, Compared, Issued, Refreshed, Second, admit, challenge, refresh, session_alive,
 };
+pub use own::{Changed, SteppedUp, change_password, own_challenge, step_up};
 pub use password::{BadLength, Password};
 pub use people::{approve_role, give_role, invite, invite_again, one, people, serves, set_enabled, take_role};
 pub use permission::{Grants, Permission, Role};
@@ -23,8 +25,9 @@ pub use reach::{Reach, ReachView, SetReach, reach, set_reach};
 pub use rules::{REFUSALS, Username};
 pub use totp::{SEED, code, step_at};
 pub use view::{
-    AcceptInvitation, ConfirmTotp, EnrolmentView, FirstAdmin, InvitationView, InviteStaff, ListStaff, LoginStaff,
-    RecoveryCode, RecoveryCodesView, RoleView, RoleWish, StaffMeView, StaffSessionView, StaffView, TotpCode,
+    AcceptInvitation, ChangePassword, ConfirmTotp, EnrolmentView, FirstAdmin, InvitationView, InviteStaff, ListStaff,
+    LoginStaff, RecoveryCode, RecoveryCodesView, RoleView, RoleWish, StaffMeView, StaffSessionView, StaffView, StepUp,
+    TotpCode,
 };
 
 use sea_orm::FromQueryResult;

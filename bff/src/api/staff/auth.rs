@@ -4,7 +4,7 @@ use actix_web::web::{self, Data, Json, Path};
 use actix_web::{delete, get, post};
 use chezhu::domain::staff::{
     self, AcceptInvitation, Admission, Challenge, Compared, ConfirmTotp, EnrolmentView, FirstAdmin, LoginStaff, Opens,
-    Password, RecoveryCodesView, Refreshed, Second, StaffMeView, StaffSessionView,
+    Password, RecoveryCode, RecoveryCodesView, Refreshed, Second, StaffMeView, StaffSessionView, TotpCode,
 };
 use chezhu::ground::actor::Actor;
 use chezhu::ground::clock::At;
@@ -31,7 +31,7 @@ pub struct StaffRefresh {
     pub refresh_token: String,
 }
 
-fn locked(until: At, desk: &Desk) -> Refusing {
+pub(super) fn locked(until: At, desk: &Desk) -> Refusing {
     let seconds = (until.ms() - desk.clock.now().ms()).max(1).div_euclid(1000) + 1;
     Edge {
         retry_after: Some(u32::try_from(seconds).unwrap_or(u32::MAX)),
@@ -41,15 +41,20 @@ fn locked(until: At, desk: &Desk) -> Refusing {
 }
 
 /// Compares a password beside the executor.
-async fn compare(challenge: Challenge, password: Password) -> Result<Compared, Refusing> {
+pub(super) async fn compare(challenge: Challenge, password: Password) -> Result<Compared, Refusing> {
     let compared = web::block(move || challenge.compare(&password)).await;
     Ok(compared.map_err(|e| Error::fault("compare a password", e))?)
 }
 
 /// Hashes a password beside the executor.
-async fn hash(password: Password) -> Result<String, Refusing> {
+pub(super) async fn hash(password: Password) -> Result<String, Refusing> {
     let hashed = web::block(move || password.hash()).await;
     Ok(hashed.map_err(|e| Error::fault("hash a password", e))??)
+}
+
+/// The second factor that was given, if one was.
+pub(super) fn second(totp: Option<TotpCode>, recovery_code: Option<RecoveryCode>) -> Option<Second> {
+    totp.map(Second::Totp).or(recovery_code.map(Second::Recovery))
 }
 
 /// Log in with password and second factor.
@@ -70,7 +75,7 @@ pub async fn staff_login(
         return Err(locked(until, &desk));
     }
     let compared = compare(challenge, wish.password).await?;
-    let second = wish.totp.map(Second::Totp).or(wish.recovery_code.map(Second::Recovery));
+    let second = second(wish.totp, wish.recovery_code);
     match db
         .write(Actor::Anonymous, async |tx| {
             staff::admit(tx, compared, second, &from.0).await

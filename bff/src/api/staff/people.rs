@@ -8,7 +8,8 @@ use chezhu::ground::id::{GrantId, StaffId};
 use chezhu::ground::page::Page;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::auth::{Staff, Verified, may};
+use crate::auth::{Staff, Verified};
+use crate::may::{self, SteppedUp};
 use crate::problem::Answer;
 use crate::reply;
 use crate::wish::Wish;
@@ -37,7 +38,7 @@ pub async fn get_staff(staff: Staff<may::StaffRead>, path: Path<StaffId>, db: Da
 /// group administrator waits for a second one.
 #[utoipa::path(tag = "staff", request_body = InviteStaff, responses((status = 201, description = "Invited", body = InvitationView)), security(("staff" = ["staff.manage"])))]
 #[post("/people")]
-pub async fn invite_staff(staff: Staff<may::StaffManage>, wish: Wish<InviteStaff>, db: Data<Db>) -> Answer {
+pub async fn invite_staff(staff: Staff<SteppedUp<may::StaffManage>>, wish: Wish<InviteStaff>, db: Data<Db>) -> Answer {
     wish.once(&db, staff.actor(), "invite_staff", async |tx, wish| {
         let invited = staff::invite(tx, wish).await?;
         reply::created(format!("/api/v1/staff/people/{}", invited.staff.id), &invited)
@@ -49,7 +50,7 @@ pub async fn invite_staff(staff: Staff<may::StaffManage>, wish: Wish<InviteStaff
 #[utoipa::path(tag = "staff", params(("id" = StaffId, Path)), responses((status = 200, description = "Invited again", body = InvitationView)), security(("staff" = ["staff.manage"])))]
 #[post("/people/{id}/invite")]
 pub async fn invite_staff_again(
-    staff: Staff<may::StaffManage>,
+    staff: Staff<SteppedUp<may::StaffManage>>,
     path: Path<StaffId>,
     wish: Wish<()>,
     verified: Data<Verified>,
@@ -69,7 +70,7 @@ pub async fn invite_staff_again(
 #[utoipa::path(tag = "staff", params(("id" = StaffId, Path)), responses((status = 200, description = "Disabled", body = StaffView)), security(("staff" = ["staff.manage"])))]
 #[post("/people/{id}/disable")]
 pub async fn disable_staff(
-    staff: Staff<may::StaffManage>,
+    staff: Staff<SteppedUp<may::StaffManage>>,
     path: Path<StaffId>,
     wish: Wish<()>,
     verified: Data<Verified>,
@@ -88,7 +89,12 @@ pub async fn disable_staff(
 /// Let a disabled member of staff in again.
 #[utoipa::path(tag = "staff", params(("id" = StaffId, Path)), responses((status = 200, description = "Enabled", body = StaffView)), security(("staff" = ["staff.manage"])))]
 #[post("/people/{id}/enable")]
-pub async fn enable_staff(staff: Staff<may::StaffManage>, path: Path<StaffId>, wish: Wish<()>, db: Data<Db>) -> Answer {
+pub async fn enable_staff(
+    staff: Staff<SteppedUp<may::StaffManage>>,
+    path: Path<StaffId>,
+    wish: Wish<()>,
+    db: Data<Db>,
+) -> Answer {
     let id = path.into_inner();
     wish.once(&db, staff.actor(), "enable_staff", async |tx, ()| {
         reply::ok(&staff::set_enabled(tx, id, true).await?)
@@ -100,7 +106,7 @@ pub async fn enable_staff(staff: Staff<may::StaffManage>, path: Path<StaffId>, w
 #[utoipa::path(tag = "staff", params(("id" = StaffId, Path)), request_body = RoleWish, responses((status = 200, description = "Given", body = StaffView)), security(("staff" = ["staff.manage"])))]
 #[post("/people/{id}/roles")]
 pub async fn give_role(
-    staff: Staff<may::StaffManage>,
+    staff: Staff<SteppedUp<may::StaffManage>>,
     path: Path<StaffId>,
     wish: Wish<RoleWish>,
     verified: Data<Verified>,
@@ -120,7 +126,7 @@ pub async fn give_role(
 #[utoipa::path(tag = "staff", params(("id" = StaffId, Path), ("grant_id" = GrantId, Path)), responses((status = 200, description = "Taken", body = StaffView)), security(("staff" = ["staff.manage"])))]
 #[delete("/people/{id}/roles/{grant_id}")]
 pub async fn take_role(
-    staff: Staff<may::StaffManage>,
+    staff: Staff<SteppedUp<may::StaffManage>>,
     path: Path<(StaffId, GrantId)>,
     verified: Data<Verified>,
     db: Data<Db>,
@@ -137,7 +143,7 @@ pub async fn take_role(
 #[utoipa::path(tag = "staff", params(("id" = StaffId, Path), ("grant_id" = GrantId, Path)), responses((status = 200, description = "Approved", body = StaffView)), security(("staff" = ["staff.manage"])))]
 #[post("/people/{id}/roles/{grant_id}/approve")]
 pub async fn approve_role(
-    staff: Staff<may::StaffManage>,
+    staff: Staff<SteppedUp<may::StaffManage>>,
     path: Path<(StaffId, GrantId)>,
     wish: Wish<()>,
     verified: Data<Verified>,

@@ -21,19 +21,20 @@ use super::{table, totp};
 
 /// What a password has to be compared with. For a username that nobody has, it is a hash that no password has.
 pub struct Challenge {
-    staff: Option<StaffId>,
-    stored: String,
-    counters: [Counter; 2],
+    pub(super) staff: Option<StaffId>,
+    pub(super) stored: String,
+    pub(super) counters: [Counter; 2],
     locked: Option<At>,
 }
 
 /// Whether a password fitted; made by [`Challenge::compare`] only.
 pub struct Compared {
-    challenge: Challenge,
-    fits: bool,
+    pub(super) challenge: Challenge,
+    pub(super) fits: bool,
 }
 
 /// The second factor.
+#[derive(Clone)]
 pub enum Second {
     /// Six digits of the authenticator app.
     Totp(TotpCode),
@@ -147,7 +148,7 @@ pub async fn admit(
     })))
 }
 
-async fn log(tx: &Tx, action: &'static str, subject: Uuid, detail: Option<String>) -> Result<(), Error> {
+pub(super) async fn log(tx: &Tx, action: &'static str, subject: Uuid, detail: Option<String>) -> Result<(), Error> {
     tx.audit(Entry {
         action,
         subject_kind: "staff",
@@ -160,6 +161,15 @@ async fn log(tx: &Tx, action: &'static str, subject: Uuid, detail: Option<String
 
 /// Whether the member of staff is still the one that was compared, and the second factor is theirs. It is spent here.
 async fn present(tx: &Tx, id: StaffId, stored: &str, second: &Second) -> Result<Option<(StaffId, i64)>, Error> {
+    let sql = "SELECT COUNT(*) FROM staff WHERE id = $1 AND password = $2";
+    if tx.number(sql, [id.into(), stored.into()]).await? == 0 {
+        return Ok(None);
+    }
+    Ok(spend(tx, id, second).await?.map(|version| (id, version)))
+}
+
+/// Spends a second factor of somebody who may log in; the version of their sessions when it is theirs and was not spent.
+pub(super) async fn spend(tx: &Tx, id: StaffId, second: &Second) -> Result<Option<i64>, Error> {
     #[derive(FromQueryResult)]
     struct Row {
         totp: Option<Sealed>,
@@ -167,8 +177,8 @@ async fn present(tx: &Tx, id: StaffId, stored: &str, second: &Second) -> Result<
         session_version: i64,
     }
     let sql = "SELECT totp, totp_step, session_version FROM staff \
-               WHERE id = $1 AND password = $2 AND enabled AND totp_confirmed_at IS NOT NULL";
-    let row: Option<Row> = tx.one(sql, [id.into(), stored.into()]).await?;
+               WHERE id = $1 AND enabled AND totp_confirmed_at IS NOT NULL";
+    let row: Option<Row> = tx.one(sql, [id.into()]).await?;
     let Some(row) = row else { return Ok(None) };
     let spent = match (second, &row.totp) {
         (Second::Totp(code), Some(sealed)) => {
@@ -182,20 +192,13 @@ async fn present(tx: &Tx, id: StaffId, stored: &str, second: &Second) -> Result<
             }
         }
         (Second::Recovery(code), _) => {
+            let hash = sha256(code.plain().as_bytes()).to_vec();
             let sql = "UPDATE recovery_code SET used_at = $1 WHERE hash = $2 AND staff_id = $3 AND used_at IS NULL";
-            tx.run(
-                sql,
-                [
-                    tx.now().into(),
-                    sha256(code.plain().as_bytes()).to_vec().into(),
-                    id.into(),
-                ],
-            )
-            .await?
+            tx.run(sql, [tx.now().into(), hash.into(), id.into()]).await?
         }
         (Second::Totp(_), None) => 0,
     };
-    Ok((spent == 1).then_some((id, row.session_version)))
+    Ok((spent == 1).then_some(row.session_version))
 }
 
 /// What showing a refresh token gives.

@@ -94,6 +94,34 @@ pub struct LoginStaff {
     pub recovery_code: Option<RecoveryCode>,
 }
 
+/// A fresh second factor: the six digits, or a recovery code.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StepUp {
+    /// The six digits of the authenticator app …
+    #[serde(default)]
+    pub totp: Option<TotpCode>,
+    /// … or a recovery code.
+    #[serde(default)]
+    pub recovery_code: Option<RecoveryCode>,
+}
+
+/// A new password of one's own.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangePassword {
+    /// The present one.
+    pub current_password: Password,
+    /// The new one, at least 12 characters.
+    pub password: Password,
+    /// The six digits of the authenticator app …
+    #[serde(default)]
+    pub totp: Option<TotpCode>,
+    /// … or a recovery code.
+    #[serde(default)]
+    pub recovery_code: Option<RecoveryCode>,
+}
+
 /// The first administrator, with the token of `bff admin first-token`.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -29,7 +29,7 @@ pub struct Once {
     pub operation: &'static str,
     /// The client's key.
     pub key: IdempotencyKey,
-    /// SHA-256 over what was asked: path parameters and body.
+    /// SHA-256 over what was asked: path, query and body. Stored under a MAC, so that nobody guesses a body from it.
     pub request: [u8; 32],
 }
 
@@ -79,13 +79,14 @@ impl Db {
         if sabotage::on("reply_outside") {
             return self.write_and_note(actor, once, work).await;
         }
+        let request = self.keys().sign("idempotency", &once.request).to_vec();
         self.write(actor, async |tx| {
             let id = super::fresh_uuid(tx.now);
             let taken = tx
                 .run(
                     "INSERT INTO idempotency (id, principal, operation, key, request, created_at) VALUES ($1, $2, $3, $4, $5, $6) \
                      ON CONFLICT (principal, operation, key) DO NOTHING",
-                    [id.into(), principal.into(), once.operation.into(), once.key.0.as_str().into(), once.request.to_vec().into(), tx.now.into()],
+                    [id.into(), principal.into(), once.operation.into(), once.key.0.as_str().into(), request.clone().into(), tx.now.into()],
                 )
                 .await?;
             if taken == 0 {
@@ -128,7 +129,7 @@ impl Db {
                 principal.into(),
                 once.operation.into(),
                 once.key.0.as_str().into(),
-                once.request.to_vec().into(),
+                self.keys().sign("idempotency", &once.request).to_vec().into(),
                 tx.now.into(),
             ];
             tx.run(sql, values).await?;
@@ -148,7 +149,7 @@ async fn stored(tx: &Tx, principal: Uuid, once: &Once) -> Result<Reply, Error> {
         )
         .await?;
     let row = row.ok_or(Error::Fault(Fault::bare("an idempotency row vanished")))?;
-    if row.request != once.request {
+    if !tx.keys().verify("idempotency", &once.request, &row.request) {
         return Err(Error::KeyReused);
     }
     let (Some(status), Some(body)) = (row.status, row.body) else {
