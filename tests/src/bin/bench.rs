@@ -14,9 +14,9 @@ struct Cli {
     /// Rounds that count.
     #[arg(long, default_value_t = 5)]
     rounds: usize,
-    /// A tenth of the work: to see that it runs, not to judge by.
-    #[arg(long)]
-    quick: bool,
+    /// Do only one n-th of the work in each round: 2 on a slow machine, 10 to see that it runs.
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    share: usize,
     /// Also write each line as JSON into this file.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -24,7 +24,7 @@ struct Cli {
 
 fn main() -> anyhow::Result<()> {
     let cli = Cli::parse();
-    let share = if cli.quick { 10 } else { 1 };
+    let share = cli.share.clamp(1, 20);
     let plan = Plan {
         rounds: cli.rounds.clamp(1, 9),
         reads: 12_000 / share,
