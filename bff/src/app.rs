@@ -3,10 +3,8 @@
 use actix_router::ResourceDef;
 use actix_web::http::{Method, header};
 use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
-use chezhu::ground::error::Field;
 use utoipa::openapi::OpenApi;
 
-use crate::parse::may_be_named;
 use crate::problem::{self, Refusing};
 
 /// The paths of the contract with their methods, so that a wrong method is told from a wrong path.
@@ -55,32 +53,8 @@ pub async fn nowhere(request: HttpRequest, known: web::Data<KnownPaths>) -> Http
     reply
 }
 
-/// Errors of actix's own extractors become problems: a path that is no id is nobody's id.
+/// A path that is no id is nobody's id.
 pub fn extractors(config: &mut web::ServiceConfig) {
     config
-        .app_data(web::PathConfig::default().error_handler(|_error, _request| Refusing::from(problem::MISSING).into()))
-        .app_data(web::QueryConfig::default().error_handler(|error, _request| query(&error).into()));
-}
-
-/// Serde's words about a query may quote what was sent; only the parameter's name and our words go out.
-fn query(error: &actix_web::error::QueryPayloadError) -> Refusing {
-    let text = error.to_string();
-    // Of "unknown variant" the quoted word is a value, not a name.
-    let named = text
-        .split('`')
-        .nth(1)
-        .filter(|name| text.contains(" field `") && may_be_named(name));
-    let pointer = format!("#{}", named.unwrap_or("query"));
-    let known = text
-        .split_once(": ")
-        .and_then(|(_, rest)| rest.split_once(": "))
-        .filter(|(code, _)| code.contains('.') && !code.contains(' '));
-    match known {
-        // The right shape with the wrong content, as in a body: 422.
-        Some((code, words)) => Refusing::Edge(problem::INVALID, vec![Field::new(pointer, code.to_owned(), words)]),
-        None => Refusing::Edge(
-            problem::BAD_QUERY,
-            vec![Field::new(pointer, problem::BAD_QUERY.code, "查询参数不正确")],
-        ),
-    }
+        .app_data(web::PathConfig::default().error_handler(|_error, _request| Refusing::from(problem::MISSING).into()));
 }

@@ -16,6 +16,7 @@ pub mod may;
 pub mod openapi;
 pub mod parse;
 pub mod problem;
+pub mod query;
 pub mod reply;
 pub mod session;
 pub mod start;

@@ -2,6 +2,7 @@
 
 mod flow;
 mod race;
+mod read;
 mod store;
 mod wait;
 

@@ -1,5 +1,7 @@
 //! Staff: the first administrator, two factors, the soft lock, roles by store, customers (security.md 5.5–5.7, R030, R136).
 
+mod own;
+
 use std::time::Duration;
 
 use chezhu::domain::staff::{self, InviteStaff, Password, Role, RoleWish, SEED, Username, code, step_at};

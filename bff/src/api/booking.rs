@@ -1,7 +1,7 @@
 //! Booking, for owners.
 
 use actix_web::http::header;
-use actix_web::web::{Data, Json, Path, Query};
+use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use chezhu::domain::booking::{
     self, AcceptProposal, Ask, Book, BookingView, Cancel, CheckIn, Join, Reschedule, SlotsView, Submit,
@@ -22,6 +22,7 @@ use crate::alternatives::with_alternatives;
 use crate::auth::Me;
 use crate::fresh::{unchanged, unless_fresh};
 use crate::problem::Answer;
+use crate::query::Query;
 use crate::reply;
 use crate::wish::Wish;
 

@@ -1,6 +1,6 @@
 //! What a store offers and what it costs, for everybody, before anybody logs in (R006, R070).
 
-use actix_web::web::{Data, Path, Query};
+use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
 use aws_lc_rs::digest;
 use chezhu::domain::catalog::{self, ItemDetail, Menu, PriceHistory, Rates, Shelf};
@@ -17,6 +17,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::fresh::{is_fresh, unless_fresh};
 use crate::problem::Answer;
+use crate::query::Query;
 
 /// For which car and day.
 #[derive(Debug, Deserialize, IntoParams)]

@@ -1,6 +1,6 @@
 //! An owner's inbox (R077).
 
-use actix_web::web::{Data, Json, Path, Query};
+use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post};
 use chezhu::domain::notice::{self, InboxView, ReadView};
 use chezhu::ground::db::Db;
@@ -12,6 +12,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Me;
 use crate::problem::Answer;
+use crate::query::Query;
 use crate::reply;
 use crate::wish::Wish;
 

@@ -2,6 +2,7 @@
 
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, patch, post};
+use chezhu::domain::booking;
 use chezhu::domain::vehicle::{self, AddVehicle, ChangeVehicle, LogMileage, MileageView, ModelView, VehicleView};
 use chezhu::ground::actor::Actor;
 use chezhu::ground::db::Db;
@@ -86,7 +87,7 @@ pub async fn change_vehicle(me: Me, id: Path<VehicleId>, wish: Wish<ChangeVehicl
 /// No longer my car
 ///
 /// Ends ownership, care and reminders. When nobody else owns it and the dealership has no record of it, VIN and plate are
-/// gone for good (rulings 13 and 14).
+/// gone for good (rulings 13 and 14). A car that a store expects is `booking.car_booked`: call the visit off first.
 #[utoipa::path(
     tag = "vehicle",
     params(("id" = VehicleId, Path, description = "The car")),
@@ -98,6 +99,7 @@ pub async fn end_vehicle(me: Me, id: Path<VehicleId>, wish: Wish<()>, db: Data<D
     let id = id.into_inner();
     wish.once(&db, me.actor(), "end_vehicle", async |tx, ()| {
         vehicle::end(tx, id).await?;
+        booking::not_expected(tx, id).await?;
         reply::done()
     })
     .await

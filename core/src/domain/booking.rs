@@ -25,7 +25,7 @@ pub use book::{book, book_for, submit};
 pub use change::{cancel, reschedule, undo};
 pub use check_in::{check_in, no_show, received, scan};
 pub use free::{alternatives, slots, suggestions, version};
-pub use look::{board, contact, detail, mine, one, to_answer, version_of};
+pub use look::{board, contact, detail, mine, not_expected, one, to_answer, version_of};
 pub use offer::{accept as accept_offer, leave, pass as pass_offer};
 pub use outage::{move_touched, touched};
 pub use rules::refused::Refused;

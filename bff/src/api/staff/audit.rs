@@ -1,7 +1,7 @@
 //! The security log, for those who look after it.
 
 use actix_web::get;
-use actix_web::web::{Data, Json, Query};
+use actix_web::web::{Data, Json};
 use chezhu::ground::audit::{self, AuditView, ListAudit};
 use chezhu::ground::db::Db;
 use chezhu::ground::page::Page;
@@ -9,6 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::{Staff, may};
 use crate::problem::Answer;
+use crate::query::Query;
 
 /// The security log, the newest first: who did what to whose matter.
 #[utoipa::path(tag = "audit", params(ListAudit), responses((status = 200, description = "A page", body = Page<AuditView>)), security(("staff" = ["audit.read"])))]

@@ -1,6 +1,6 @@
 //! Importing the catalogue and publishing rates.
 
-use actix_web::web::{Data, Json, Path, Query};
+use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, post};
 use chezhu::domain::catalog::import::{ImportReport, Known, Sort};
 use chezhu::domain::catalog::{self, ImportView, PublishRate, RateView};
@@ -14,6 +14,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::{Staff, may};
 use crate::problem::Answer;
+use crate::query::Query;
 use crate::reply;
 use crate::wish::{CsvWish, Wish};
 

@@ -1,6 +1,6 @@
 //! A store's customers, and the question whether two accounts are one person (R030, R136, rulings 12).
 
-use actix_web::web::{Data, Json, Path, Query};
+use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post};
 use chezhu::domain::identity::{
     self, AssignButler, CreateCustomer, CustomerView, DecideMerge, FindCustomers, MergeRequestView, Reveal,
@@ -14,6 +14,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::adopt::adopt;
 use crate::auth::{Staff, Verified, may};
 use crate::problem::Answer;
+use crate::query::Query;
 use crate::reply;
 use crate::wish::Wish;
 

@@ -1,6 +1,6 @@
 //! What is told to the roles of a member of staff (R077).
 
-use actix_web::web::{Data, Json, Path, Query};
+use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post};
 use chezhu::domain::notice::{self, InboxView, ReadView};
 use chezhu::ground::actor::{Actor, Scope, Staff};
@@ -13,6 +13,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Colleague;
 use crate::problem::Answer;
+use crate::query::Query;
 use crate::reply;
 use crate::wish::Wish;
 

@@ -1,6 +1,6 @@
 //! Who works where (security.md 5.5, 5.6).
 
-use actix_web::web::{Data, Json, Path, Query};
+use actix_web::web::{Data, Json, Path};
 use actix_web::{delete, get, post};
 use chezhu::domain::staff::{self, InvitationView, InviteStaff, ListStaff, ReachView, RoleWish, SetReach, StaffView};
 use chezhu::ground::db::Db;
@@ -11,6 +11,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::auth::{Staff, Verified};
 use crate::may::{self, SteppedUp};
 use crate::problem::Answer;
+use crate::query::Query;
 use crate::reply;
 use crate::wish::Wish;
 

@@ -2,7 +2,7 @@
 
 use actix_web::HttpRequest;
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Json, Path, Query};
+use actix_web::web::{Data, Json, Path};
 use actix_web::{delete, get, patch, post, put};
 use chezhu::domain::store::{
     self, CalendarImported, CalendarView, CreateStore, Dates, DayView, SetDay, StaffStoreView, UpdateStore,
@@ -16,6 +16,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::auth::{Staff, may};
 use crate::fresh::unless_fresh;
 use crate::problem::Answer;
+use crate::query::Query;
 use crate::reply;
 use crate::wish::{CsvWish, Plain, Wish};
 

@@ -1,6 +1,6 @@
 //! Customers' cars as staff put them on record, find and verify them (rulings 13, security.md 4).
 
-use actix_web::web::{Data, Json, Path, Query};
+use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post};
 use chezhu::domain::vehicle::{
     self, AddModel, CreateVehicle, FindVehicles, MileageView, ModelView, RevealVehicle, StaffMileage, StaffVehicleView,
@@ -12,6 +12,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::{Staff, may};
 use crate::problem::Answer;
+use crate::query::Query;
 use crate::reply;
 use crate::wish::Wish;
 

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use sea_orm::FromQueryResult;
 
 use super::rules::day::Cell;
+use super::rules::refused::Refused;
 use super::rules::state::State;
 use super::table::cells;
 use super::table::{self, Row};
@@ -15,7 +16,7 @@ use crate::ground::audit::Entry;
 use crate::ground::clock::At;
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::Error;
-use crate::ground::id::{BookingId, Id, ResourceId, StoreId};
+use crate::ground::id::{BookingId, Id, ResourceId, StoreId, VehicleId};
 use crate::ground::page::{Cursor, Limit, Page};
 
 fn items<T: serde::de::DeserializeOwned>(text: &str) -> Result<Vec<T>, Error> {
@@ -128,6 +129,18 @@ pub async fn mine(look: &impl Look, cursor: Option<&str>, limit: Limit) -> Resul
 
 fn rows(limit: Limit) -> sea_orm::Value {
     i64::try_from(limit.get() + 1).unwrap_or(i64::MAX).into()
+}
+
+/// Passes when nobody expects this car of the owner's.
+///
+/// # Errors
+/// `booking.car_booked`.
+pub async fn not_expected(look: &impl Look, car: VehicleId) -> Result<(), Error> {
+    let me = look.actor().customer()?.person;
+    match table::expected(look, me, car).await? {
+        0 => Ok(()),
+        _ => Err(Refused::CarBooked.into()),
+    }
 }
 
 /// A store's day, earliest first: what comes in, with its clock (staff).

@@ -214,3 +214,10 @@ pub async fn open_of(look: &impl Look, person: PersonId) -> Result<i64, Error> {
     let sql = "SELECT count(*) FROM booking WHERE person_id = $1 AND (state IN ('requested', 'confirmed') OR (state = 'held' AND hold_until > $2))";
     look.number(sql, [person.into(), look.now().into()]).await
 }
+
+/// How many of the actor's visits with this car lie ahead or run.
+pub async fn expected(look: &impl Look, person: PersonId, car: VehicleId) -> Result<i64, Error> {
+    let sql = "SELECT count(*) FROM booking WHERE person_id = $1 AND vehicle_id = $2 \
+               AND (state IN ('requested', 'confirmed') OR (state = 'held' AND hold_until > $3))";
+    look.number(sql, [person.into(), car.into(), look.now().into()]).await
+}

@@ -23,6 +23,8 @@ pub enum Refused {
     TooManyOpen,
     /// The vehicle already has an open booking that overlaps.
     VehicleBusy,
+    /// The car is still expected: its owner cannot part with it here before that is settled.
+    CarBooked,
     /// A test drive needs a driving licence.
     LicenceRequired,
     /// A test drive needs the agreement.
@@ -66,6 +68,7 @@ impl Refused {
         Refused::TooFar,
         Refused::TooManyOpen,
         Refused::VehicleBusy,
+        Refused::CarBooked,
         Refused::LicenceRequired,
         Refused::AgreementRequired,
         Refused::BandMissing,
@@ -106,6 +109,7 @@ impl Refused {
             Refused::TooFar => ("booking.too_far", "预约时间太远，请选择更早的日期"),
             Refused::TooManyOpen => ("booking.too_many_open", "未完成的预约已达上限"),
             Refused::VehicleBusy => ("booking.vehicle_busy", "该车辆在此时间已有预约"),
+            Refused::CarBooked => ("booking.car_booked", "该车辆还有未完成的预约，请先取消预约"),
             Refused::LicenceRequired => ("booking.licence_required", "试驾前请先登记驾驶证"),
             Refused::AgreementRequired => ("booking.agreement_required", "试驾前请先同意试驾协议"),
             Refused::BandMissing => ("booking.band_missing", "确认预约前请填写价格区间"),
@@ -134,7 +138,7 @@ mod tests {
     fn codes_are_stable_words_and_titles_are_chinese() {
         let codes: HashSet<_> = Refused::ALL.iter().map(Refused::code).collect();
         assert_eq!(codes.len(), Refused::ALL.len(), "no code twice");
-        assert_eq!(codes.len(), 24, "a new variant must be put into ALL");
+        assert_eq!(codes.len(), 25, "a new variant must be put into ALL");
         for refused in Refused::ALL {
             let word = refused.code().strip_prefix("booking.").unwrap_or_default();
             assert!(
