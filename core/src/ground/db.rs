@@ -3,6 +3,7 @@
 mod changed;
 mod once;
 mod open;
+mod reader;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock};
@@ -32,7 +33,7 @@ pub struct Db(Arc<Inner>);
 
 struct Inner {
     writer: DatabaseConnection,
-    reader: DatabaseConnection,
+    reader: reader::Reader,
     clock: Clock,
     keys: Arc<Keyring>,
     data_keys: Cache<Uuid, Arc<DataKey>>,
@@ -305,17 +306,18 @@ impl Db {
 
     /// A small question to both connections: does the database answer within a second?
     pub async fn probe(&self) -> Result<(), Error> {
-        for conn in [&self.0.reader, &self.0.writer] {
-            let ask = conn.execute_unprepared("SELECT 1");
-            let answer = tokio::time::timeout(Duration::from_secs(1), ask).await;
-            answer.map_err(|late| Error::fault("database does not answer", late))??;
-        }
+        let ask = async {
+            self.0.reader.execute_unprepared("SELECT 1").await?;
+            self.0.writer.execute_unprepared("SELECT 1").await
+        };
+        let answer = tokio::time::timeout(Duration::from_secs(1), ask).await;
+        answer.map_err(|late| Error::fault("database does not answer", late))??;
         Ok(())
     }
 
     /// Closes the connections after their present work.
     pub async fn close(&self) -> Result<(), Error> {
-        self.0.reader.clone().close().await?;
+        self.0.reader.close().await?;
         self.0.writer.clone().close().await?;
         Ok(())
     }

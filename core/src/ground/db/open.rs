@@ -11,6 +11,7 @@ use sea_orm::sqlx::sqlite::{
 };
 use sea_orm::{DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector};
 
+use super::reader::Reader;
 use super::{Db, Inner};
 use crate::ground::clock::Clock;
 use crate::ground::error::{Error, Fault};
@@ -21,7 +22,7 @@ use crate::ground::seal::Keyring;
 pub struct DatabaseSettings {
     /// `sqlite://path` or `postgres://…`; never logged.
     pub url: String,
-    /// PostgreSQL: connections of each worker's pool. SQLite: readers of the process.
+    /// PostgreSQL: connections of each worker, so many that read and so many that write. SQLite: readers of the process.
     pub connections: u32,
 }
 
@@ -37,10 +38,11 @@ impl Db {
             } else {
                 sqlite(&settings.url, settings.connections.max(1)).await?
             };
-            (writer, reader)
+            (writer, Reader::Sqlite(reader))
         } else {
-            let pool = postgres(&settings.url, settings.connections.max(2)).await?;
-            (pool.clone(), pool)
+            let (options, connections) = (postgres(&settings.url)?, settings.connections.max(2));
+            let reader = Reader::postgres(options.clone(), connections, WAIT)?;
+            (writers(options, connections).await?, reader)
         };
         let data_keys = Cache::builder()
             .max_capacity(10_000)
@@ -89,12 +91,12 @@ async fn sqlite(url: &str, connections: u32) -> Result<DatabaseConnection, Error
     Ok(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool))
 }
 
-async fn postgres(url: &str, connections: u32) -> Result<DatabaseConnection, Error> {
+fn postgres(url: &str) -> Result<PgConnectOptions, Error> {
     let options: PgConnectOptions = url
         .parse()
         .map_err(|e: sea_orm::sqlx::Error| Error::fault("CHEZHU_DATABASE__URL is not a PostgreSQL address", e))?;
     // Waits belong to the session, not to each transaction: no extra round trip.
-    let options = options
+    Ok(options
         .application_name("chezhu")
         .options([
             ("lock_timeout", "3s"),
@@ -102,7 +104,10 @@ async fn postgres(url: &str, connections: u32) -> Result<DatabaseConnection, Err
             ("idle_in_transaction_session_timeout", "15s"),
             ("timezone", "UTC"),
         ])
-        .disable_statement_logging();
+        .disable_statement_logging())
+}
+
+async fn writers(options: PgConnectOptions, connections: u32) -> Result<DatabaseConnection, Error> {
     let pool = PgPoolOptions::new()
         .max_connections(connections)
         .min_connections(1)
