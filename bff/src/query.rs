@@ -96,7 +96,7 @@ mod tests {
         assert!(parse::<Ask>(STORE).is_ok());
         for (query, pointer, status) in [
             ("", "#store_id", 400),
-            ("store_id=13812345678", "#store_id", 400),
+            ("store_id=13812345678", "#store_id", 422),
             (&format!("{STORE}&limit=many"), "#limit", 400),
             (&format!("{STORE}&limit=1&limit=2"), "#limit", 400),
             (&format!("{STORE}&colour=red"), "#colour", 400),

@@ -17,7 +17,7 @@ on_both! {
         assert_eq!((again.status, again.header("etag"), again.text().is_empty()), (304, etag.as_str(), true));
         // Somebody else learns nothing by a version that fits.
         app.get(&path).bearer(&other.token).header("If-None-Match", &etag).refused(404, "request.not_found").await;
-        app.post(&format!("{path}/cancel"), &json!({})).bearer(&owner.token).expect(200).await;
+        app.post(&format!("{path}/cancel"), &json!({ "reason": "plans_changed" })).bearer(&owner.token).expect(200).await;
         let moved_on = app.get(&path).bearer(&owner.token).header("If-None-Match", &etag).send().await;
         assert_eq!((moved_on.status, moved_on.json()["state"].as_str()), (200, Some("cancelled")));
         Ok(())
@@ -29,7 +29,7 @@ on_both! {
         let view = asked(&app, &seed, &owner, "oil", &at(10, 0)).await;
         let end = format!("/api/v1/vehicles/{}/end", view["vehicle_id"].as_str().unwrap_or_default());
         app.post(&end, &()).bearer(&owner.token).refused(409, "booking.car_booked").await;
-        app.post(&format!("/api/v1/bookings/{}/cancel", id(&view)), &json!({})).bearer(&owner.token).expect(200).await;
+        app.post(&format!("/api/v1/bookings/{}/cancel", id(&view)), &json!({ "reason": "plans_changed" })).bearer(&owner.token).expect(200).await;
         app.post(&end, &()).bearer(&owner.token).expect(204).await;
         Ok(())
     }
