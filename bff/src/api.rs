@@ -3,16 +3,20 @@
 pub mod auth;
 pub mod booking;
 pub mod catalog;
+pub mod credit;
 pub mod live;
 pub mod me;
 pub mod notice;
 pub mod staff;
 pub mod store;
 pub mod vehicle;
+pub mod wechat;
 
 use std::time::Duration;
 
 use actix_web::web;
+use chezhu::domain::credit::{Asking, Topic};
+use chezhu::gateway::wechat::push::Push;
 use chezhu::gateway::wechat::{WeChat, WeChatSettings};
 use chezhu::ground::clock::Clock;
 use chezhu::ground::secret::Secret;
@@ -20,6 +24,7 @@ use chezhu::host::config::Settings;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::issue::AppId;
+use crate::judge::ContentCheck;
 
 /// How long a login may wait for WeChat in all (security.md 5.4).
 const WECHAT_BUDGET: Duration = Duration::from_secs(3);
@@ -29,6 +34,31 @@ const WECHAT_BUDGET: Duration = Duration::from_secs(3);
 pub struct Gateways {
     wechat: web::Data<WeChat>,
     app: web::Data<AppId>,
+    push: web::Data<Option<Push>>,
+    asking: web::Data<Asking>,
+    check: web::Data<ContentCheck>,
+}
+
+/// Which topics have a template to ask for: the notices that use it are named by its key (docs/channels.md).
+fn asking(settings: &Settings) -> Asking {
+    let topics = |key: &str| -> &'static [Topic] {
+        match key {
+            "booking" => &[Topic::Booking, Topic::Reminder, Topic::Waitlist],
+            "booking_waitlist_offer" => &[Topic::Waitlist],
+            _ if key.starts_with("booking_reminder") => &[Topic::Reminder],
+            _ if key.starts_with("booking_") => &[Topic::Booking],
+            _ if key.starts_with("repair_quote") => &[Topic::Quote],
+            _ if key.starts_with("repair_ready") => &[Topic::Ready],
+            _ if key.starts_with("repair") => &[Topic::Progress],
+            _ if key.starts_with("survey") => &[Topic::Survey],
+            _ if key.starts_with("care") => &[Topic::Care],
+            _ => &[],
+        }
+    };
+    let templates = settings.wechat.subscribe_templates();
+    let of = |(key, id): (&String, &String)| topics(key).iter().map(|topic| (*topic, id.clone())).collect::<Vec<_>>();
+    let ids = templates.iter().map(|(key, template)| (key, &template.id));
+    Asking(ids.flat_map(of).collect())
 }
 
 impl Gateways {
@@ -42,7 +72,12 @@ impl Gateways {
             timeout: WECHAT_BUDGET,
         };
         let wechat = WeChat::new(wechat, clock.clone()).map_err(|error| error.to_string())?;
+        let ours = &settings.wechat;
+        let push = Push::new(&ours.push_token, &ours.push_aes_key, &ours.app_id).map_err(|error| error.to_string())?;
         Ok(Gateways {
+            push: web::Data::new(push),
+            asking: web::Data::new(asking(settings)),
+            check: web::Data::new(ContentCheck(settings.wechat.content_check)),
             wechat: web::Data::new(wechat),
             app: web::Data::new(AppId(settings.wechat.app_id.clone())),
         })
@@ -50,7 +85,12 @@ impl Gateways {
 
     /// Hands them to the handlers.
     pub fn share(&self, config: &mut web::ServiceConfig) {
-        config.app_data(self.wechat.clone()).app_data(self.app.clone());
+        config
+            .app_data(self.wechat.clone())
+            .app_data(self.app.clone())
+            .app_data(self.push.clone())
+            .app_data(self.asking.clone())
+            .app_data(self.check.clone());
     }
 }
 
@@ -60,9 +100,11 @@ pub fn routes(config: &mut ServiceConfig) {
     config.configure(me::routes);
     config.configure(booking::routes);
     config.configure(catalog::routes);
+    config.configure(credit::routes);
     config.configure(live::routes);
     config.configure(notice::routes);
     config.configure(store::routes);
     config.configure(vehicle::routes);
+    config.configure(wechat::routes);
     config.service(utoipa_actix_web::scope::scope("/staff").configure(staff::routes));
 }

@@ -10,6 +10,7 @@ pub mod fresh;
 mod gate;
 pub mod health;
 pub mod issue;
+pub mod judge;
 pub mod limit;
 pub mod live;
 pub mod may;

@@ -86,6 +86,10 @@ edges! {
     STEP_UP = 403 "auth.step_up" "请先完成身份验证";
     /// Absent, or not yours.
     MISSING = 404 "request.not_found" "没有找到";
+    /// Something was pushed that its sender does not vouch for, that is too old, or not meant for us.
+    PUSH_REFUSED = 400 "wechat.push_refused" "推送消息未通过校验";
+    /// Something else was pushed under the same number before.
+    PUSH_ALTERED = 409 "wechat.push_altered" "同一推送消息的内容不一致";
     /// The path has no such method.
     METHOD = 405 "request.method" "不支持的请求方法";
     /// The repeat differs from the first.

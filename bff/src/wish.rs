@@ -152,6 +152,28 @@ impl<T: DeserializeOwned + 'static> FromRequest for Wish<T> {
     }
 }
 
+/// A body as it came, of whatever type: for what is signed as a whole (WeChat's push).
+pub struct Raw(pub Vec<u8>);
+
+impl FromRequest for Raw {
+    type Error = Refusing;
+    type Future = LocalBoxFuture<'static, Result<Self, Refusing>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        let payload = payload.take();
+        async move {
+            let limits = limits(&request)?;
+            let body = collect(&request, payload, None, limits.json);
+            match tokio::time::timeout(limits.deadline, body).await {
+                Ok(bytes) => Ok(Raw(bytes?)),
+                Err(_late) => Err(problem::TIMEOUT.into()),
+            }
+        }
+        .boxed_local()
+    }
+}
+
 impl FromRequest for CsvWish {
     type Error = Refusing;
     type Future = LocalBoxFuture<'static, Result<Self, Refusing>>;
@@ -222,13 +244,18 @@ async fn read(
     limit: usize,
     deadline: Duration,
 ) -> Result<Vec<u8>, Refusing> {
-    match tokio::time::timeout(deadline, collect(request, payload, media, limit)).await {
+    match tokio::time::timeout(deadline, collect(request, payload, Some(media), limit)).await {
         Ok(bytes) => bytes,
         Err(_late) => Err(problem::TIMEOUT.into()),
     }
 }
 
-async fn collect(request: &HttpRequest, mut payload: Payload, media: &str, limit: usize) -> Result<Vec<u8>, Refusing> {
+async fn collect(
+    request: &HttpRequest,
+    mut payload: Payload,
+    media: Option<&str>,
+    limit: usize,
+) -> Result<Vec<u8>, Refusing> {
     if request.headers().contains_key(header::CONTENT_ENCODING) {
         return Err(problem::MEDIA_TYPE.into());
     }
@@ -254,7 +281,7 @@ async fn collect(request: &HttpRequest, mut payload: Payload, media: &str, limit
         .and_then(|t| t.to_str().ok())
         .unwrap_or("");
     let given = given.split(';').next().unwrap_or("").trim();
-    if !bytes.is_empty() && !given.eq_ignore_ascii_case(media) {
+    if !bytes.is_empty() && media.is_some_and(|media| !given.eq_ignore_ascii_case(media)) {
         return Err(problem::MEDIA_TYPE.into());
     }
     Ok(bytes)

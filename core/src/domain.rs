@@ -2,6 +2,7 @@
 
 pub mod booking;
 pub mod catalog;
+pub mod credit;
 pub mod identity;
 pub mod notice;
 pub mod staff;

@@ -7,6 +7,7 @@ pub mod clock;
 pub mod db;
 pub mod error;
 pub mod id;
+pub mod inbound;
 pub mod lease;
 pub mod money;
 pub mod outbox;

@@ -12,6 +12,7 @@ mod m20261122_000006_catalog;
 mod m20261122_000007_booking;
 mod m20261122_000008_notice;
 mod m20261122_000009_outbox;
+mod m20261122_000010_credit;
 mod m20261122_000011_channels;
 mod m20261122_000012_live;
 mod m20261122_000014_audit;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000007_booking::Step),
             Box::new(m20261122_000008_notice::Step),
             Box::new(m20261122_000009_outbox::Step),
+            Box::new(m20261122_000010_credit::Step),
             Box::new(m20261122_000011_channels::Step),
             Box::new(m20261122_000012_live::Step),
             Box::new(m20261122_000014_audit::Step),

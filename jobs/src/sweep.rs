@@ -6,6 +6,7 @@ pub mod identity;
 pub mod live;
 pub mod outbox;
 pub mod store;
+pub mod wechat;
 
 use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant};

@@ -5,7 +5,7 @@ use chezhu::ground::error::Error;
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 
-use crate::sweep::{booking, idempotency, identity, live, outbox, store};
+use crate::sweep::{booking, idempotency, identity, live, outbox, store, wechat};
 
 /// What a sweep does: it looks at the state of the database, takes no input, and may run twice (idea 3). It tells how
 /// many things it did.
@@ -72,6 +72,16 @@ pub const SWEEPS: &[Sweep] = &[
         name: "outbox.audit",
         cron: "50 23 18 * * *",
         work: |db| outbox::audit(db).boxed_local(),
+    },
+    Sweep {
+        name: "wechat.inbound",
+        cron: "*/10 * * * * *",
+        work: |db| wechat::apply(db).boxed_local(),
+    },
+    Sweep {
+        name: "wechat.forget",
+        cron: "50 37 * * * *",
+        work: |db| wechat::forget(db).boxed_local(),
     },
     Sweep {
         name: "store.calendar",

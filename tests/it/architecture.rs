@@ -15,6 +15,7 @@ const CALLS: &[(&str, &[&str])] = &[
     ("vehicle", &["staff"]),
     ("catalog", &["staff", "store"]),
     ("notice", &["identity", "staff", "store"]),
+    ("credit", &["identity"]),
     (
         "booking",
         &["identity", "staff", "vehicle", "store", "catalog", "notice"],

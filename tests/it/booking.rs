@@ -5,6 +5,7 @@ mod race;
 mod read;
 mod store;
 mod wait;
+mod words;
 
 use chezhu_tests::app::{Owner, TestApp};
 use chezhu_tests::seed::{self, Seed};

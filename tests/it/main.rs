@@ -6,6 +6,7 @@ mod booking;
 mod catalog;
 mod channels;
 mod crash;
+mod credit;
 mod demo;
 mod edge;
 mod identity;

@@ -3,6 +3,8 @@
 mod faults;
 mod login;
 mod phone;
+pub mod push;
+mod quota;
 mod standin;
 mod whisper;
 

@@ -132,6 +132,7 @@ impl TestApp {
             ("wechat.allow_http", "true"),
             ("wechat.app_id", wechat::APP_ID),
             ("wechat.app_secret", wechat::APP_SECRET),
+            ("wechat.sends_per_second", "100000"),
             ("keys.dir", "/nowhere"),
         ];
         values.extend_from_slice(settings);

@@ -8,11 +8,13 @@ use chezhu::domain::booking::{
     SuggestionsView, WaitView,
 };
 use chezhu::domain::store::Way;
+use chezhu::gateway::wechat::WeChat;
 use chezhu::ground::actor::Actor;
 use chezhu::ground::db::Db;
 use chezhu::ground::error::Error;
 use chezhu::ground::id::{BookingId, ItemId, ModelId, StoreId, WaitId};
 use chezhu::ground::page::{Limit, Page};
+use chezhu::ground::text::Note;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -21,6 +23,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::alternatives::with_alternatives;
 use crate::auth::Me;
 use crate::fresh::{unchanged, unless_fresh};
+use crate::judge::{ContentCheck, judge};
 use crate::problem::Answer;
 use crate::query::Query;
 use crate::reply;
@@ -147,6 +150,30 @@ pub async fn get_booking(request: HttpRequest, me: Me, path: Path<BookingId>, db
     }))
 }
 
+/// Ask for the kept slot: vehicle, symptom, contact (R022); confirmed at once or answered within 24 hours (R023)
+///
+/// What the owner noticed is read by others, so WeChat checks it first: words that must not be shown are refused, doubtful
+/// ones wait for a member of staff while the booking goes on.
+#[utoipa::path(tag = "booking", params(("id" = BookingId, Path)), request_body = Submit,
+    responses((status = 200, description = "The booking after it", body = BookingView)), security(("customer" = [])))]
+#[post("/bookings/{id}/submit")]
+pub async fn submit_booking(
+    me: Me,
+    path: Path<BookingId>,
+    wish: Wish<Submit>,
+    check: Data<ContentCheck>,
+    wechat: Data<WeChat>,
+    db: Data<Db>,
+) -> Answer {
+    let id = path.into_inner();
+    let words = wish.body().symptom.as_ref().map(Note::as_str);
+    let judged = judge(**check, &wechat, &db.read(me.actor()), "/symptom", words).await?;
+    wish.once(&db, me.actor(), "submit_booking", async |tx, wish| {
+        reply::ok(&booking::submit_judged(tx, id, wish, judged).await?)
+    })
+    .await
+}
+
 /// One handler for each step of an owner's booking: parse, write once, answer.
 macro_rules! steps {
     ($($(#[$doc:meta])* $name:ident $path:literal $wish:ty => $operation:path;)*) => {$(
@@ -162,8 +189,6 @@ macro_rules! steps {
 }
 
 steps! {
-    /// Ask for the kept slot: vehicle, symptom, contact (R022); confirmed at once or answered within 24 hours (R023)
-    submit_booking "/bookings/{id}/submit" Submit => booking::submit;
     /// Take one of the times the store proposed
     accept_proposal "/bookings/{id}/accept-proposal" AcceptProposal => booking::accept_proposal;
     /// Move to another time; the new slot is taken before the old one is freed (R026)

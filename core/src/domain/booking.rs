@@ -8,6 +8,7 @@ mod book;
 mod change;
 mod check_in;
 mod free;
+mod held;
 mod look;
 mod offer;
 mod outage;
@@ -26,6 +27,7 @@ pub use change::{cancel, reschedule, undo};
 pub use check_in::{check_in, no_show, received, scan};
 pub use free::{alternatives, slots, suggestions, version};
 pub use look::{board, contact, detail, mine, not_expected, one, to_answer, version_of};
+pub use held::{Judged, decide_text, held_text, submit_judged};
 pub use offer::{accept as accept_offer, leave, pass as pass_offer};
 pub use outage::{move_touched, touched};
 pub use rules::refused::Refused;
@@ -34,9 +36,9 @@ pub use sweep::{confirm_clock, expire_holds, lapse_proposals, no_shows, waitlist
 pub use tell::is_current;
 pub use view::{
     AcceptProposal, Ask, Band, Book, BookFor, BookingView, Cancel, CancelReason, Channel, CheckIn, Confirm,
-    ContactView, Decline, DeclineReason, EventView, Join, MovedView, ProposalView, Propose, Reschedule, Scan, SlotView,
-    SlotsView, StaffBookingDetail, StaffBookingView, Submit, SuggestionsView, TakenView, TouchedView, VisitKind,
-    WaitView,
+    ContactView, DecideText, Decline, DeclineReason, EventView, HeldTextView, Join, MovedView, ProposalView, Propose,
+    Reschedule, Scan, SlotView, SlotsView, StaffBookingDetail, StaffBookingView, Submit, SuggestionsView, TakenView,
+    TouchedView, VisitKind, WaitView,
 };
 pub use wait::{join, mine as my_waits, one as my_wait};
 

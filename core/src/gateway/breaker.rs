@@ -69,9 +69,23 @@ impl Breaker {
         }
     }
 
-    /// Opens it at once until `until`: the provider said when to come back.
+    /// Until when a call would be refused; `None` when one may go out at `now`.
+    pub fn open_until(&self, now: At) -> Option<At> {
+        match *self.lock() {
+            State::Open { until } if now < until => Some(until),
+            State::Trying => Some(now.plus_seconds(1)),
+            State::Open { .. } | State::Closed { .. } => None,
+        }
+    }
+
+    /// Opens it at once until `until`: the provider said when to come back. What was said before and reaches further
+    /// holds: a straggler does not end a day's quota.
     pub fn trip(&self, until: At) {
-        *self.lock() = State::Open { until };
+        let mut state = self.lock();
+        *state = match *state {
+            State::Open { until: further } if further > until => State::Open { until: further },
+            _ => State::Open { until },
+        };
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -204,6 +218,17 @@ mod tests {
         assert!(breaker.admit(at(130)).is_none());
         trial.into_iter().for_each(|pass| pass.succeeded());
         assert!(!breaker.is_open(at(130)));
+    }
+
+    #[test]
+    fn what_reaches_further_holds() {
+        let breaker = Breaker::new(3, 10);
+        breaker.trip(at(500));
+        breaker.trip(at(130));
+        assert_eq!(
+            (breaker.open_until(at(499)), breaker.open_until(at(500))),
+            (Some(at(500)), None)
+        );
     }
 
     #[test]

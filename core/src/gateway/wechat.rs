@@ -4,33 +4,41 @@
 //! from waiting for a platform that is down. The errors are in [`WeChatError`], what they demand in [`Class`].
 
 mod calls;
+mod check;
 mod class;
 mod error;
 mod fetch;
+mod gate;
 mod http;
 mod pace;
+pub mod push;
 mod subscribe;
 mod template;
 mod token;
+mod turn;
 mod value;
 mod wire;
 
 use std::future::Future;
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use reqwest::Client;
 
+pub use check::Verdict;
 pub use class::{Api, Class, classify};
 pub use error::{WeChatConfigError, WeChatError};
+pub use gate::Wait;
 pub use subscribe::Subscribe;
 pub use template::{Followers, MOST_INFOS, TemplateMessage};
 pub use value::{FieldKind, Fields};
 
 pub use pace::next_midnight_in_beijing;
 
-use self::pace::pause;
-use self::token::TokenCell;
-use crate::gateway::breaker::Breaker;
+use self::gate::{Gates, SENDS_A_SECOND};
+use self::pace::{next_minute, pause};
+use self::token::{Step, TokenCell};
+use self::turn::Turns;
 use crate::ground::clock::Clock;
 use crate::ground::secret::Secret;
 use crate::ground::text::{OpenId, Phone, UnionId};
@@ -38,8 +46,9 @@ use crate::ground::text::{OpenId, Phone, UnionId};
 /// The base URL of the platform itself.
 pub const PLATFORM: &str = "https://api.weixin.qq.com";
 
-/// Failures in a row that open a breaker (security.md R6 allows 20), and for how many seconds.
-const BREAKER: (u32, i64) = (5, 5);
+/// How long a send and a check wait for our own pace.
+const SEND_PATIENCE: Duration = Duration::from_secs(2);
+const CHECK_PATIENCE: Duration = Duration::from_millis(300);
 
 /// How long nothing is asked after a token was refused twice, in seconds (wechat.md 10).
 const TOKEN_PAUSE_S: i64 = 30;
@@ -77,10 +86,8 @@ pub struct WeChat {
     timeout: Duration,
     clock: Clock,
     tokens: TokenCell,
-    session_breaker: Breaker,
-    token_breaker: Breaker,
-    phone_breaker: Breaker,
-    send_breaker: Breaker,
+    gates: Gates,
+    turns: Turns,
 }
 
 impl WeChat {
@@ -107,20 +114,47 @@ impl WeChat {
             return Err(WeChatConfigError::Timeout);
         }
         let http = http::client(timeout, allow_http)?;
-        let breaker = || Breaker::new(BREAKER.0, BREAKER.1);
         Ok(Self {
             http,
             base,
             app_id,
             secret: app_secret,
             timeout,
+            gates: Gates::new(SENDS_A_SECOND, &clock),
+            turns: Turns::new(),
             clock,
             tokens: TokenCell::new(),
-            session_breaker: breaker(),
-            token_breaker: breaker(),
-            phone_breaker: breaker(),
-            send_breaker: breaker(),
         })
+    }
+
+    /// The same, sending at most so many messages a second.
+    #[must_use]
+    pub fn at_pace(self, sends_a_second: NonZeroU32) -> Self {
+        Self {
+            gates: Gates::new(sends_a_second, &self.clock),
+            ..self
+        }
+    }
+
+    /// Leave for a call of `api` that a worker is about to make: not while its breaker is open or its quota is spent, and
+    /// retries (`again`) only as far as their budget reaches.
+    ///
+    /// # Errors
+    /// [`Wait`]: when to come back. Nothing was asked of the platform.
+    pub fn admit(&self, api: Api, again: bool) -> Result<(), Wait> {
+        let now = self.clock.now();
+        let no_token = match self.tokens.step(now) {
+            Step::Fetch(_) => self.gates.of(Api::StableToken).breaker.open_until(now),
+            Step::Use(_) | Step::Renew(_) => None,
+        };
+        let waiting = match no_token {
+            Some(until) => Err(Wait { until, why: "closed" }),
+            None => self.gates.of(api).admit(again, now),
+        };
+        if let Err(wait) = &waiting {
+            count(api, wait.why);
+        }
+        waiting
     }
 
     /// Exchanges the code of `wx.login` (wechat.md 1.1). A code is good once: after any failure the client makes a new
@@ -134,9 +168,9 @@ impl WeChat {
         if !is_code(code) {
             return Err(WeChatError::of(api, Class::CodeInvalid, "the code is malformed"));
         }
-        self.guarded(api, &self.session_breaker, self.timeout, async {
+        self.guarded(api, self.timeout, async {
             match self.code2session(code).await {
-                Err(error) if error.class == Class::Busy => {
+                Err(error) if error.class == Class::Busy && self.may_retry(api) => {
                     pause().await;
                     self.code2session(code).await
                 }
@@ -156,10 +190,10 @@ impl WeChat {
         if !is_code(code) {
             return Err(WeChatError::of(api, Class::CodeInvalid, "the code is malformed"));
         }
-        self.guarded(api, &self.phone_breaker, self.timeout * 2, async {
+        self.guarded(api, self.timeout * 2, async {
             let held = self.token().await?;
             let mut result = self.phone_number(&held, code, openid).await;
-            if class_of(&result) == Some(Class::Busy) {
+            if class_of(&result) == Some(Class::Busy) && self.may_retry(api) {
                 pause().await;
                 result = self.phone_number(&held, code, openid).await;
             }
@@ -173,18 +207,36 @@ impl WeChat {
         .await
     }
 
+    /// Waits for our own pace, at most `patience`.
+    async fn paced(&self, api: Api, patience: Duration) -> Result<(), WeChatError> {
+        self.gates.of(api).turn(patience).await.map_err(|until| {
+            count(api, "pace");
+            WeChatError {
+                until: Some(until),
+                ..WeChatError::of(api, Class::Unreachable, error::NOT_ASKED)
+            }
+        })
+    }
+
+    fn may_retry(&self, api: Api) -> bool {
+        self.gates.of(api).retry(self.clock.now())
+    }
+
     /// Runs `call` when the breaker allows and within `budget`, tells the breaker how it went, counts and logs it.
     async fn guarded<T>(
         &self,
         api: Api,
-        breaker: &Breaker,
         budget: Duration,
         call: impl Future<Output = Result<T, WeChatError>>,
     ) -> Result<T, WeChatError> {
+        let breaker = &self.gates.of(api).breaker;
         let Some(pass) = breaker.admit(self.clock.now()) else {
             let error = WeChatError::of(api, Class::Unreachable, error::NOT_ASKED);
             count(api, "open");
-            return Err(error);
+            return Err(WeChatError {
+                until: breaker.open_until(self.clock.now()),
+                ..error
+            });
         };
         let result = match tokio::time::timeout(budget, call).await {
             Ok(result) => result,
@@ -206,6 +258,8 @@ impl WeChat {
                 }
                 match error.class {
                     Class::QuotaDay => breaker.trip(next_midnight_in_beijing(now)),
+                    // Of a login it is this one user's minute (wechat.md 1.1).
+                    Class::RateMinute if api != Api::Code2Session => breaker.trip(next_minute(now)),
                     Class::Token => breaker.trip(now.plus_seconds(TOKEN_PAUSE_S)),
                     _ => {}
                 }
@@ -236,6 +290,7 @@ fn log(error: &WeChatError) {
         http,
         rid,
         egress,
+        until: _,
         detail,
     } = error;
     let (api, class, rid) = (api.name(), class.name(), rid.as_deref());

@@ -161,6 +161,8 @@ id_kinds! {
     NoticeId = "notice";
     /// A delivery in the outbox.
     DeliveryId = "delivery";
+    /// Something that was pushed to us.
+    InboundId = "inbound";
     /// An import of a file.
     ImportId = "import";
     /// A row of the security log.

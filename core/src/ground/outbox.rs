@@ -8,6 +8,7 @@
 mod audit;
 mod claim;
 mod lapse;
+mod report;
 mod settle;
 mod state;
 mod stuck;
@@ -26,6 +27,7 @@ use super::seal::{Keyring, Place, SealError, Sealed};
 pub use audit::{Audit, Count, Health, PATIENCE_MINUTES, audit, counts, health};
 pub use claim::claim;
 pub use lapse::{Lapsed, lapse};
+pub use report::reported;
 pub use settle::{begin_calling, cancel, inbox_only, retry, settle, settle_all, stumbled};
 pub use state::{Channel, End, Lane, Promise, State};
 pub use stuck::{REFUSALS, Stuck, dismiss, resend, stuck};

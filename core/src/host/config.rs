@@ -4,6 +4,7 @@ mod channels;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use config::{Config, Environment, File, FileFormat};
@@ -121,6 +122,14 @@ pub struct WeChat {
     pub templates: BTreeMap<String, Template>,
     /// The service account.
     pub service: ServiceAccount,
+    /// Subscribe messages a second, of each jobs process.
+    pub sends_per_second: NonZeroU32,
+    /// Token of WeChat's push to us; empty, together with the key: none is taken in.
+    pub push_token: String,
+    /// `EncodingAESKey` of WeChat's push, 43 characters.
+    pub push_aes_key: String,
+    /// Whether what owners write for others to read is checked by WeChat first.
+    pub content_check: bool,
 }
 
 /// `[keys]`

@@ -1,6 +1,6 @@
 //! What follows from the end of a delivery, in the transaction that settles it.
 
-use chezhu::domain::notice;
+use chezhu::domain::{credit, notice};
 use chezhu::ground::db::Tx;
 use chezhu::ground::error::Error;
 use chezhu::ground::outbox::{self, Claimed, End};
@@ -10,6 +10,7 @@ use chezhu::ground::outbox::{self, Claimed, End};
 /// # Errors
 /// [`chezhu::ground::error::Fault`]: the database failed; the settling is rolled back with it.
 pub(super) async fn after(tx: &mut Tx, claimed: &Claimed, end: &End) -> Result<(), Error> {
+    credit::settled(tx, claimed.id, end).await?;
     if let End::PassedOn(reason) = end {
         pass_on(tx, claimed, reason).await?;
     }

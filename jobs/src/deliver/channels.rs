@@ -91,7 +91,7 @@ impl Channels {
         let templates = settings.wechat.subscribe_templates();
         let templates = Templates::wechat(Channel::WechatSubscribe, "CHEZHU_WECHAT__TEMPLATES", &templates)?;
         Ok(Channels {
-            wechat: Arc::new(WeChat::new(wechat, clock.clone())?),
+            wechat: Arc::new(WeChat::new(wechat, clock.clone())?.at_pace(settings.wechat.sends_per_second)),
             templates: Arc::new(templates),
             service: service(settings, clock)?,
             sms: sms(settings, clock)?,

@@ -72,7 +72,7 @@ pub async fn plan(
         return Ok(Plan::End(End::Dead("unreadable")));
     };
     match claimed.channel {
-        Channel::WechatSubscribe => channels.subscribe(tx, message).await,
+        Channel::WechatSubscribe => channels.subscribe(tx, claimed, message).await,
         Channel::WechatTemplate => channels.template(tx, claimed, message).await,
         Channel::Sms => channels.sms(tx, claimed, message).await,
         Channel::Wecom => channels.wecom(tx, message).await,

@@ -1,11 +1,12 @@
 //! Subscribe messages: who can be reached, what is said, and what each answer means for the delivery (wechat.md 4).
 
 use chezhu::domain::notice::Audience;
-use chezhu::domain::{identity, notice};
+use chezhu::domain::{credit, identity, notice};
 use chezhu::gateway::wechat::{Api, Class, Subscribe, WeChatError, next_midnight_in_beijing};
 use chezhu::ground::clock::{At, Clock};
 use chezhu::ground::db::Tx;
 use chezhu::ground::error::Error;
+use chezhu::ground::id::Id;
 use chezhu::ground::outbox::{self, Claimed, End};
 use chezhu::ground::text::OpenId;
 
@@ -18,7 +19,7 @@ pub(super) fn page(subject: &str) -> String {
 }
 
 impl Channels {
-    pub(super) async fn subscribe(&self, tx: &Tx, message: notice::Message) -> Result<Plan, Error> {
+    pub(super) async fn subscribe(&self, tx: &Tx, claimed: &Claimed, message: notice::Message) -> Result<Plan, Error> {
         let Some(filled) = self.templates.fill(message.kind, &message.card) else {
             return Ok(Plan::End(End::PassedOn("no_template")));
         };
@@ -29,6 +30,11 @@ impl Channels {
         let Some(to) = to else {
             return Ok(Plan::End(End::PassedOn("no_account")));
         };
+        // What would not be asked now waits without having been tried: a spent quota is nobody's failure.
+        if let Err(wait) = self.wechat.admit(Api::SubscribeSend, claimed.attempts > 0) {
+            return Ok(Plan::End(End::Retry(wait.why, spread(claimed, wait.until))));
+        }
+        credit::calling(tx, claimed.id, &to, &filled.id).await?;
         let message = Subscribe {
             template_id: filled.id,
             page: Some(page(&message.subject)),
@@ -51,15 +57,24 @@ impl Channels {
     }
 }
 
+/// Within a minute from then, each at an instant of its own: those that wait together do not come back together.
+fn spread(claimed: &Claimed, from: At) -> At {
+    let share = claimed.id.uuid().as_u128() % 60_000;
+    At::from_ms(from.ms() + i64::try_from(share).unwrap_or(0))
+}
+
 /// What a failure means: another channel, a person, or later.
 pub(super) fn end(error: &WeChatError, claimed: &Claimed, now: At) -> End {
     if !error.never_sent() {
         return End::Unknown("no_answer");
     }
+    if error.not_asked() {
+        return End::Retry("closed", spread(claimed, error.until.unwrap_or(now)));
+    }
     let attempts = claimed.attempts + 1;
     let later = |why| outbox::retry(claimed.id, attempts, now).map_or(End::Dead(why), |at| End::Retry(why, at));
     match error.class {
-        Class::NoCredit => End::PassedOn("no_credit"),
+        Class::NoCredit => End::PassedOn(credit::NO_CREDIT),
         // The platform does not know this person: nothing that staff could mend.
         Class::Recipient => End::PassedOn("recipient"),
         Class::Content => End::Dead("content"),
@@ -67,7 +82,7 @@ pub(super) fn end(error: &WeChatError, claimed: &Claimed, now: At) -> End {
         Class::Config if matches!(error.api, Api::SubscribeSend | Api::TemplateSend) => End::Dead("config"),
         Class::Crowded => End::Retry("crowded", now.plus_seconds(1)),
         Class::RateMinute => End::Retry("rate_minute", now.plus_seconds(60)),
-        Class::QuotaDay => End::Retry("quota_day", next_midnight_in_beijing(now)),
+        Class::QuotaDay => End::Retry("quota_day", spread(claimed, next_midnight_in_beijing(now))),
         Class::Unknown if attempts >= 3 => End::Dead("refused"),
         class => later(class.name()),
     }

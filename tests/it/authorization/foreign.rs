@@ -168,6 +168,7 @@ fn body(name: &str, town: &Town, own_car: &str) -> Option<Value> {
         }
         "log_customer_mileage" => json!({ "km": 1000, "source": "advisor" }),
         "reveal_vehicle" => json!({ "reason": "核对" }),
+        "decide_held_text" => json!({ "show": true }),
         "verify_vehicle" => json!({ "person_id": town.existing["PersonId"] }),
         _ => return None,
     })

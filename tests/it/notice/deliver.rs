@@ -153,7 +153,7 @@ on_both! {
         let me = person(&app, "o_me").await?;
         for (errcode, ends) in [
             (43101, "passed_on"), (40003, "passed_on"), (40037, "dead"), (47003, "dead"), (45168, "dead"),
-            (-1, "ready"), (45011, "ready"), (43108, "ready"), (49999, "ready"), (40001, "sent"), (41030, "sent"),
+            (-1, "ready"), (43108, "ready"), (49999, "ready"), (40001, "sent"), (41030, "sent"), (45011, "ready"),
         ] {
             app.wechat.state().fail(Endpoint::SubscribeSend, Fault::errcode(errcode, 1));
             tell(&app, told(me, fresh(), 2, Kind::Moved)).await?;

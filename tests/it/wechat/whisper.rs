@@ -3,6 +3,7 @@
 use std::fmt::{Debug, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use chezhu::gateway::wechat::Subscribe;
 use chezhu_tests::standin::wechat::{APP_SECRET, Endpoint, Fault, Mode};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -104,13 +105,23 @@ async fn nothing_secret_is_said_whatever_goes_wrong() -> anyhow::Result<()> {
         Some(echo),
     ];
     let me = openid("oCANARYopenid")?;
+    let message = Subscribe {
+        template_id: "CANARYtemplate".into(),
+        page: None,
+        data: vec![("thing1".into(), "CANARYvalue".into())],
+    };
     let mut secrets = Vec::new();
     for (n, mode) in modes.into_iter().enumerate() {
         let ms = if mode == Some(Mode::Hang) { 300 } else { 3000 };
         let timeout = std::time::Duration::from_millis(ms);
         let bench = Bench::with(|s| super::WeChatSettings { timeout, ..s }).await?;
         if let Some(mode) = mode {
-            for endpoint in [Endpoint::Jscode2session, Endpoint::Getuserphonenumber] {
+            for endpoint in [
+                Endpoint::Jscode2session,
+                Endpoint::Getuserphonenumber,
+                Endpoint::SubscribeSend,
+                Endpoint::MsgSecCheck,
+            ] {
                 let fault = Fault {
                     after: true,
                     ..Fault::lasting(mode.clone())
@@ -120,7 +131,13 @@ async fn nothing_secret_is_said_whatever_goes_wrong() -> anyhow::Result<()> {
         }
         let session = bench.wechat.login(&format!("{CODE}{n}")).await;
         let phone = bench.wechat.phone(&format!("{PHONE}{n}"), &me).await;
-        write!(said, "{session:?} {phone:?}")?;
+        let sent = bench.wechat.send_subscribe(&me, &message).await;
+        let judged = bench.wechat.check_text(&me, "CANARYwords").await;
+        write!(said, "{session:?} {phone:?} {sent:?} {judged:?}")?;
+        sent.err().map_or(Ok(()), |error| write!(said, "{error} {error:#?}"))?;
+        judged
+            .err()
+            .map_or(Ok(()), |error| write!(said, "{error} {error:#?}"))?;
         session
             .err()
             .map_or(Ok(()), |error| write!(said, "{error} {error:#?}"))?;

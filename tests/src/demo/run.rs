@@ -159,6 +159,9 @@ fn settings(options: &Options, around: &Around) -> anyhow::Result<Settings> {
         ("wecom.corp_id", wecom::CORP_ID),
         ("wecom.agent_id", wecom::AGENT_ID),
         ("wecom.secret", wecom::SECRET),
+        ("wechat.sends_per_second", "100000"),
+        ("wechat.push_token", wechat::push::PUSH_TOKEN),
+        ("wechat.push_aes_key", wechat::push::PUSH_AES_KEY),
         ("keys.dir", keys.as_str()),
         ("telemetry.log", options.log.as_str()),
     ];
@@ -206,6 +209,7 @@ pub async fn start(options: &Options) -> anyhow::Result<Demo> {
     let bff = chezhu_bff::start(settings.clone(), clock.clone(), keys.clone(), Some(routes::routes)).await?;
     let jobs = chezhu_jobs::start(&settings, clock, keys).await?;
     let (base, inner) = (format!("http://{}", bff.addr), format!("http://{}", bff.inner_addr));
+    around.wechat.state().push_to = Some(format!("{base}/api/v1/wechat/push"));
     let demo = Demo {
         base,
         inner,

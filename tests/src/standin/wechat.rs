@@ -1,7 +1,7 @@
-//! WeChat as far as the suites and the demo need it (wechat.md 14, rows 1 to 6 and 8 to 11).
+//! WeChat as far as the suites and the demo need it (wechat.md 14, rows 1 to 17 and 20).
 //!
-//! What it knows: `/sns/jscode2session`, `/cgi-bin/stable_token`, `/wxa/business/getuserphonenumber` and
-//! `/cgi-bin/message/subscribe/send`. Business errors come with HTTP 200 and an errcode, as from WeChat.
+//! What it knows: `/sns/jscode2session`, `/cgi-bin/stable_token`, `/wxa/business/getuserphonenumber`,
+//! `/cgi-bin/message/subscribe/send` and `/wxa/msg_sec_check`; [`push`] makes what WeChat pushes to us. Business errors come with HTTP 200 and an errcode, as from WeChat.
 //!
 //! Codes that need no registration, so that a person can log in as a demo owner (each is good once):
 //! `demo-<openid>-<nonce>`, `demo-<openid>-u-<unionid>-<nonce>` and `phone-<digits>-<nonce>`.
@@ -16,6 +16,7 @@
 //! | `DELETE /_control/faults` | all is well again |
 //! | `POST /_control/token` `{how: "expire" \| "kill"}` | the token is expired (42001) or not the latest (40001) |
 //! | `POST /_control/credits` `{openid, template_id, count}` | from now on a send without credit is 43101 |
+//! | `POST /_control/answers` `{openid, answers: {template: "accept" \| "reject"}}` | an answer, pushed to us when there is where to |
 //! | `POST /_control/blocked` `{openid}` | a high-risk user (40226) |
 //! | `GET` or `DELETE /_control/journal` | the calls so far |
 //! | `GET /_control/secrets` | what was handed out and must be found in no log |
@@ -23,6 +24,7 @@
 mod api;
 mod control;
 mod fault;
+pub mod push;
 mod state;
 
 use std::net::TcpListener;

@@ -3,8 +3,8 @@
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post};
 use chezhu::domain::booking::{
-    self, Ask, BookFor, BookingView, Cancel, Confirm, ContactView, Decline, MovedView, Propose, Reschedule, Scan,
-    StaffBookingDetail, StaffBookingView, Submit, TouchedView,
+    self, Ask, BookFor, BookingView, Cancel, Confirm, ContactView, DecideText, Decline, HeldTextView, MovedView,
+    Propose, Reschedule, Scan, StaffBookingDetail, StaffBookingView, Submit, TouchedView,
 };
 use chezhu::ground::db::Db;
 use chezhu::ground::id::{BookingId, OutageId, StoreId};
@@ -69,6 +69,41 @@ pub async fn reveal_booking_contact(
     let id = path.into_inner();
     wish.once(&db, staff.actor(), "reveal_booking_contact", async |tx, ()| {
         reply::ok(&booking::contact(tx, id).await?)
+    })
+    .await
+}
+
+/// What the owner wrote that waits for somebody to look at it; leaves a row in the security log
+#[utoipa::path(tag = "staff booking", params(("id" = BookingId, Path)), responses((status = 200, description = "The words", body = HeldTextView)),
+    security(("staff" = ["personal.reveal"])))]
+#[post("/bookings/{id}/held-text")]
+pub async fn read_held_text(
+    staff: Staff<may::PersonalReveal>,
+    path: Path<BookingId>,
+    wish: Wish<()>,
+    db: Data<Db>,
+) -> Answer {
+    let id = path.into_inner();
+    wish.once(&db, staff.actor(), "read_held_text", async |tx, ()| {
+        reply::ok(&booking::held_text(tx, id).await?)
+    })
+    .await
+}
+
+/// Show these words to those who see the booking, or take them out for good
+#[utoipa::path(tag = "staff booking", params(("id" = BookingId, Path)), request_body = DecideText, responses((status = 204, description = "Decided")),
+    security(("staff" = ["personal.reveal"])))]
+#[post("/bookings/{id}/held-text/decision")]
+pub async fn decide_held_text(
+    staff: Staff<may::PersonalReveal>,
+    path: Path<BookingId>,
+    wish: Wish<DecideText>,
+    db: Data<Db>,
+) -> Answer {
+    let id = path.into_inner();
+    wish.once(&db, staff.actor(), "decide_held_text", async |tx, wish| {
+        booking::decide_text(tx, id, wish).await?;
+        reply::done()
     })
     .await
 }
@@ -195,6 +230,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(get_requests)
         .service(get_staff_booking)
         .service(reveal_booking_contact)
+        .service(read_held_text)
+        .service(decide_held_text)
         .service(book_for)
         .service(submit_for)
         .service(confirm_booking)

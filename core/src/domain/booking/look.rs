@@ -11,7 +11,7 @@ use super::table::{self, Row};
 use super::view::{
     Band, BookingView, ContactView, EventView, ProposalView, StaffBookingDetail, StaffBookingView, TakenView,
 };
-use super::{check_in, seal};
+use super::{check_in, held, seal};
 use crate::ground::audit::Entry;
 use crate::ground::clock::At;
 use crate::ground::db::{Look, Tx};
@@ -192,9 +192,14 @@ pub async fn detail(look: &impl Look, id: BookingId) -> Result<StaffBookingDetai
     let sql = "SELECT version, at, actor_kind, event, state, detail FROM booking_event WHERE booking_id = $1 ORDER BY version";
     let history: Vec<EventRow> = look.all(sql, [id.into()]).await?;
     let taken = cells::of(look, id.uuid()).await?;
+    let symptom_held = held::is_held(look, &row).await?;
     Ok(StaffBookingDetail {
         booking,
-        symptom: seal::symptom(look, &row).await?,
+        symptom: match symptom_held {
+            true => None,
+            false => seal::symptom(look, &row).await?,
+        },
+        symptom_held,
         taken: taken
             .into_iter()
             .map(|take| TakenView {

@@ -367,8 +367,10 @@ pub struct StaffBookingView {
 pub struct StaffBookingDetail {
     /// The booking.
     pub booking: StaffBookingView,
-    /// What the owner noticed.
+    /// What the owner noticed; absent while it is held.
     pub symptom: Option<String>,
+    /// The owner's words wait for somebody to look at them (WeChat's content check).
+    pub symptom_held: bool,
     /// What it holds.
     pub taken: Vec<TakenView>,
     /// Its history, oldest first.
@@ -384,6 +386,21 @@ pub struct ContactView {
     pub phone: Option<String>,
     /// Address for pick-up or mobile service.
     pub address: Option<String>,
+}
+
+/// An owner's words that wait, for the one who decides.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct HeldTextView {
+    /// What the owner noticed.
+    pub symptom: Option<String>,
+}
+
+/// Whether held words may be shown.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DecideText {
+    /// Shown to those who see the booking; if not, they are taken out for good.
+    pub show: bool,
 }
 
 /// A row of the history.

@@ -17,9 +17,23 @@ pub enum Api {
     UserGet,
     /// `POST /cgi-bin/user/info/batchget` of the service account (wechat.md 5.1).
     UserInfo,
+    /// `POST /wxa/msg_sec_check` (wechat.md 7).
+    MsgSecCheck,
 }
 
 impl Api {
+    /// All of them.
+    pub const ALL: [Api; 8] = [
+        Self::Code2Session,
+        Self::StableToken,
+        Self::PhoneNumber,
+        Self::SubscribeSend,
+        Self::TemplateSend,
+        Self::UserGet,
+        Self::UserInfo,
+        Self::MsgSecCheck,
+    ];
+
     /// The name in logs and metrics.
     pub const fn name(self) -> &'static str {
         match self {
@@ -30,6 +44,7 @@ impl Api {
             Self::TemplateSend => "template_send",
             Self::UserGet => "user_get",
             Self::UserInfo => "user_info",
+            Self::MsgSecCheck => "msg_sec_check",
         }
     }
 
@@ -43,6 +58,7 @@ impl Api {
             Self::TemplateSend => "/cgi-bin/message/template/send",
             Self::UserGet => "/cgi-bin/user/get",
             Self::UserInfo => "/cgi-bin/user/info/batchget",
+            Self::MsgSecCheck => "/wxa/msg_sec_check",
         }
     }
 }
@@ -113,7 +129,11 @@ pub const fn classify(api: Api, errcode: i64) -> Class {
         (Api::Code2Session, 40226) => Class::Blocked,
         (_, 45011 | 44990) => Class::RateMinute,
         (_, 45009) => Class::QuotaDay,
-        (Api::PhoneNumber | Api::SubscribeSend, 40001 | 40014 | 42001) => Class::Token,
+        (Api::PhoneNumber | Api::SubscribeSend | Api::MsgSecCheck, 40001 | 40014 | 42001) => Class::Token,
+        // Not seen for two hours, or not one of this mini-program: nobody is asked, a person looks.
+        (Api::MsgSecCheck, 61010 | 40003 | 43104) => Class::Recipient,
+        (Api::MsgSecCheck, 40129 | 43302 | 44002 | 47001) => Class::Config,
+        (Api::MsgSecCheck, 87014) => Class::Content,
         (Api::SubscribeSend, 43101) => Class::NoCredit,
         (Api::SubscribeSend, 40003) => Class::Recipient,
         (Api::SubscribeSend, 43108) => Class::Crowded,
@@ -259,6 +279,30 @@ mod tests {
                 (40001, Class::Token),
                 (42001, Class::Token),
                 (-1, Class::Busy),
+            ],
+        );
+    }
+
+    /// wechat.md 7.
+    #[test]
+    fn codes_of_msg_sec_check() {
+        check(
+            Api::MsgSecCheck,
+            &[
+                (61010, Class::Recipient),
+                (40003, Class::Recipient),
+                (43104, Class::Recipient),
+                (40129, Class::Config),
+                (43302, Class::Config),
+                (44002, Class::Config),
+                (47001, Class::Config),
+                (87014, Class::Content),
+                (40001, Class::Token),
+                (42001, Class::Token),
+                (45009, Class::QuotaDay),
+                (45011, Class::RateMinute),
+                (-1, Class::Busy),
+                (48001, Class::Config),
             ],
         );
     }

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use super::class::{Api, Class, classify};
+use crate::ground::clock::At;
 
 /// Our words for a call that the platform never saw.
 pub(super) const NOT_SENT: &str = "a value does not fit its field: not sent";
@@ -28,6 +29,8 @@ pub struct WeChatError {
     pub rid: Option<String>,
     /// Our address as WeChat saw it when that is not on its list (40164).
     pub egress: Option<IpAddr>,
+    /// When to ask again, when that is known.
+    pub until: Option<At>,
     /// Which of our own checks failed, in constant words.
     pub detail: &'static str,
 }
@@ -52,6 +55,7 @@ impl WeChatError {
             http: None,
             rid: None,
             egress: None,
+            until: None,
             detail,
         }
     }
@@ -72,6 +76,11 @@ impl WeChatError {
             || !matches!(self.api, Api::SubscribeSend | Api::TemplateSend)
             || self.errcode.is_some()
             || [NOT_SENT, NOT_ASKED, NO_CONNECTION].contains(&self.detail)
+    }
+
+    /// Whether nobody was asked at all: it says nothing about the message.
+    pub fn not_asked(&self) -> bool {
+        self.detail == NOT_ASKED
     }
 
     /// Whether somebody must be woken: no retry mends it.

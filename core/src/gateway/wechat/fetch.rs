@@ -37,9 +37,9 @@ impl WeChat {
     async fn fetch_token(&self) -> Result<Held, WeChatError> {
         let asked = self.clock.now();
         let result = self
-            .guarded(Api::StableToken, &self.token_breaker, self.timeout, async {
+            .guarded(Api::StableToken, self.timeout, async {
                 match self.stable_token().await {
-                    Err(error) if error.class == Class::Busy => {
+                    Err(error) if error.class == Class::Busy && self.may_retry(Api::StableToken) => {
                         pause().await;
                         self.stable_token().await
                     }

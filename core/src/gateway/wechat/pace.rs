@@ -24,6 +24,11 @@ fn drawn() -> u16 {
     random_bytes::<2>().map_or(150, u16::from_le_bytes)
 }
 
+/// When a minute's quota begins anew.
+pub(super) fn next_minute(now: At) -> At {
+    At::from_ms((now.ms().div_euclid(60_000) + 1) * 60_000)
+}
+
 /// When a daily quota begins anew.
 pub fn next_midnight_in_beijing(now: At) -> At {
     let days = (now.ms() + BEIJING_MS).div_euclid(DAY_MS);

@@ -7,7 +7,7 @@ use super::error::{NOT_SENT, WeChatError};
 use super::token::Held;
 use super::value::{Fields, fit};
 use super::wire::SentReply;
-use super::{WeChat, class_of, http};
+use super::{SEND_PATIENCE, WeChat, class_of, http};
 use crate::ground::text::{OpenId, Sensitive};
 
 /// One message. It costs one of the person's accepts (wechat.md 4.4).
@@ -22,8 +22,9 @@ pub struct Subscribe {
 }
 
 impl WeChat {
-    /// Sends a subscribe message; the platform's id of it. Never called twice at once for one person by the caller
-    /// (43108). One retry after a dead token, one without the page when the released version lacks it (41030).
+    /// Sends a subscribe message; the platform's id of it. Messages to one person leave one after the other (43108). One
+    /// retry after a dead token, one without the page when the released version lacks it (41030). A worker asks
+    /// [`WeChat::admit`] first.
     ///
     /// # Errors
     /// [`WeChatError`]: `NoCredit` → another channel; `Recipient` → never for this person; `Crowded`, `RateMinute`,
@@ -35,7 +36,9 @@ impl WeChat {
             tracing::error!(api = api.name(), "a value does not fit its field: nothing was sent");
             return Err(WeChatError::of(api, Class::Config, NOT_SENT));
         }
-        self.guarded(api, &self.send_breaker, self.timeout * 2, async {
+        let _turn = self.turns.of(to).await;
+        self.paced(api, SEND_PATIENCE).await?;
+        self.guarded(api, self.timeout * 2, async {
             let held = self.token().await?;
             let mut result = self.subscribe_send(&held, to, message, true).await;
             if class_of(&result) == Some(Class::Token) {

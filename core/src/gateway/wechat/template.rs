@@ -10,7 +10,7 @@ use super::error::{NOT_SENT, WeChatError};
 use super::token::Held;
 use super::value::{Fields, fit};
 use super::wire::SentReply;
-use super::{WeChat, class_of, http};
+use super::{SEND_PATIENCE, WeChat, class_of, http};
 use crate::ground::text::{OpenId, Sensitive, UnionId};
 
 /// One message to a follower.
@@ -102,8 +102,9 @@ impl WeChat {
                 .json(&body);
             http::exchange::<SentReply>(api, request).await
         };
+        self.paced(api, SEND_PATIENCE).await?;
         let result = self
-            .guarded(api, &self.send_breaker, self.timeout * 2, async {
+            .guarded(api, self.timeout * 2, async {
                 let held = self.token().await?;
                 let mut result = sent(&held).await;
                 if class_of(&result) == Some(Class::Token) {
@@ -131,9 +132,7 @@ impl WeChat {
         let mut query = vec![("access_token", held.text.reveal())];
         query.extend(next.map(|openid| ("next_openid", openid)));
         let request = self.http.get(self.url(api)).query(&query);
-        let reply: FollowersReply = self
-            .guarded(api, &self.session_breaker, self.timeout, http::exchange(api, request))
-            .await?;
+        let reply: FollowersReply = self.guarded(api, self.timeout, http::exchange(api, request)).await?;
         let openids = reply.data.openid.iter().filter_map(|text| OpenId::parse(text).ok());
         Ok(Followers {
             openids: openids.collect(),
@@ -158,9 +157,7 @@ impl WeChat {
             .post(self.url(api))
             .query(&[("access_token", held.text.reveal())])
             .json(&json!({ "user_list": list }));
-        let reply: InfoReply = self
-            .guarded(api, &self.session_breaker, self.timeout, http::exchange(api, request))
-            .await?;
+        let reply: InfoReply = self.guarded(api, self.timeout, http::exchange(api, request)).await?;
         let known = reply.user_info_list.into_iter().filter(|info| info.subscribe == 1);
         Ok(known
             .filter_map(|info| Some((OpenId::parse(&info.openid).ok()?, UnionId::parse(&info.unionid?).ok()?)))

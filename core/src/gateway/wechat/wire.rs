@@ -82,6 +82,27 @@ impl SentReply {
     }
 }
 
+/// `msg_sec_check`: the verdict is in here, not in the errcode (wechat.md 7).
+#[derive(Deserialize)]
+pub(super) struct CheckReply {
+    pub(super) result: CheckResult,
+}
+
+#[derive(Deserialize)]
+pub(super) struct CheckResult {
+    pub(super) suggest: Suggest,
+}
+
+#[derive(Deserialize, Debug, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Suggest {
+    Pass,
+    Review,
+    Risky,
+    #[serde(other)]
+    Other,
+}
+
 /// The reply of `api`, or the error that it is. Success is an absent errcode or 0 (wechat.md 0.1).
 pub(super) fn read<T: DeserializeOwned>(api: Api, body: &[u8]) -> Result<T, WeChatError> {
     let not_json = || WeChatError::of(api, Class::Unreachable, "the reply is not a JSON object");

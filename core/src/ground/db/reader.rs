@@ -1,4 +1,4 @@
-//! What reads: on SQLite sqlx's pool, on PostgreSQL a few connections of each worker without sqlx's pool (ADR 0008).
+//! What reads: on SQLite sqlx's pool, on PostgreSQL a few connections of each worker without sqlx's pool (ADR 0009).
 //!
 //! sqlx's pool sends a Sync to the server and waits for its answer each time a connection comes back: a second round trip
 //! for every read. A connection here is asked whether it lives only after half a minute of rest, and one whose use did not

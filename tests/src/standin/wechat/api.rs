@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::fault::{error, plain, wrong};
 use super::state::{Endpoint, State};
-use super::{APP_ID, APP_SECRET, Shared};
+use super::{APP_ID, APP_SECRET, Shared, push};
 
 type Params = Query<BTreeMap<String, String>>;
 
@@ -18,7 +18,8 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .route("/sns/jscode2session", web::route().to(jscode2session))
         .route("/cgi-bin/stable_token", web::route().to(stable_token))
         .route("/wxa/business/getuserphonenumber", web::route().to(getuserphonenumber))
-        .route("/cgi-bin/message/subscribe/send", web::route().to(subscribe_send));
+        .route("/cgi-bin/message/subscribe/send", web::route().to(subscribe_send))
+        .route("/wxa/msg_sec_check", web::route().to(msg_sec_check));
 }
 
 /// Performs the call unless a fault comes first, notes it, and says what is to be said.
@@ -36,7 +37,10 @@ async fn answer(
             .is_some_and(|fault| matches!(fault.mode, super::Mode::Slow { .. }));
         let right = match &fault {
             Some(fault) if !fault.after && !slow => None,
-            _ => Some(perform(&mut state)),
+            _ => Some(match state.spent(endpoint) {
+                Some(spent) => spent,
+                None => perform(&mut state),
+            }),
         };
         let errcode = right.as_ref().map(|right| right["errcode"].as_i64().unwrap_or(0));
         state.note(endpoint, errcode, fault.clone(), body);
@@ -116,9 +120,54 @@ async fn getuserphonenumber(request: HttpRequest, params: Params, body: Bytes, s
 }
 
 async fn subscribe_send(request: HttpRequest, params: Params, body: Bytes, shared: Data<Shared>) -> HttpResponse {
+    let sent: Value = serde_json::from_slice(&body).unwrap_or(Value::Null);
+    let to = sent["touser"].as_str().unwrap_or_default().to_owned();
+    if !shared.lock().begin(&to) {
+        return answer(&shared, Endpoint::SubscribeSend, sent, |_| {
+            error(43108, "Cannot make concurrent calls to the same OpenID")
+        })
+        .await;
+    }
+    let _turn = Turn(&shared, &to);
+    // A real send takes a while: two at once overlap.
+    tokio::task::yield_now().await;
+    let mut took = None;
+    let reply = answer(&shared, Endpoint::SubscribeSend, sent, |state| {
+        with_token(&request, &params, &body, state, |state, body| {
+            let said = state.send(&body);
+            let (template, message) = (body["template_id"].as_str(), said["msgid"].as_i64());
+            if let (Some(template), Some(message), Some(target)) = (template, message, state.target()) {
+                took = Some((template.to_owned(), message.to_string(), target));
+            }
+            said
+        })
+    })
+    .await;
+    if let Some((template, message, (url, now))) = took {
+        // Told a moment later, as by the platform.
+        let event = push::sent(&to, now, &template, &message, ("0", "success"));
+        tokio::spawn(async move {
+            if let Err(error) = push::deliver(&url, now, &event).await {
+                tracing::warn!(%error, "the stand-in's event did not arrive");
+            }
+        });
+    }
+    reply
+}
+
+/// Ends a send also when its caller has gone.
+struct Turn<'a>(&'a Shared, &'a str);
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.0.lock().end(self.1);
+    }
+}
+
+async fn msg_sec_check(request: HttpRequest, params: Params, body: Bytes, shared: Data<Shared>) -> HttpResponse {
     let sent = serde_json::from_slice(&body).unwrap_or(Value::Null);
-    answer(&shared, Endpoint::SubscribeSend, sent, |state| {
-        with_token(&request, &params, &body, state, |state, body| state.send(&body))
+    answer(&shared, Endpoint::MsgSecCheck, sent, |state| {
+        with_token(&request, &params, &body, state, |state, body| state.check(&body))
     })
     .await
 }

@@ -18,6 +18,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
             .route("/token", web::post().to(token))
             .route("/credits", web::post().to(credits))
             .route("/blocked", web::post().to(blocked))
+            .route("/answers", web::post().to(answers))
             .route("/journal", web::get().to(journal))
             .route("/journal", web::delete().to(forget))
             .route("/secrets", web::get().to(secrets)),
@@ -82,6 +83,33 @@ async fn credits(shared: Data<Shared>, body: Json<Credit>) -> HttpResponse {
     } = body.into_inner();
     shared.lock().credit(&openid, &template_id, count);
     HttpResponse::NoContent().finish()
+}
+
+#[derive(Deserialize)]
+struct Answers {
+    openid: String,
+    answers: std::collections::BTreeMap<String, String>,
+}
+
+/// A person answers the mini-program's question, and it is pushed.
+async fn answers(shared: Data<Shared>, body: Json<Answers>) -> HttpResponse {
+    let told = {
+        let mut state = shared.lock();
+        let answers: Vec<(&str, &str)> = body
+            .answers
+            .iter()
+            .map(|(id, said)| (id.as_str(), said.as_str()))
+            .collect();
+        let event = state.answer(&body.openid, &answers);
+        state.target().map(|target| (target, event))
+    };
+    let Some(((url, now), event)) = told else {
+        return HttpResponse::NoContent().finish();
+    };
+    match super::push::deliver(&url, now, &event).await {
+        Ok(status) => HttpResponse::Ok().json(serde_json::json!({ "status": status })),
+        Err(error) => HttpResponse::BadGateway().body(error.to_string()),
+    }
 }
 
 #[derive(Deserialize)]

@@ -30,7 +30,15 @@ pub enum Endpoint {
     Getuserphonenumber,
     /// `/cgi-bin/message/subscribe/send`
     SubscribeSend,
+    /// `/wxa/msg_sec_check`
+    MsgSecCheck,
 }
+
+/// Words that the content check knows (row 20).
+const RISKY: &[&str] = &["赌博", "代开发票"];
+const DOUBTFUL: &[&str] = &["加微信", "返现"];
+/// Who was not seen for so long is not judged (61010).
+const ACTIVE_S: i64 = 2 * 3600;
 
 /// A call as it was answered.
 #[derive(Debug, Clone, Serialize)]
@@ -99,6 +107,13 @@ pub struct State {
     credits: Option<BTreeMap<(String, String), u32>>,
     sent: i64,
     secrets: Vec<String>,
+    seen: BTreeMap<String, At>,
+    spent_until: BTreeMap<Endpoint, (i64, At)>,
+    under_way: BTreeSet<String>,
+    /// Where events are pushed to, if anywhere: the address of `/api/v1/wechat/push`.
+    pub push_to: Option<String>,
+    /// Calls of an endpoint whose quota was known to be spent.
+    pub in_vain: usize,
     /// The calls so far.
     pub journal: Vec<Call>,
     /// Faults by chance, for an endpoint that was told nothing.
@@ -122,6 +137,11 @@ impl State {
             credits: None,
             sent: 0,
             secrets: Vec::new(),
+            seen: BTreeMap::new(),
+            spent_until: BTreeMap::new(),
+            under_way: BTreeSet::new(),
+            push_to: None,
+            in_vain: 0,
             journal: Vec::new(),
             chance: None,
         }
@@ -150,6 +170,83 @@ impl State {
     /// All is well again.
     pub fn heal(&mut self) {
         self.faults.clear();
+    }
+
+    /// The quota of `endpoint` is spent: 45009 until midnight in Beijing, 45011 until the next minute (row 7).
+    pub fn exhaust(&mut self, endpoint: Endpoint, errcode: i64) {
+        let now = self.clock.now().ms();
+        let until = match errcode {
+            45009 => ((now + 8 * 3_600_000).div_euclid(86_400_000) + 1) * 86_400_000 - 8 * 3_600_000,
+            _ => (now.div_euclid(60_000) + 1) * 60_000,
+        };
+        self.spent_until.insert(endpoint, (errcode, At::from_ms(until)));
+    }
+
+    /// What is said while a quota is spent; the first such call is how one learns of it, the others are in vain.
+    pub(super) fn spent(&mut self, endpoint: Endpoint) -> Option<Value> {
+        let (errcode, until) = *self.spent_until.get(&endpoint)?;
+        if self.clock.now() >= until {
+            self.spent_until.remove(&endpoint);
+            return None;
+        }
+        self.in_vain += 1;
+        Some(error(errcode, "reach max api quota limit"))
+    }
+
+    /// A send to this person begins; false when another is under way (row 13).
+    pub(super) fn begin(&mut self, openid: &str) -> bool {
+        self.under_way.insert(openid.to_owned())
+    }
+
+    /// It has ended.
+    pub(super) fn end(&mut self, openid: &str) {
+        self.under_way.remove(openid);
+    }
+
+    /// `msg_sec_check` of a body whose token is good (row 20).
+    pub(super) fn check(&mut self, body: &Value) -> Value {
+        let (Some(openid), Some(text)) = (body["openid"].as_str(), body["content"].as_str()) else {
+            return error(47001, "data format error");
+        };
+        if !(1..=4).contains(&body["scene"].as_i64().unwrap_or(0)) || body["version"] != 2 {
+            return error(40129, "invalid scene");
+        }
+        if text.is_empty() || text.chars().count() > 2500 {
+            return error(44002, "empty post data");
+        }
+        let now = self.clock.now();
+        if self
+            .seen
+            .get(openid)
+            .is_none_or(|seen| now > seen.plus_seconds(ACTIVE_S))
+        {
+            return error(61010, "user not active");
+        }
+        let (suggest, label) = match text {
+            _ if RISKY.iter().any(|word| text.contains(word)) => ("risky", 20006),
+            _ if DOUBTFUL.iter().any(|word| text.contains(word)) => ("review", 10001),
+            _ => ("pass", 100),
+        };
+        json!({ "errcode": 0, "errmsg": "ok", "result": { "suggest": suggest, "label": label },
+            "detail": [{ "strategy": "content_model", "errcode": 0, "suggest": suggest, "label": label, "prob": 90 }],
+            "trace_id": "6a1b2c3d-0f1e2d3c-4b5a6978" })
+    }
+
+    /// What a person answers to the mini-program's question: a credit more, or none left, for a ledger that is kept; and the
+    /// event that tells it.
+    pub fn answer(&mut self, openid: &str, answers: &[(&str, &str)]) -> Value {
+        for (template, status) in answers {
+            if let Some(credits) = &mut self.credits {
+                let left = credits.entry((openid.to_owned(), (*template).to_owned())).or_default();
+                *left = if *status == "accept" { *left + 1 } else { 0 };
+            }
+        }
+        super::push::popup(openid, self.clock.now(), answers)
+    }
+
+    /// When it is, and where events go.
+    pub(super) fn target(&self) -> Option<(String, At)> {
+        Some((self.push_to.clone()?, self.clock.now()))
     }
 
     /// From now on a send needs a credit; sets how many there are.
@@ -227,6 +324,7 @@ impl State {
         if self.blocked.contains(&login.openid) {
             return error(40226, "code blocked");
         }
+        self.seen.insert(login.openid.clone(), self.clock.now());
         let session_key = STANDARD.encode(random::<16>());
         self.secrets.push(session_key.clone());
         let mut reply = json!({ "session_key": session_key, "openid": login.openid });
