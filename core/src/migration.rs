@@ -15,6 +15,7 @@ mod m20261122_000009_outbox;
 mod m20261122_000010_credit;
 mod m20261122_000011_channels;
 mod m20261122_000012_live;
+mod m20261122_000013_manners;
 mod m20261122_000014_audit;
 
 use sea_orm::ConnectionTrait;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000010_credit::Step),
             Box::new(m20261122_000011_channels::Step),
             Box::new(m20261122_000012_live::Step),
+            Box::new(m20261122_000013_manners::Step),
             Box::new(m20261122_000014_audit::Step),
         ]
     }

@@ -27,7 +27,7 @@ use chezhu::ground::error::{Error, Fault};
 use chezhu::ground::outbox::{self, Claimed, End, Lapsed, State};
 
 pub use channels::{ChannelError, Channels, ServiceChannel, SmsChannel};
-pub use plan::{Call, Plan, current, plan};
+pub use plan::{Call, Plan, current, plan, polite};
 pub use template::FollowersError;
 pub use templates::{Filled, TemplateError, Templates};
 pub use watch::{note_law, watch};

@@ -49,6 +49,11 @@ pub const SWEEPS: &[Sweep] = &[
         work: |db| booking::waitlist(db).boxed_local(),
     },
     Sweep {
+        name: "booking.reminders",
+        cron: "55 * * * * *",
+        work: |db| booking::reminders(db).boxed_local(),
+    },
+    Sweep {
         name: "idempotency.purge",
         cron: "20 7 * * * *",
         work: |db| idempotency::purge(db).boxed_local(),
@@ -62,6 +67,11 @@ pub const SWEEPS: &[Sweep] = &[
         name: "live.purge",
         cron: "50 */5 * * * *",
         work: |db| live::purge(db).boxed_local(),
+    },
+    Sweep {
+        name: "notice.purge",
+        cron: "10 37 * * * *",
+        work: |db| live::purge_contacts(db).boxed_local(),
     },
     Sweep {
         name: "staff.purge",

@@ -15,6 +15,7 @@ mod live;
 mod migrations;
 mod notice;
 pub mod openapi;
+mod redis;
 mod staff;
 mod store;
 mod vehicle;

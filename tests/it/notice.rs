@@ -6,9 +6,12 @@ mod desk;
 mod door;
 mod inbox;
 mod law;
+mod manners;
 mod poison;
+mod remind;
 mod rows;
 mod turns;
+mod year;
 
 use chezhu::domain::notice::{Audience, Facts, Intent, Kind};
 use chezhu::ground::actor::{Actor, Customer};

@@ -123,13 +123,19 @@ pub struct ListPage {
     limit: Option<u64>,
 }
 
-/// My bookings, latest start first
-#[utoipa::path(tag = "booking", params(ListPage), responses((status = 200, description = "A page", body = Page<BookingView>)), security(("customer" = [])))]
+/// My bookings, latest start first; the list has an ETag
+#[utoipa::path(tag = "booking", params(ListPage),
+    responses((status = 200, description = "A page", body = Page<BookingView>), (status = 304, description = "Unchanged")), security(("customer" = [])))]
 #[get("/bookings")]
-pub async fn my_bookings(me: Me, page: Query<ListPage>, db: Data<Db>) -> Answer<Json<Page<BookingView>>> {
-    Ok(Json(
-        booking::mine(&db.read(me.actor()), page.cursor.as_deref(), Limit::new(page.limit)?).await?,
-    ))
+pub async fn my_bookings(request: HttpRequest, me: Me, page: Query<ListPage>, db: Data<Db>) -> Answer {
+    let (look, limit) = (db.read(me.actor()), Limit::new(page.limit)?);
+    // Read before the list: what changes in between makes the list younger than its ETag, never older.
+    let etag = format!("\"{}\"", booking::mine_version(&look).await?);
+    if let Some(reply) = unchanged(&request, &etag) {
+        return Ok(reply);
+    }
+    let view = booking::mine(&look, page.cursor.as_deref(), limit).await?;
+    Ok(unless_fresh(&request, &etag, || HttpResponse::Ok().json(&view)))
 }
 
 /// One of my bookings; its version is the ETag

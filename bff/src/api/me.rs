@@ -6,6 +6,7 @@ use actix_web::{get, patch, post};
 use chezhu::domain::identity::{
     self, Bound, ConsentsView, CustomerStoreView, DecideConsent, PHONE_CODE, PHONE_TAKEN, PersonView, SetProfile,
 };
+use chezhu::domain::notice;
 use chezhu::gateway::wechat::{Class, WeChat};
 use chezhu::ground::db::Db;
 use serde::Deserialize;
@@ -117,8 +118,15 @@ pub async fn get_consents(me: Me, db: Data<Db>) -> Answer<Json<ConsentsView>> {
 #[utoipa::path(tag = "me", request_body = DecideConsent, responses((status = 200, description = "As it stands", body = ConsentsView)), security(("customer" = [])))]
 #[post("/me/consents")]
 pub async fn decide_consent(me: Me, wish: Wish<DecideConsent>, db: Data<Db>) -> Answer {
+    let person = me.customer().person;
     wish.once(&db, me.actor(), "decide_consent", async |tx, wish| {
-        reply::ok(&identity::decide_consent(tx, wish).await?)
+        let (purpose, granted) = (wish.purpose, wish.granted);
+        let stands = identity::decide_consent(tx, wish).await?;
+        // What is queued for it is called off with it (security.md P5).
+        if !granted {
+            notice::withdrawn(tx, person, purpose).await?;
+        }
+        reply::ok(&stands)
     })
     .await
 }

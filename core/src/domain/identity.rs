@@ -41,6 +41,41 @@ pub async fn person(look: &impl Look, id: PersonId) -> Result<Person, Error> {
     table::person(look, id).await?.ok_or(Error::Missing("person"))
 }
 
+/// The person as whom this record is kept now: itself, or whom it was merged into.
+pub async fn canonical(look: &impl Look, id: PersonId) -> Result<PersonId, Error> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        merged_into: Option<PersonId>,
+    }
+    let row: Option<Row> = look
+        .one("SELECT merged_into FROM person WHERE id = $1", [id.into()])
+        .await?;
+    Ok(row.and_then(|row| row.merged_into).unwrap_or(id))
+}
+
+/// [`canonical`], and takes that person's row: consents, and what is counted per person, change one after the other.
+pub async fn take(tx: &Tx, id: PersonId) -> Result<PersonId, Error> {
+    let person = canonical(tx, id).await?;
+    tx.run(
+        "UPDATE person SET created_at = created_at WHERE id = $1",
+        [person.into()],
+    )
+    .await?;
+    Ok(person)
+}
+
+/// The person's record and all that were merged into it.
+pub async fn records(look: &impl Look, id: PersonId) -> Result<Vec<PersonId>, Error> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: PersonId,
+    }
+    let rows: Vec<Row> = look
+        .all("SELECT id FROM person WHERE merged_into = $1 ORDER BY id", [id.into()])
+        .await?;
+    Ok(std::iter::once(id).chain(rows.into_iter().map(|row| row.id)).collect())
+}
+
 /// The owner who asks.
 pub async fn me(look: &impl Look) -> Result<PersonView, Error> {
     let me = look.actor().customer()?.person;

@@ -1,6 +1,7 @@
 //! Notices: what a person is told, first in the inbox, then by a channel (R077, rulings 10 and 19–23).
 
 mod desk;
+pub mod manners;
 mod route;
 mod rules;
 mod spend;
@@ -12,10 +13,12 @@ pub use desk::{
     DecidedView, DeliveriesView, DeliveryView, DismissDelivery, DismissReason, StuckQuery, StuckState, dismiss, resend,
     stuck,
 };
-pub use rules::{Audience, Class, Facts, Intent, Kind};
+pub use manners::rules::{Class, Verdict};
+pub use manners::{prefer, preferences, withdrawn};
+pub use rules::{Audience, Facts, Intent, Kind};
 pub use spend::{SmsCaps, afford_sms};
 pub use text::{Card, Fact};
-pub use view::{InboxView, NoticeView, ReadView};
+pub use view::{InboxView, NoticeView, PreferenceView, PreferencesView, ReadAllView, ReadView, SetPreferences};
 
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +35,9 @@ struct Payload {
     kind: Kind,
     subject: String,
     facts: Facts,
+    /// Whether its cause was a tap of the one who is told.
+    #[serde(default)]
+    answers: bool,
 }
 
 /// A delivery read back by the worker that performs it.
@@ -45,14 +51,20 @@ pub struct Message {
     pub subject: String,
     /// The words, as they fit on a card.
     pub card: Card,
+    /// The store's zone, whose night is kept.
+    pub zone: chrono_tz::Tz,
+    /// Whether its cause was a tap of the one who is told.
+    pub answers: bool,
 }
 
 /// Tells somebody of an event, in the transaction of the event (idea 3, X9): the row in the inbox always, and one delivery
 /// by the first channel of its class. Intended twice for one event, it is told once (X8).
 ///
-/// What cannot be sent that way (no account, no template, no credit) is seen when it is due, and [`pass_on`] has the next.
+/// Care and marketing need consent, and stand in the inbox only with it; what policy refuses is counted as suppressed. What
+/// cannot be sent that way (no account, no template, no credit) is seen when it is due, and [`pass_on`] has the next.
 pub async fn intend(tx: &mut Tx, intent: Intent) -> Result<(), Error> {
-    if !table::insert(tx, &intent).await? || intent.kind.is_silent() {
+    let policy = manners::policy(tx, &intent).await?;
+    if (policy.inbox && !table::insert(tx, &intent).await?) || intent.kind.is_silent() {
         return Ok(());
     }
     let soon = intent.facts.is_soon(intent.not_before.unwrap_or(tx.now()));
@@ -63,6 +75,7 @@ pub async fn intend(tx: &mut Tx, intent: Intent) -> Result<(), Error> {
         kind: intent.kind,
         subject: intent.subject_text,
         facts: intent.facts,
+        answers: policy.answers,
     };
     let payload = serde_json::to_vec(&payload).map_err(|e| Error::fault("write a notice", e))?;
     let wish = Intended {
@@ -76,9 +89,9 @@ pub async fn intend(tx: &mut Tx, intent: Intent) -> Result<(), Error> {
         audience: intent.audience.word(),
         store: intent.store,
         payload,
-        not_before: intent.not_before,
+        not_before: policy.not_before,
         expires_at: intent.expires_at,
-        suppressed: None,
+        suppressed: policy.no,
     };
     outbox::enqueue(tx, wish).await?;
     Ok(())
@@ -131,6 +144,8 @@ pub fn message(look: &impl Look, claimed: &Claimed) -> Option<Message> {
         kind: payload.kind,
         subject: payload.subject,
         card,
+        zone: payload.facts.zone,
+        answers: payload.answers,
     })
 }
 
@@ -146,6 +161,19 @@ pub async fn inbox(look: &impl Look, cursor: Option<&str>, limit: Limit) -> Resu
     let rows = table::of_person(look, me, after, limit).await?;
     let unread = table::unread_of_person(look, me).await?;
     cut(look, rows, OWN, limit, unread)
+}
+
+/// The version of the owner's inbox: it is another when anything in it is.
+pub async fn version(look: &impl Look) -> Result<String, Error> {
+    table::version(look, look.actor().customer()?.person).await
+}
+
+/// Marks all that the owner can see as read.
+pub async fn read_all(tx: &mut Tx) -> Result<ReadAllView, Error> {
+    let me = tx.actor().customer()?.person;
+    Ok(ReadAllView {
+        read: table::read_all(tx, me).await?,
+    })
 }
 
 /// Marks one of the owner's notices as read; it stays so. Somebody else's is not found.
@@ -184,6 +212,7 @@ pub async fn staff_read(tx: &mut Tx, grants: &Grants, id: NoticeId) -> Result<Re
 
 /// Hands over what was told to a person who turned out to be somebody else (rulings 12, `identity::Merged`).
 pub async fn adopt(tx: &mut Tx, from: PersonId, into: PersonId) -> Result<(), Error> {
+    manners::adopt(tx, from, into).await?;
     table::hand_over(tx, from, into).await
 }
 

@@ -13,6 +13,7 @@ mod settle;
 mod state;
 mod stuck;
 mod turn;
+mod withdraw;
 
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
@@ -31,6 +32,7 @@ pub use report::reported;
 pub use settle::{begin_calling, cancel, inbox_only, retry, settle, settle_all, stumbled};
 pub use state::{Channel, End, Lane, Promise, State};
 pub use stuck::{REFUSALS, Stuck, dismiss, resend, stuck};
+pub use withdraw::withdraw;
 
 /// After this many falls of its worker a row is taken for poison and ends dead (R9).
 pub const MAX_CRASHES: i32 = 3;

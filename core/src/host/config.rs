@@ -31,6 +31,8 @@ pub struct Settings {
     pub redis: Redis,
     /// Live hints.
     pub live: Live,
+    /// Manners of notices.
+    pub notice: Notice,
     /// WeChat.
     pub wechat: WeChat,
     /// Text messages.
@@ -101,6 +103,14 @@ pub struct Live {
     pub each: usize,
     /// Sockets in one process.
     pub all: usize,
+}
+
+/// `[notice]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Notice {
+    /// Messages of care and marketing to one person in seven days.
+    pub care_per_week: i64,
 }
 
 /// `[wechat]`

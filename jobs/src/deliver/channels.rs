@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chezhu::domain::notice::SmsCaps;
+use chezhu::domain::notice::manners::Terms;
 use chezhu::gateway::push::Push;
 use chezhu::gateway::sms::{Provider, SmsConfigError, SmsGateway, SmsSettings};
 use chezhu::gateway::wechat::{WeChat, WeChatConfigError, WeChatSettings};
@@ -73,6 +74,8 @@ pub struct Channels {
     pub wecom: Option<Arc<Wecom>>,
     /// The vendors' push.
     pub push: Push,
+    /// What care and marketing may do.
+    pub manners: Terms,
 }
 
 impl Channels {
@@ -97,6 +100,9 @@ impl Channels {
             sms: sms(settings, clock)?,
             wecom: wecom(settings, clock)?,
             push: Push::None,
+            manners: Terms {
+                care_per_week: settings.notice.care_per_week,
+            },
         })
     }
 

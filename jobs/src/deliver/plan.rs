@@ -1,5 +1,7 @@
 //! The last look before a call: is it still true, still of worth, and can it be sent at all?
 
+use chezhu::domain::notice::Verdict;
+use chezhu::domain::notice::manners::{Terms, judge};
 use chezhu::domain::{booking, notice};
 use chezhu::gateway::sms::Sms;
 use chezhu::gateway::wechat::{Subscribe, TemplateMessage};
@@ -71,14 +73,34 @@ pub async fn plan(
     let Some(message) = notice::message(tx, claimed) else {
         return Ok(Plan::End(End::Dead("unreadable")));
     };
-    match claimed.channel {
-        Channel::WechatSubscribe => channels.subscribe(tx, claimed, message).await,
-        Channel::WechatTemplate => channels.template(tx, claimed, message).await,
-        Channel::Sms => channels.sms(tx, claimed, message).await,
-        Channel::Wecom => channels.wecom(tx, message).await,
+    let planned = match claimed.channel {
+        Channel::WechatSubscribe => channels.subscribe(tx, claimed, message.clone()).await,
+        Channel::WechatTemplate => channels.template(tx, claimed, message.clone()).await,
+        Channel::Sms => channels.sms(tx, claimed, message.clone()).await,
+        Channel::Wecom => channels.wecom(tx, message.clone()).await,
         // The port stands; a provider of it does not yet.
         Channel::Push => Ok(Plan::End(End::PassedOn("no_push"))),
+    }?;
+    match planned {
+        Plan::Call(call) => Ok(polite(tx, channels.manners, claimed, &message)
+            .await?
+            .map_or(Plan::Call(call), Plan::End)),
+        ended => Ok(ended),
     }
+}
+
+/// The end of what may not be told now: suppressed, or later, or never when it is worthless by then. Asked last of all, so
+/// that nothing lies between the judgement and the call (issue 3, point 8).
+///
+/// # Errors
+/// [`chezhu::ground::error::Fault`]: the database failed.
+pub async fn polite(tx: &Tx, terms: Terms, claimed: &Claimed, message: &notice::Message) -> Result<Option<End>, Error> {
+    Ok(match judge(tx, claimed, message, terms).await? {
+        Verdict::Go => None,
+        Verdict::Suppressed(why) => Some(End::Suppressed(why)),
+        Verdict::Wait(at) if claimed.expires_at.is_some_and(|end| end <= at) => Some(End::Expired),
+        Verdict::Wait(at) => Some(End::Retry("quiet_hours", at)),
+    })
 }
 
 /// Whether what a delivery tells is still so, asked of the module that it is about (rulings 10).

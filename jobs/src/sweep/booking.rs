@@ -30,3 +30,8 @@ pub async fn no_shows(db: &Db) -> Result<u64, Error> {
 pub async fn waitlist(db: &Db) -> Result<u64, Error> {
     batches(db, "booking.waitlist", booking::waitlist).await
 }
+
+/// Reminders a day and two hours ahead of a visit, at polite hours (rulings 20).
+pub async fn reminders(db: &Db) -> Result<u64, Error> {
+    batches(db, "booking.reminders", booking::remind).await
+}

@@ -1,5 +1,6 @@
-//! Hints for open pages are worth something for minutes.
+//! What is worth something for a while only: hints for open pages, and contacts that no budget counts any more.
 
+use chezhu::domain::notice::manners;
 use chezhu::ground::change;
 use chezhu::ground::db::{Db, Look};
 use chezhu::ground::error::Error;
@@ -16,4 +17,9 @@ pub async fn purge(db: &Db) -> Result<u64, Error> {
         change::forget(tx, before, limit).await
     })
     .await
+}
+
+/// Forgets to whom care and marketing went, once no budget counts it.
+pub async fn purge_contacts(db: &Db) -> Result<u64, Error> {
+    batches(db, "notice.purge", manners::forget).await
 }

@@ -95,6 +95,23 @@ pub async fn version_of(look: &impl Look, id: BookingId) -> Result<i64, Error> {
     }
 }
 
+/// The version of the owner's whole list: it is another when a booking came or moved, or a store took another name.
+pub async fn mine_version(look: &impl Look) -> Result<String, Error> {
+    #[derive(FromQueryResult)]
+    struct Sums {
+        rows: i64,
+        versions: Option<i64>,
+        stores: Option<i64>,
+    }
+    let sql = "SELECT COUNT(*) AS rows, CAST(SUM(b.version) AS bigint) AS versions, CAST(SUM(s.version) AS bigint) AS stores \
+               FROM booking b JOIN store s ON s.id = b.store_id WHERE b.person_id = $1";
+    let sums: Option<Sums> = look.one(sql, [look.actor().customer()?.person.into()]).await?;
+    Ok(sums.map_or(String::new(), |sums| {
+        let (versions, stores) = (sums.versions.unwrap_or(0), sums.stores.unwrap_or(0));
+        format!("{}-{versions}-{stores}", sums.rows)
+    }))
+}
+
 /// The owner's bookings, latest start first.
 pub async fn mine(look: &impl Look, cursor: Option<&str>, limit: Limit) -> Result<Page<BookingView>, Error> {
     const LIST: &str = "bookings";

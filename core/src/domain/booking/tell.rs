@@ -134,6 +134,15 @@ pub(super) async fn no_show(tx: &mut Tx, row: &Row) -> Result<(), Error> {
     owner(tx, row, Kind::NoShow, facts(row)).await
 }
 
+/// The visit is near; worthless from `ends` on.
+pub(super) async fn reminder(tx: &mut Tx, row: &Row, kind: Kind, ends: At) -> Result<(), Error> {
+    let intent = Intent {
+        expires_at: Some(ends),
+        ..to(row, Audience::Person(row.person_id), kind, facts(row))
+    };
+    notice::intend(tx, intent).await
+}
+
 /// A request still waits for its answer: advisors at half time, team leader at 80 percent, manager when it was missed.
 pub(super) async fn waiting(tx: &mut Tx, row: &Row, step: Step) -> Result<(), Error> {
     let (role, kind) = match step {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+pub use super::manners::rules::Class;
 use crate::domain::staff::Role;
 use crate::ground::clock::At;
 use crate::ground::id::{PersonId, StoreId};
@@ -53,6 +54,22 @@ pub enum Kind {
     #[sea_orm(string_value = "booking.no_show")]
     #[serde(rename = "booking.no_show")]
     NoShow,
+    /// Tomorrow, or so: the visit at `start_at`.
+    #[sea_orm(string_value = "booking.reminder_day")]
+    #[serde(rename = "booking.reminder_day")]
+    ReminderDay,
+    /// Soon: the visit at `start_at`.
+    #[sea_orm(string_value = "booking.reminder_soon")]
+    #[serde(rename = "booking.reminder_soon")]
+    ReminderSoon,
+    /// A word of care from the store: `text`.
+    #[sea_orm(string_value = "care.message")]
+    #[serde(rename = "care.message")]
+    CareMessage,
+    /// What the store offers: `text`.
+    #[sea_orm(string_value = "campaign.message")]
+    #[serde(rename = "campaign.message")]
+    CampaignMessage,
     /// The five minutes ran out. No message, only the row in the inbox.
     #[sea_orm(string_value = "booking.hold_expired")]
     #[serde(rename = "booking.hold_expired")]
@@ -92,6 +109,10 @@ impl Kind {
             Kind::Moved => "booking.moved",
             Kind::WaitlistOffer => "booking.waitlist_offer",
             Kind::NoShow => "booking.no_show",
+            Kind::ReminderDay => "booking.reminder_day",
+            Kind::ReminderSoon => "booking.reminder_soon",
+            Kind::CareMessage => "care.message",
+            Kind::CampaignMessage => "campaign.message",
             Kind::HoldExpired => "booking.hold_expired",
             Kind::Requested => "booking.requested",
             Kind::AnswerMissed => "booking.answer_missed",
@@ -108,13 +129,18 @@ impl Kind {
 
     /// What it is about: the kind of the aggregate.
     pub const fn aggregate(self) -> &'static str {
-        "booking"
+        match self {
+            Kind::CareMessage => "care",
+            Kind::CampaignMessage => "campaign",
+            _ => "booking",
+        }
     }
 
-    /// How much it matters that it is told, and who may be told it.
+    /// How much it is needed: what consent, quiet hours, wishes and the budget do to it.
     pub const fn class(self) -> Class {
         match self {
-            Kind::NoShow => Class::Care,
+            Kind::CareMessage => Class::Care,
+            Kind::CampaignMessage => Class::Marketing,
             _ => Class::Transactional,
         }
     }
@@ -143,19 +169,6 @@ impl Kind {
             Channel::Wecom | Channel::Push => Promise::Idempotent,
         }
     }
-}
-
-/// How much a notice matters (domain.md 2.9): decides by which channels, when, and whether at all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Class {
-    /// Safety and money: at any hour, by every channel.
-    Critical,
-    /// An answer to what somebody did, or what they wait for.
-    Transactional,
-    /// Care and surveys: only by WeChat.
-    Care,
-    /// Campaigns: only with consent, never by SMS.
-    Marketing,
 }
 
 /// Who is told.

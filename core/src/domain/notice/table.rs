@@ -155,6 +155,34 @@ pub async fn read_by_person(tx: &Tx, id: NoticeId, person: PersonId) -> Result<O
     Ok(read)
 }
 
+/// All rows that can be seen, of them the read ones, and the newest: rows come and are read, and never change otherwise.
+pub async fn version(look: &impl Look, person: PersonId) -> Result<String, Error> {
+    #[derive(FromQueryResult)]
+    struct Sums {
+        rows: i64,
+        read: i64,
+        newest: Option<i64>,
+        first: Option<i64>,
+    }
+    let sql = "SELECT COUNT(*) AS rows, COUNT(read_at) AS read, MAX(shown_at) AS newest, MIN(created_at) AS first \
+               FROM notice WHERE person_id = $1 AND shown_at <= $2";
+    let sums: Option<Sums> = look.one(sql, [person.into(), look.now().into()]).await?;
+    Ok(sums.map_or(String::new(), |sums| {
+        let (newest, first) = (sums.newest.unwrap_or(0), sums.first.unwrap_or(0));
+        format!("{}-{}-{newest:x}-{first:x}", sums.rows, sums.read)
+    }))
+}
+
+/// Reads what can be seen; tells how many were not read before.
+pub async fn read_all(tx: &Tx, person: PersonId) -> Result<i64, Error> {
+    let sql = "UPDATE notice SET read_at = $2 WHERE person_id = $1 AND shown_at <= $2 AND read_at IS NULL";
+    let read = tx.run(sql, [person.into(), tx.now().into()]).await?;
+    if read > 0 {
+        tx.changed(Change::of("notice", person, 0).to_person(person));
+    }
+    Ok(i64::try_from(read).unwrap_or(i64::MAX))
+}
+
 pub async fn hand_over(tx: &Tx, from: PersonId, into: PersonId) -> Result<(), Error> {
     tx.run(
         "UPDATE notice SET person_id = $2 WHERE person_id = $1",

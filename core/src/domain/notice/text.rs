@@ -95,6 +95,10 @@ pub fn title(kind: Kind) -> &'static str {
         Kind::Moved => "预约已改期",
         Kind::WaitlistOffer => "候补有空位了",
         Kind::NoShow => "没等到您，欢迎重新预约",
+        Kind::ReminderDay => "预约提醒",
+        Kind::ReminderSoon => "预约即将开始",
+        Kind::CareMessage => "门店关怀",
+        Kind::CampaignMessage => "门店活动",
         Kind::HoldExpired => "时段保留已到期",
         Kind::Requested => "新的预约，请答复",
         Kind::AnswerMissed => "预约超时未答复，系统已确认",
@@ -149,6 +153,11 @@ pub fn body(kind: Kind, facts: &Facts) -> String {
         Kind::NoShow => {
             format!("{start} 在{store_name}的预约（{number}）没有等到您。若仍需要服务，可以重新预约，或直接联系门店。")
         }
+        Kind::ReminderDay => {
+            format!("{start}，{store_name}，预约号 {number}。如需改期或取消，请尽早告诉我们。{more}")
+        }
+        Kind::ReminderSoon => format!("{start}，{store_name}恭候您，预约号 {number}。{more}"),
+        Kind::CareMessage | Kind::CampaignMessage => format!("{store_name}：{more}"),
         Kind::HoldExpired => format!("{store_name} {start} 的时段保留已到期，请重新选择时间。"),
         Kind::Requested => format!(
             "预约 {number}（{start}）等待答复，{}请确认、改期或说明原因。{more}",
@@ -203,6 +212,10 @@ pub fn card(kind: Kind, facts: &Facts, told_at: At) -> Card {
             }),
         ),
         Kind::NoShow => ("未到店", "欢迎重新预约".to_owned()),
+        Kind::ReminderDay => ("预约提醒", "如需改期请尽早告诉我们".to_owned()),
+        Kind::ReminderSoon => ("即将开始", "请按时到店".to_owned()),
+        Kind::CareMessage => ("门店关怀", facts.text.clone().unwrap_or_default()),
+        Kind::CampaignMessage => ("门店活动", facts.text.clone().unwrap_or_default()),
         Kind::HoldExpired => ("已到期", "请重新选择时间".to_owned()),
         Kind::Requested | Kind::AnswerMissed | Kind::AnswerHalf | Kind::AnswerLate | Kind::AnswerOver => {
             ("待处理", "请打开预约处理".to_owned())

@@ -1,8 +1,9 @@
 //! What owners and staff see of a notice.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::manners::rules::Class;
 use super::rules::Kind;
 use crate::ground::clock::At;
 use crate::ground::id::{NoticeId, StoreId};
@@ -48,4 +49,39 @@ pub struct ReadView {
     pub id: NoticeId,
     /// When it was first read.
     pub read_at: At,
+}
+
+/// All notices were read.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ReadAllView {
+    /// How many were unread until now.
+    pub read: i64,
+}
+
+/// What somebody wishes to hear of one class.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PreferenceView {
+    /// Which class.
+    pub class: Class,
+    /// Shown in the inbox. `critical` and `transactional` always are.
+    pub inbox: bool,
+    /// Told by WeChat, text message and so on. `critical` always is.
+    pub channels: bool,
+}
+
+/// What somebody wishes to hear. Care and marketing need consent besides.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PreferencesView {
+    /// Class by class, all of them.
+    pub classes: Vec<PreferenceView>,
+}
+
+/// Set what you wish to hear.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetPreferences {
+    /// The classes to set; those left out stay.
+    #[schema(min_items = 1, max_items = 4)]
+    pub classes: Vec<PreferenceView>,
 }

@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 
 use super::day::{local_date, local_minute, wall};
 use super::refused::Refused;
+pub use crate::domain::notice::manners::rules::{QUIET_FROM, QUIET_UNTIL};
 use crate::ground::clock::At;
 
 const MINUTE_MS: i64 = 60_000;
@@ -24,10 +25,6 @@ pub const NO_SHOW_MS: i64 = 30 * MINUTE_MS;
 pub const PROPOSAL_MS: i64 = 24 * HOUR_MS;
 /// A mistaken tap can be taken back for 15 minutes.
 pub const UNDO_MS: i64 = 15 * MINUTE_MS;
-/// Quiet hours begin at 21:00 of the store's wall clock, in minutes after midnight …
-pub const QUIET_FROM: u16 = 21 * 60;
-/// … and end at 09:00 (ruling 20).
-pub const QUIET_UNTIL: u16 = 9 * 60;
 
 /// Until when a hold made at `held` keeps its cells.
 #[must_use]
