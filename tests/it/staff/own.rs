@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use chezhu::domain::staff::Role;
-use chezhu_tests::app::TestApp;
 use chezhu_tests::on_both;
 use serde_json::{Value, json};
 
