@@ -87,7 +87,7 @@ edges! {
     /// Absent, or not yours.
     MISSING = 404 "request.not_found" "没有找到";
     /// Something was pushed that its sender does not vouch for, that is too old, or not meant for us.
-    PUSH_REFUSED = 400 "wechat.push_refused" "推送消息未通过校验";
+    PUSH_REFUSED = 403 "wechat.push_refused" "推送消息未通过校验";
     /// Something else was pushed under the same number before.
     PUSH_ALTERED = 409 "wechat.push_altered" "同一推送消息的内容不一致";
     /// The path has no such method.

@@ -1,6 +1,6 @@
 //! What to ask an owner to subscribe to at a tap, and what they are said to have answered (rulings 23).
 
-use actix_web::web::{Data, Json, Query};
+use actix_web::web::{Data, Json};
 use actix_web::{get, post};
 use chezhu::domain::credit::{self, AnswerHints, Asking, Moment, PlanView};
 use chezhu::ground::db::Db;
@@ -10,6 +10,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Me;
 use crate::problem::Answer;
+use crate::query::Query;
 use crate::reply;
 use crate::wish::Wish;
 

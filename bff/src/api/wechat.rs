@@ -1,6 +1,6 @@
 //! WeChat's push to us (wechat.md 6, security.md 6.5): checked, kept as it came, answered at once; applied by the jobs.
 
-use actix_web::web::{Data, Query};
+use actix_web::web::Data;
 use actix_web::{HttpResponse, get, post};
 use chezhu::gateway::wechat::push::{self, Opened, Push, PushQuery, PushRefused};
 use chezhu::ground::actor::Actor;
@@ -13,6 +13,7 @@ use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::problem::{self, Answer, Refusing};
+use crate::query::Query;
 use crate::wish::Raw;
 
 /// The query of a push; WeChat may add others.

@@ -224,7 +224,7 @@ on_both! {
         // After its window it is stale.
         app.clock.advance(std::time::Duration::from_secs(601));
         let stale = send(&app, &wrapped).await;
-        assert_eq!((stale.status, &stale.json()["code"]), (400, &json!("wechat.push_refused")));
+        assert_eq!((stale.status, &stale.json()["code"]), (403, &json!("wechat.push_refused")));
         assert_eq!(rows(&app, "state = 'done'").await?, 1);
         Ok(())
     }
@@ -262,9 +262,9 @@ on_both! {
         let good = verify(&right.signature(""), "4375120948345356249").await;
         assert_eq!((good.status, good.text().as_str(), good.header("content-type")), (200, "4375120948345356249", "text/plain; charset=utf-8"));
         for (signature, echo) in [(right.signature("x"), "1"), (String::new(), "1"), (right.signature(""), ""), (right.signature(""), "%3Cscript%3E%0A")] {
-            assert_eq!(verify(&signature, echo).await.status, 400, "{signature} {echo}");
+            assert_eq!(verify(&signature, echo).await.status, 403, "{signature} {echo}");
         }
-        assert_eq!(app.get(PATH).send().await.status, 400);
+        assert_eq!(app.get(PATH).send().await.status, 403);
         let mut large = right.wrap(message(&app).as_bytes())?;
         large.body.extend(vec![b' '; 2048]);
         assert_eq!(send(&app, &large).await.status, 413);

@@ -298,11 +298,11 @@ on_both! {
         }
         app.wechat.state().exhaust(Endpoint::SubscribeSend, 45009);
         let channels = Channels::new(&app.settings, &app.clock)?;
-        for _ in 0..36 {
+        for _ in 0..54 {
             while round(&app, &channels).await? > 0 {}
             app.clock.advance(Duration::from_secs(1800));
         }
-        // 09:00 and eighteen hours: midnight was passed.
+        // 09:00 and 27 hours: midnight was passed, and the quiet hours after it.
         let sent = app.db.read(SYSTEM).number("SELECT COUNT(*) FROM delivery WHERE state = 'sent'", []).await?;
         let in_vain = app.wechat.state().in_vain;
         assert_eq!(sent, 9);

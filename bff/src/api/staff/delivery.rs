@@ -1,6 +1,6 @@
 //! Deliveries that wait for a person: given up, or not known (X12, rulings 21).
 
-use actix_web::web::{Data, Json, Path, Query};
+use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post};
 use chezhu::domain::notice::{self, DecidedView, DeliveriesView, DismissDelivery, StuckQuery};
 use chezhu::ground::db::Db;
@@ -9,6 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::{Staff, may};
 use crate::problem::Answer;
+use crate::query::Query;
 use crate::reply;
 use crate::wish::Wish;
 

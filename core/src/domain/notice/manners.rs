@@ -160,6 +160,9 @@ pub async fn preferences(look: &impl Look) -> Result<PreferencesView, Error> {
 pub async fn prefer(tx: &mut Tx, wish: SetPreferences) -> Result<PreferencesView, Error> {
     let me = tx.actor().customer()?.person;
     let mut wrong = Vec::new();
+    if wish.classes.is_empty() {
+        wrong.push(Field::new("/classes", "notice.no_class", "请至少设置一类通知"));
+    }
     for (n, one) in wish.classes.iter().enumerate() {
         let wishes = Wishes {
             inbox: one.inbox,

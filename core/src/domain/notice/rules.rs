@@ -240,7 +240,7 @@ impl Facts {
     /// Whether what it is about begins, or has to be answered, within two hours (rulings 23).
     pub(super) fn is_soon(&self, now: At) -> bool {
         let within = |at: &At| (now..=now.plus_seconds(2 * 3600)).contains(at);
-        self.start_at.iter().chain(&self.due_at).any(|at| within(at))
+        self.start_at.iter().chain(&self.due_at).any(within)
     }
 }
 

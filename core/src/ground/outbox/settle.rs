@@ -156,14 +156,15 @@ pub async fn cancel(tx: &Tx, aggregate: Uuid, event_no: i64, reason: &'static st
         .await
 }
 
-/// When a delivery that failed `attempts` times is tried again: 5 s doubling, with full jitter from the row's own random
-/// bits (security.md 6.4); `None` after the eighth (R9).
+/// When a delivery that failed `attempts` times is tried again: 5 s, each time four times as long up to six hours, with
+/// jitter from the row's own random bits (security.md 6.4); `None` after the eighth (R9). Eight tries outlast an outage of
+/// some hours, so that one of ten minutes loses nothing (R6).
 pub fn retry(id: DeliveryId, attempts: i32, now: At) -> Option<At> {
     const MAX_ATTEMPTS: i32 = 8;
     if attempts >= MAX_ATTEMPTS {
         return None;
     }
-    let ceiling_ms = (5_000_i64 << attempts.clamp(0, 13)).min(6 * 3_600_000);
+    let ceiling_ms = (5_000_i64 << (2 * (attempts - 1)).clamp(0, 13)).min(6 * 3_600_000);
     let spice = id
         .uuid()
         .as_u128()
