@@ -72,7 +72,12 @@ pub(super) fn end(error: &WeChatError, claimed: &Claimed, now: At) -> End {
         return End::Retry("closed", spread(claimed, error.until.unwrap_or(now)));
     }
     let attempts = claimed.attempts + 1;
-    let later = |why| outbox::retry(claimed.id, attempts, now).map_or(End::Dead(why), |at| End::Retry(why, at));
+    // Waiting at our own gate counts as an attempt too: in its first hours nothing dies of an outage (R6).
+    let young = now.ms() - claimed.intended_at.ms() < 6 * 3_600_000;
+    let later = |why| {
+        let again = outbox::retry(claimed.id, attempts, now).or(young.then(|| now.plus_minutes(15)));
+        again.map_or(End::Dead(why), |at| End::Retry(why, at))
+    };
     match error.class {
         Class::NoCredit => End::PassedOn(credit::NO_CREDIT),
         // The platform does not know this person: nothing that staff could mend.

@@ -20,7 +20,9 @@ const MOST: i64 = 12;
 
 /// Five days in steps that grow with the pauses between tries: whatever waits has its turn.
 async fn let_it_be(app: &TestApp, town: &Town) -> anyhow::Result<()> {
-    for minutes in [1, 2, 5, 10, 30, 60, 120, 360, 360, 720, 720, 1440, 1440, 1440] {
+    for minutes in [
+        1, 2, 5, 10, 30, 60, 120, 360, 360, 720, 720, 1440, 1440, 1440, 1440, 1440, 1440,
+    ] {
         app.clock.advance(Duration::from_secs(minutes * 60));
         all(app, &town.channels).await?;
     }
@@ -109,7 +111,8 @@ on_both! {
         let modes = [
             Mode::Http { status: 500 }, Mode::Http { status: 502 }, Mode::Hang, Mode::Html, Mode::Truncated, Mode::BrokenOff, Mode::Empty, Mode::Huge,
         ];
-        let codes = [-1, 45009, 40001, 43101, 47003].map(|errcode| Mode::Errcode { errcode, errmsg: None, as_text: false });
+        // 45009 waits for midnight and for the morning after it: wechat/quota.rs lives through those days.
+        let codes = [-1, 40001, 43101, 47003].map(|errcode| Mode::Errcode { errcode, errmsg: None, as_text: false });
         let mut n = 0;
         for mode in modes.into_iter().chain(codes) {
             let what = format!("subscribe {mode:?}");
