@@ -1,43 +1,27 @@
-//! One request and its reply: https only, no redirects, no proxy of the environment, nothing of a URL in an error.
+//! One request to WeChat and its reply, by the client that every gateway has; nothing of a URL in an error.
 
 use std::time::Duration;
 
-use reqwest::{Client, RequestBuilder, StatusCode, Url, redirect, retry};
+use reqwest::{Client, RequestBuilder, StatusCode};
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
 use super::class::{Api, Class};
 use super::error::{NO_CONNECTION, WeChatConfigError, WeChatError};
 use super::wire::{LONGEST, read};
+use crate::gateway::http::{self, BadBase};
 
-/// The base URL without a trailing slash: https, or http when allowed; no user, query or fragment.
+/// See [`http::base`].
 pub(super) fn base(text: &str, allow_http: bool) -> Result<String, WeChatConfigError> {
-    let url = Url::parse(text).map_err(|_not_a_url| WeChatConfigError::BaseUrl)?;
-    match url.scheme() {
-        "https" => {}
-        "http" if allow_http => {}
-        "http" => return Err(WeChatConfigError::NotHttps),
-        _ => return Err(WeChatConfigError::BaseUrl),
-    }
-    let plain = url.username().is_empty() && url.password().is_none() && url.query().is_none();
-    if !plain || url.fragment().is_some() || !url.has_host() {
-        return Err(WeChatConfigError::BaseUrl);
-    }
-    Ok(url.as_str().trim_end_matches('/').to_owned())
+    http::base(text, allow_http).map_err(|bad| match bad {
+        BadBase::Malformed => WeChatConfigError::BaseUrl,
+        BadBase::NotHttps => WeChatConfigError::NotHttps,
+    })
 }
 
-/// The client; `timeout` bounds a whole request with its reply.
+/// See [`http::client`].
 pub(super) fn client(timeout: Duration, allow_http: bool) -> Result<Client, WeChatConfigError> {
-    Client::builder()
-        .https_only(!allow_http)
-        .redirect(redirect::Policy::none())
-        .retry(retry::never())
-        .no_proxy()
-        .timeout(timeout)
-        .connect_timeout(timeout.min(Duration::from_secs(2)))
-        .user_agent(concat!("chezhu/", env!("CARGO_PKG_VERSION")))
-        .build()
-        .map_err(|_error| WeChatConfigError::Client)
+    http::client(timeout, allow_http).ok_or(WeChatConfigError::Client)
 }
 
 /// Sends and reads. The reply is wiped after reading, as it may hold a session key or a token.
