@@ -9,6 +9,7 @@ use chezhu::ground::clock::Clock;
 use chezhu::ground::db::Db;
 use chezhu::ground::seal::Keyring;
 use chezhu::host::config::Settings;
+use chezhu::host::shutdown::Signals;
 use chezhu::host::telemetry;
 use clap::{Parser, Subcommand};
 
@@ -64,12 +65,16 @@ async fn database(settings: &Settings) -> anyhow::Result<Db> {
 }
 
 async fn serve(settings: Settings) -> anyhow::Result<()> {
+    let mut signals = Signals::listen()?;
     let traces = telemetry::start(&settings.telemetry, "chezhu-bff")?;
     let keys = keys(&settings)?;
-    let running = chezhu_bff::start(settings, Clock::system(), keys, None).await?;
-    chezhu::host::shutdown::asked().await?;
-    tracing::info!("stopping");
-    running.stop().await;
+    let start = chezhu_bff::start(settings, Clock::system(), keys, None);
+    if let Some(started) = signals.unless(start).await {
+        let running = started?;
+        signals.asked().await;
+        tracing::info!("stopping");
+        running.stop().await;
+    }
     traces.flush();
     Ok(())
 }

@@ -8,6 +8,7 @@ use chezhu::ground::clock::Clock;
 use chezhu::ground::db::Db;
 use chezhu::ground::seal::Keyring;
 use chezhu::host::config::Settings;
+use chezhu::host::shutdown::Signals;
 use chezhu::host::telemetry;
 use chezhu_jobs::timetable::SWEEPS;
 use chezhu_jobs::{Channels, Jobs};
@@ -50,12 +51,18 @@ fn keys(settings: &Settings) -> anyhow::Result<Arc<Keyring>> {
 }
 
 async fn run(settings: Settings) -> anyhow::Result<()> {
+    let mut signals = Signals::listen()?;
     let traces = telemetry::start(&settings.telemetry, "chezhu-jobs")?;
     let keys = keys(&settings)?;
-    let running = chezhu_jobs::start(&settings, Clock::system(), keys).await?;
-    chezhu::host::shutdown::asked().await?;
-    tracing::info!("stopping");
-    running.stop().await;
+    if let Some(started) = signals
+        .unless(chezhu_jobs::start(&settings, Clock::system(), keys))
+        .await
+    {
+        let running = started?;
+        signals.asked().await;
+        tracing::info!("stopping");
+        running.stop().await;
+    }
     traces.flush();
     Ok(())
 }

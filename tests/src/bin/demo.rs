@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use chezhu::host::shutdown::Signals;
 use chezhu_tests::demo::people::openid;
 use chezhu_tests::demo::run::{self, Demo, Options};
 use clap::Parser;
@@ -32,11 +33,14 @@ fn print(demo: &Demo) {
 }
 
 async fn run(options: &Options) -> anyhow::Result<()> {
-    let demo = run::start(options).await?;
-    print(&demo);
-    chezhu::host::shutdown::asked().await?;
-    eprintln!("==> stopping");
-    demo.stop().await;
+    let mut signals = Signals::listen()?;
+    if let Some(started) = signals.unless(run::start(options)).await {
+        let demo = started?;
+        print(&demo);
+        signals.asked().await;
+        eprintln!("==> stopping");
+        demo.stop().await;
+    }
     Ok(())
 }
 

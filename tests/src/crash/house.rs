@@ -26,6 +26,8 @@ pub(super) struct Place {
     pub seed: Seed,
     pub provider: StandIn,
     environment: Vec<(String, String)>,
+    /// The inner ports of the processes of jobs.
+    jobs: [u16; 2],
     folder: TempDir,
 }
 
@@ -81,12 +83,13 @@ impl House {
             inner: format!("http://127.0.0.1:{inner}"),
             seed,
             environment: environment(&url, &folder, &provider, (port, inner)),
+            jobs: [free_port(&mut luck), free_port(&mut luck)],
             provider,
             folder,
         };
         let running = Running {
             bff: place.bff()?,
-            jobs: [place.jobs()?, place.jobs()?],
+            jobs: [place.jobs(0)?, place.jobs(1)?],
             postgres,
         };
         place.ready().await?;
@@ -148,7 +151,6 @@ fn environment(url: &str, folder: &TempDir, provider: &StandIn, (port, inner): (
         ("HTTP__BURST", "100000"),
         ("HTTP__LOGIN_PER_MINUTE", "100000"),
         ("HTTP__STOP_SECONDS", "5"),
-        ("JOBS__INNER_LISTEN", "127.0.0.1:0"),
         ("JOBS__LEASE_SECONDS", "3"),
         ("DATABASE__URL", url),
         ("KEYS__DIR", &keys),
@@ -166,21 +168,38 @@ fn environment(url: &str, folder: &TempDir, provider: &StandIn, (port, inner): (
 }
 
 impl Place {
-    fn start(&self, program: &str, word: &str) -> anyhow::Result<Child> {
+    fn start(&self, program: &str, word: &str, own: &[(&str, String)]) -> anyhow::Result<Child> {
         let mut command = mortal(&find(program)?, "KILL", &[]);
         command.arg(word).envs(self.environment.iter().cloned());
+        command.envs(own.iter().map(|(name, value)| (name, value)));
         logging(&mut command, &self.folder.path().join(format!("{program}.log")))?;
         Ok(command.spawn()?)
     }
 
     /// Starts bff.
     pub(super) fn bff(&self) -> anyhow::Result<Child> {
-        self.start("bff-under-test", "serve")
+        self.start("bff-under-test", "serve", &[])
     }
 
-    /// Starts a process of jobs.
-    pub(super) fn jobs(&self) -> anyhow::Result<Child> {
-        self.start("jobs-under-test", "run")
+    /// Starts a process of jobs, the first or the second.
+    pub(super) fn jobs(&self, which: usize) -> anyhow::Result<Child> {
+        let inner = ("CHEZHU_JOBS__INNER_LISTEN", format!("127.0.0.1:{}", self.jobs[which]));
+        self.start("jobs-under-test", "run", &[inner])
+    }
+
+    /// Waits until this process of jobs is at work; false when it has ended instead.
+    pub(super) async fn at_work(&self, jobs: &mut Child, which: usize) -> anyhow::Result<bool> {
+        let door = format!("http://127.0.0.1:{}/readyz", self.jobs[which]);
+        for _ in 0..200 {
+            if jobs.try_wait()?.is_some() {
+                return Ok(false);
+            }
+            if reqwest::get(&door).await.is_ok_and(|reply| reply.status().is_success()) {
+                return Ok(true);
+            }
+            sleep(Duration::from_millis(100)).await;
+        }
+        anyhow::bail!("jobs do not begin: {}", self.last_words("jobs-under-test"))
     }
 
     /// What `jobs audit` prints, and whether it ended well.
@@ -224,9 +243,9 @@ impl Running {
         if self.bff.try_wait()?.is_some() {
             self.bff = place.bff()?;
         }
-        for jobs in &mut self.jobs {
+        for (which, jobs) in self.jobs.iter_mut().enumerate() {
             if jobs.try_wait()?.is_some() {
-                *jobs = place.jobs()?;
+                *jobs = place.jobs(which)?;
             }
         }
         place.ready().await

@@ -84,20 +84,19 @@ async fn one(
         running.bff = place.bff()?;
         return place.ready().await;
     }
-    let jobs = &mut running.jobs[usize::from(die % 2 == 0)];
-    if jobs.try_wait()?.is_some() {
-        // A process that lost its database at the start has ended by itself.
-        *jobs = place.jobs()?;
-    } else if die == 10 {
+    let which = usize::from(die % 2 == 0);
+    let jobs = &mut running.jobs[which];
+    if die == 10 && place.at_work(jobs, which).await? {
+        // Only who is at work can be asked to end; before that it may not even have begun to listen.
         match asked_to_end(jobs).await? {
             true => kills.ended += 1,
             false => kills.ended_badly += 1,
         }
-        *jobs = place.jobs()?;
-    } else {
+    } else if jobs.try_wait()?.is_none() {
         jobs.kill().await?;
         kills.jobs += 1;
-        *jobs = place.jobs()?;
     }
+    // A process that lost its database at the start has ended by itself.
+    *jobs = place.jobs(which)?;
     Ok(())
 }
