@@ -84,7 +84,7 @@ async fn one(
         running.bff = place.bff()?;
         return place.ready().await;
     }
-    let which = usize::from(die % 2 == 0);
+    let which = usize::from(die.is_multiple_of(2));
     let jobs = &mut running.jobs[which];
     if die == 10 && place.at_work(jobs, which).await? {
         // Only who is at work can be asked to end; before that it may not even have begun to listen.

@@ -102,7 +102,7 @@ impl State {
             (Some((living, dead)), Some(token)) if living == token && now < *dead => {}
             _ => return (refused(42001, "access_token expired"), false),
         }
-        if body["agentid"].to_string() != AGENT_ID {
+        if body["agentid"].as_u64() != AGENT_ID.parse().ok() {
             return (refused(40056, "invalid agentid"), false);
         }
         let content = body["text"]["content"].as_str().unwrap_or_default();
