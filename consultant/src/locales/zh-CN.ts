@@ -1,0 +1,12 @@
+import { board } from './zh-CN/board'
+import { booking } from './zh-CN/booking'
+import { common } from './zh-CN/common'
+import { customer } from './zh-CN/customer'
+import { desk } from './zh-CN/desk'
+import { manage } from './zh-CN/manage'
+import { session } from './zh-CN/session'
+import { today } from './zh-CN/today'
+
+export const zhCN = { common, session, today, board, booking, customer, desk, manage }
+
+export type Texts = typeof zhCN

@@ -1,0 +1,119 @@
+/** Who acts in the tests: browsers of staff, and owners who call the API as the mini-program does. */
+import { createHmac, randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import AxeBuilder from 'axe-core'
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import type { components } from '../../src/api/schema'
+
+export type S = components['schemas']
+export const PASSWORD = '澄屿青峦驭川-2026-demo'
+const SEED = 'chezhu demo totp key'
+
+/** The six digits of everybody's authenticator in the demo (RFC 6238). */
+export function totp(at = Date.now()): string {
+  const step = Buffer.alloc(8)
+  step.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)))
+  const mac = createHmac('sha1', SEED).update(step).digest()
+  const offset = mac[mac.length - 1]! & 15
+  return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0')
+}
+
+export async function launch(): Promise<Browser> {
+  const path = process.env.CHEZHU_CHROMIUM ?? '/usr/bin/chromium'
+  if (!existsSync(path)) throw new Error(`${path} is not there: CHEZHU_CHROMIUM names the browser`)
+  const quiet = ['--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+  return chromium.launch({ executablePath: path, args: ['--no-sandbox', '--disable-gpu', ...quiet] })
+}
+
+/** What a page must never do in any test. */
+export interface Faults {
+  errors: string[]
+  violations: string[]
+  dialogs: string[]
+}
+
+export interface Phone {
+  page: Page
+  context: BrowserContext
+  faults: Faults
+}
+
+export async function phone(browser: Browser, base: string, more: { dark?: boolean; offline?: boolean } = {}): Promise<Phone> {
+  const context = await browser.newContext({
+    baseURL: base,
+    viewport: { width: 375, height: 667 },
+    deviceScaleFactor: 2,
+    hasTouch: true,
+    isMobile: true,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    colorScheme: more.dark ? 'dark' : 'light',
+    serviceWorkers: more.offline ? 'allow' : 'block',
+  })
+  const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
+  const faults: Faults = { errors: [], violations: [], dialogs: [] }
+  page.on('pageerror', (error) => faults.errors.push(String(error)))
+  page.on('console', (message) => {
+    if (/Content Security Policy|Refused to/.test(message.text())) faults.violations.push(message.text())
+  })
+  page.on('dialog', (dialog) => {
+    faults.dialogs.push(dialog.message())
+    void dialog.dismiss()
+  })
+  return { page, context, faults }
+}
+
+/** As after password and authenticator: the demo gives a session, the app's own database takes it. */
+export async function be(page: Page, who: string): Promise<void> {
+  await page.goto('/staff/login')
+  await page.waitForSelector('.login form')
+  await page.getByRole('button', { name: new RegExp(NAMES[who]!) }).click()
+  await page.waitForSelector('.tabbar')
+}
+
+export const NAMES: Record<string, string> = {
+  'advisor.nanshan': '陈书航', 'manager.nanshan': '林望舒', 'sales.nanshan': '吴语嫣', 'leader.nanshan': '郑国强',
+  'technician.nanshan': '何锦程', 'inspector.nanshan': '梁瑞霖', 'parts.nanshan': '宋可馨', 'cashier.nanshan': '许静雅',
+  'loan.nanshan': '邓文博', 'advisor.longhua': '黄明远', 'manager.longhua': '周怀瑾', 'admin.group': '沈思远', 'auditor.group': '石景行',
+}
+
+/** The API, as somebody of the demo. */
+export class Caller {
+  private constructor(readonly base: string, readonly token: string) {}
+
+  static async as(base: string, who: string): Promise<Caller> {
+    const reply = await fetch(`${base}/demo/login?who=${who}`)
+    const tokens = (await reply.json()) as S['TokensView']
+    return new Caller(base, tokens.access_token)
+  }
+
+  async try(method: string, path: string, body?: unknown): Promise<{ status: number; body: any }> {
+    const headers: Record<string, string> = { authorization: `Bearer ${this.token}`, 'idempotency-key': randomUUID() }
+    if (body !== undefined) headers['content-type'] = 'application/json'
+    const reply = await fetch(`${this.base}${path}`, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) })
+    const text = await reply.text()
+    return { status: reply.status, body: text ? JSON.parse(text) : undefined }
+  }
+
+  async call<T = any>(method: string, path: string, body?: unknown): Promise<T> {
+    const { status, body: data } = await this.try(method, path, body)
+    if (status >= 400) throw new Error(`${method} ${path}: ${status} ${JSON.stringify(data)}`)
+    return data as T
+  }
+
+  get = <T = any>(path: string) => this.call<T>('GET', path)
+  post = <T = any>(path: string, body?: unknown) => this.call<T>('POST', path, body)
+}
+
+export async function axe(page: Page): Promise<string[]> {
+  // The policy of the page allows no inline script: axe comes by the protocol.
+  await page.evaluate(AxeBuilder.source)
+  const found = await page.evaluate(async () => {
+    const { violations } = await (window as any).axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    })
+    return violations.map((one: any) => `${one.id}: ${one.nodes.map((node: any) => `${node.target} ${node.failureSummary}`).join(' | ')}`)
+  })
+  return found as string[]
+}

@@ -1,0 +1,115 @@
+import { json, dead, problem, server } from './browser'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { Problem, Unreachable } from '@/api/problem'
+import { dismiss, flush, onLanded, pending, post, Queued } from '@/offline/queue'
+import { store, wipe } from '@/offline/store'
+import { keepTokens, keepWho } from '@/session/tokens'
+
+const ID = 'booking_01m7ycgz60eyet7zzqw4mgajjc'
+const arrive = (queue = true) => post('/api/v1/staff/bookings/{id}/arrive', { path: { id: ID } }, { label: '签到', queue })
+const view = { access_token: 'a1', expires_in: 900, refresh_token: 'r1', token_type: 'Bearer' }
+
+beforeEach(async () => {
+  await wipe()
+  pending.value = []
+  await keepTokens(view)
+  await keepWho('staff_1')
+})
+
+describe('a write', () => {
+  test('is stored with its key before it is sent, and forgotten when it landed', async () => {
+    let stored = 0
+    const asked = server(async ({ key }) => {
+      stored = (await (await store()).getAllKeys('pending')).filter((one) => one === key).length
+      return json({ id: ID })
+    })
+    await arrive()
+    expect(stored).toBe(1)
+    expect(asked).toHaveLength(1)
+    expect(await (await store()).count('pending')).toBe(0)
+  })
+
+  test('that meets a dead network waits and lands once, under the same key', async () => {
+    const before = server(dead)
+    await expect(arrive()).rejects.toBeInstanceOf(Queued)
+    expect(pending.value).toHaveLength(1)
+    const after = server(() => json({ id: ID }))
+    await flush(true)
+    await flush(true)
+    expect(after).toHaveLength(1)
+    expect(after[0]?.key).toBe(before[0]?.key)
+    expect(pending.value).toEqual([])
+  })
+
+  test('tapped again while it waits is the same wish', async () => {
+    const asked = server(dead)
+    await expect(arrive()).rejects.toBeInstanceOf(Queued)
+    await expect(arrive()).rejects.toBeInstanceOf(Queued)
+    expect(new Set(asked.map((one) => one.key)).size).toBe(1)
+    expect(pending.value).toHaveLength(1)
+  })
+
+  test('that may not wait says so, and its repeat uses the same key', async () => {
+    const first = server(dead)
+    await expect(arrive(false)).rejects.toBeInstanceOf(Unreachable)
+    expect(pending.value).toEqual([])
+    await flush(true)
+    expect(first).toHaveLength(1)
+    const second = server(() => json({ id: ID }))
+    await arrive(false)
+    expect(second[0]?.key).toBe(first[0]?.key)
+  })
+
+  test('that was refused is a new wish the next time', async () => {
+    const first = server(() => problem(409, 'booking.not_allowed_now'))
+    await expect(arrive()).rejects.toBeInstanceOf(Problem)
+    const second = server(() => json({ id: ID }))
+    await arrive()
+    expect(second[0]?.key).not.toBe(first[0]?.key)
+  })
+})
+
+describe('the queue', () => {
+  const note = (id: string) => post('/api/v1/staff/notices/{id}/read', { path: { id } }, { label: id, queue: true })
+
+  test('keeps the order in which things were done', async () => {
+    server(dead)
+    for (const id of ['n1', 'n2', 'n3']) await expect(note(id)).rejects.toBeInstanceOf(Queued)
+    let open = 1
+    const asked = server(() => (open-- > 0 ? json({}) : dead()))
+    await flush(true)
+    expect(asked.map((one) => one.url.split('/').at(-2))).toEqual(['n1', 'n2'])
+    expect(pending.value.map((one) => one.label)).toEqual(['n2', 'n3'])
+  })
+
+  test('tells what was refused and leaves it to a person', async () => {
+    server(dead)
+    await expect(arrive()).rejects.toBeInstanceOf(Queued)
+    const told: (string | undefined)[] = []
+    const stop = onLanded((entry) => told.push(entry.refused))
+    server(() => problem(409, 'booking.not_today', '只能在预约当天签到'))
+    await flush(true)
+    stop()
+    expect(told).toEqual(['只能在预约当天签到'])
+    const again = server(() => json({}))
+    await flush(true)
+    expect(again).toHaveLength(0)
+    await dismiss(pending.value[0]!.key)
+    expect(pending.value).toEqual([])
+  })
+
+  test('waits when the server is busy or the session is over, and sends nobody else’s', async () => {
+    server(dead)
+    await expect(arrive()).rejects.toBeInstanceOf(Queued)
+    server(() => problem(503, 'server.busy'))
+    await flush(true)
+    expect(pending.value[0]?.refused).toBeUndefined()
+    await keepWho('staff_2')
+    const others = server(() => json({}))
+    await flush(true)
+    expect(others).toHaveLength(0)
+    await keepWho('staff_1')
+    await flush(true)
+    expect(others).toHaveLength(1)
+  })
+})
