@@ -48,6 +48,7 @@ impl Me {
 /// A member of staff who has permission `P` in at least one store; the actor's scope is where.
 pub struct Staff<P: Permit> {
     actor: StaffActor,
+    grants: Grants,
     permit: PhantomData<P>,
 }
 
@@ -55,6 +56,11 @@ impl<P: Permit> Staff<P> {
     /// As the actor of an operation, scoped to the stores in which `P` holds.
     pub fn actor(&self) -> Actor {
         Actor::Staff(self.actor.clone())
+    }
+
+    /// What else they may do where, for operations that show as much as each may see.
+    pub fn grants(&self) -> &Grants {
+        &self.grants
     }
 }
 
@@ -338,6 +344,7 @@ impl<P: Permit> FromRequest for Staff<P> {
                     session: colleague.session,
                     scope,
                 },
+                grants: colleague.grants,
                 permit: PhantomData,
             })
         }

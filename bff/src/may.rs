@@ -46,5 +46,6 @@ permits!(
     AuditRead,
     DeliveryRead,
     DeliveryDecide,
+    FiguresRead,
     PersonalReveal,
 );

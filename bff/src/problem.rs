@@ -276,6 +276,7 @@ fn refusals() -> Vec<Refusal> {
     all.extend_from_slice(chezhu::domain::identity::REFUSALS);
     all.extend_from_slice(chezhu::domain::staff::REFUSALS);
     all.extend_from_slice(chezhu::domain::store::REFUSALS);
+    all.extend_from_slice(chezhu::domain::duty::REFUSALS);
     all.extend_from_slice(chezhu::domain::vehicle::REFUSALS);
     all.extend_from_slice(chezhu::domain::catalog::REFUSALS);
     all.extend_from_slice(chezhu::ground::outbox::REFUSALS);

@@ -25,6 +25,8 @@ use crate::health::{self, Ready};
 use crate::limit::Limits;
 use crate::live::{self, Hub, Room};
 use crate::openapi::{self, ContractText};
+use crate::quota::RevealCap;
+use crate::site::{self, Site};
 use crate::token::{Audience, Tokens};
 use crate::trace::trace;
 use crate::wish::BodyLimits;
@@ -103,6 +105,8 @@ struct Shared {
     gateways: api::Gateways,
     hub: web::Data<Arc<Hub>>,
     bell: Bell,
+    staff: Option<Site>,
+    reveals: web::Data<RevealCap>,
 }
 
 fn setting(error: impl std::fmt::Display) -> StartError {
@@ -133,6 +137,19 @@ fn shared(settings: &Settings, clock: &Clock, keys: &Keyring, cache: Option<Cach
             all: settings.live.all,
         }))),
         bell: Bell::default(),
+        staff: staff(settings),
+        reveals: web::Data::new(RevealCap(i64::from(settings.staff.reveals_per_day))),
+    })
+}
+
+/// The staff's app, where a folder of its build is set.
+fn staff(settings: &Settings) -> Option<Site> {
+    let folder = &settings.http.staff_dir;
+    (!folder.as_os_str().is_empty()).then(|| Site {
+        base: "/staff",
+        folder: folder.clone(),
+        policy: site::STRICT,
+        missing: "请在 <code>consultant</code> 目录运行 <code>npm ci</code> 和 <code>npm run build</code>，然后刷新本页。",
     })
 }
 
@@ -245,6 +262,7 @@ fn public_door(
             .app_data(shared.known)
             .app_data(shared.contract)
             .app_data(shared.hub)
+            .app_data(shared.reveals)
             .map(|app| {
                 app.configure(|config| gateways.share(config))
                     .configure(app::extractors)
@@ -255,6 +273,7 @@ fn public_door(
             .service(utoipa_actix_web::scope("/api/v1").configure(api::routes))
             .into_app()
             .configure(docs::routes)
+            .configure(|config| shared.staff.into_iter().for_each(|staff| site::routes(config, staff)))
             .configure(|config| extra.into_iter().for_each(|routes| routes(config)))
             .default_service(web::route().to(app::nowhere))
     });

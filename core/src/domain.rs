@@ -1,10 +1,15 @@
 //! The business: one word per module, three files each (operations, rules, table).
 
+pub mod access;
 pub mod booking;
 pub mod catalog;
 pub mod credit;
+pub mod duty;
+pub mod figures;
+pub mod glance;
 pub mod identity;
 pub mod notice;
 pub mod staff;
 pub mod store;
+pub mod today;
 pub mod vehicle;

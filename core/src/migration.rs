@@ -17,6 +17,7 @@ mod m20261122_000011_channels;
 mod m20261122_000012_live;
 mod m20261122_000013_manners;
 mod m20261122_000014_audit;
+mod m20261122_000020_duty;
 
 use sea_orm::ConnectionTrait;
 use sea_orm_migration::{DbErr, MigrationTrait, MigratorTrait, SchemaManager};
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000012_live::Step),
             Box::new(m20261122_000013_manners::Step),
             Box::new(m20261122_000014_audit::Step),
+            Box::new(m20261122_000020_duty::Step),
         ]
     }
 }

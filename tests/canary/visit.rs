@@ -45,7 +45,10 @@ pub async fn bookings(
                 .await;
             assert_eq!(here["state"], "arrived");
             let contact = app
-                .post(&format!("/api/v1/staff/bookings/{}/contact", id(&held)), &())
+                .post(
+                    &format!("/api/v1/staff/bookings/{}/contact", id(&held)),
+                    &json!({ "purpose": "contact" }),
+                )
                 .bearer(colleague)
                 .expect(200)
                 .await;

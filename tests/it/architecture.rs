@@ -20,6 +20,11 @@ const CALLS: &[(&str, &[&str])] = &[
         "booking",
         &["identity", "staff", "vehicle", "store", "catalog", "notice"],
     ),
+    ("access", &["staff"]),
+    ("duty", &["identity", "staff", "store", "booking"]),
+    ("today", &["staff", "store", "notice", "booking", "duty"]),
+    ("glance", &["identity", "vehicle", "store", "booking", "today"]),
+    ("figures", &["store", "booking"]),
 ];
 
 /// What a `rules.rs` may take from sea-orm: names that let an enum stand in a column, nothing that asks the database.

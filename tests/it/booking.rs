@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 const DAY: &str = "2026-11-24";
 
 /// 10:00 in Shanghai on [`DAY`], and so on.
-fn at(hour: u32, minute: u32) -> String {
+pub fn at(hour: u32, minute: u32) -> String {
     format!("2026-11-24T{:02}:{minute:02}:00Z", hour - 8)
 }
 
@@ -40,7 +40,7 @@ async fn held(app: &TestApp, seed: &Seed, owner: &Owner, item: &str, start: &str
 }
 
 /// A requested (or, for an instant item, confirmed) booking of an owner with a car.
-async fn asked(app: &TestApp, seed: &Seed, owner: &Owner, item: &str, start: &str) -> Value {
+pub async fn asked(app: &TestApp, seed: &Seed, owner: &Owner, item: &str, start: &str) -> Value {
     let car = seed::car(app, owner, seed).await;
     let id = held(app, seed, owner, item, start).await;
     app.post(&format!("/api/v1/bookings/{id}/submit"), &submit(&car))
@@ -49,7 +49,8 @@ async fn asked(app: &TestApp, seed: &Seed, owner: &Owner, item: &str, start: &st
         .await
 }
 
-fn id(view: &Value) -> String {
+/// The id of what was answered.
+pub fn id(view: &Value) -> String {
     view["id"].as_str().unwrap_or_default().to_owned()
 }
 

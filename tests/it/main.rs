@@ -1,5 +1,6 @@
 //! Through the front door.
 
+mod access;
 mod architecture;
 mod authorization;
 mod booking;
@@ -8,7 +9,10 @@ mod channels;
 mod crash;
 mod credit;
 mod demo;
+mod duty;
 mod edge;
+mod figures;
+mod glance;
 mod identity;
 mod jobs;
 mod live;
@@ -16,7 +20,9 @@ mod migrations;
 mod notice;
 pub mod openapi;
 mod redis;
+mod site;
 mod staff;
 mod store;
+mod today;
 mod vehicle;
 mod wechat;

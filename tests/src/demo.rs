@@ -7,3 +7,4 @@ pub mod people;
 pub mod progress;
 pub mod routes;
 pub mod run;
+pub mod sites;

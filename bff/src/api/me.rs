@@ -3,20 +3,23 @@
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Json};
 use actix_web::{get, patch, post};
+use chezhu::domain::access::{self, AccessView};
 use chezhu::domain::identity::{
     self, Bound, ConsentsView, CustomerStoreView, DecideConsent, PHONE_CODE, PHONE_TAKEN, PersonView, SetProfile,
 };
 use chezhu::domain::notice;
 use chezhu::gateway::wechat::{Class, WeChat};
 use chezhu::ground::db::Db;
+use chezhu::ground::page::{Limit, Page};
 use serde::Deserialize;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::adopt::adopt;
 use crate::auth::{Me, Verified};
 use crate::issue;
 use crate::problem::Answer;
+use crate::query::Query;
 use crate::reply::{self, Reply};
 use crate::wish::Wish;
 
@@ -138,6 +141,28 @@ pub async fn list_butlers(me: Me, db: Data<Db>) -> Answer<Json<Vec<CustomerStore
     Ok(Json(identity::butlers(&db.read(me.actor())).await?))
 }
 
+/// Which page of them.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ListAccesses {
+    /// `next` of the page before.
+    pub cursor: Option<String>,
+    /// 1 to 100; 20 unless told.
+    #[param(minimum = 1, maximum = 100)]
+    pub limit: Option<u64>,
+}
+
+/// Who of the dealership saw your data in clear, when and what for; the newest first
+#[utoipa::path(tag = "me", params(ListAccesses), responses((status = 200, description = "A page", body = Page<AccessView>)), security(("customer" = [])))]
+#[get("/me/accesses")]
+pub async fn list_accesses(me: Me, query: Query<ListAccesses>, db: Data<Db>) -> Answer<Json<Page<AccessView>>> {
+    let limit = Limit::new(query.limit)?;
+    Ok(Json(
+        access::accesses(&db.read(me.actor()), query.cursor.as_deref(), limit).await?,
+    ))
+}
+
 /// The routes of this file.
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -146,5 +171,6 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(bind_phone)
         .service(get_consents)
         .service(decide_consent)
-        .service(list_butlers);
+        .service(list_butlers)
+        .service(list_accesses);
 }

@@ -6,11 +6,13 @@ pub mod booking;
 pub mod catalog;
 pub mod customers;
 pub mod delivery;
+pub mod figures;
 pub mod notice;
 pub mod own;
 pub mod people;
 pub mod resource;
 pub mod store;
+pub mod today;
 pub mod vehicle;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -28,4 +30,6 @@ pub fn routes(config: &mut ServiceConfig) {
     config.configure(delivery::routes);
     config.configure(store::routes);
     config.configure(vehicle::routes);
+    config.configure(today::routes);
+    config.configure(figures::routes);
 }

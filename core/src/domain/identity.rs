@@ -13,8 +13,10 @@ mod rules;
 mod table;
 mod view;
 
-pub use consent::{consents, decide_consent, may};
-pub use customer::{assign_butler, butlers, create_customer, customer, customers, link_store, reveal};
+pub use consent::{consents, decide_consent, may, standing};
+pub use customer::{
+    assign_butler, butlers, create_customer, customer, customers, hand_over_butler, link_store, reveal,
+};
 pub use follower::{follow, follower, forget_followers, unfollow};
 pub use login::{Alive, Arrival, Issued, Login, Refreshed, login, purge, refresh, session_alive};
 pub use merge::{Decided, Merged, decide_merge, merge_requests};

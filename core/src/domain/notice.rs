@@ -133,6 +133,12 @@ pub async fn pass_on(tx: &mut Tx, claimed: &Claimed) -> Result<Option<Channel>, 
     Ok(Some(channel))
 }
 
+/// One line in Chinese for a kind of notice; the word itself when this version does not know it.
+pub fn title(kind: &str) -> String {
+    use sea_orm::ActiveEnum;
+    Kind::try_from_value(&kind.to_owned()).map_or_else(|_other| kind.to_owned(), |kind| text::title(kind).to_owned())
+}
+
 /// The words of a claimed delivery; `None` when it is not a notice that this version can read.
 pub fn message(look: &impl Look, claimed: &Claimed) -> Option<Message> {
     let payload = claimed.payload(look.keys()).ok()?;

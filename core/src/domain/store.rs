@@ -20,7 +20,7 @@ use chrono_tz::Tz;
 pub use calendar::{calendar, calendar_warnings, import_calendar};
 pub use hours::{Hours, Wall, Week};
 pub use outage::{add_outage, end_outage, outage, outages};
-pub use plan::{day_plan, day_plans, plans_of};
+pub use plan::{day_begins, day_plan, day_plans, on_duty, plans_of};
 pub use policy::{OffPeak, Policy, StoreKind, Switches};
 pub use resource::{add_resource, resource, resources, update_resource};
 pub use rules::{CalendarKind, DayPlan, ResourceDay, ResourceKind, Way};
@@ -120,7 +120,8 @@ pub async fn find(look: &impl Look, id: StoreId) -> Result<Store, Error> {
     row.ok_or(Error::Missing("store"))?.store()
 }
 
-async fn every(look: &impl Look) -> Result<Vec<Store>, Error> {
+/// All stores of the group, by code.
+pub async fn every(look: &impl Look) -> Result<Vec<Store>, Error> {
     let rows: Vec<table::StoreRow> = look.all(&format!("{} ORDER BY code", table::STORE), []).await?;
     rows.into_iter().map(table::StoreRow::store).collect()
 }

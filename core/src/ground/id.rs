@@ -167,6 +167,8 @@ id_kinds! {
     ImportId = "import";
     /// A row of the security log.
     AuditId = "audit";
+    /// Matters that one member of staff handed over to another.
+    HandoverId = "handover";
 }
 
 #[cfg(test)]

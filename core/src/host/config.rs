@@ -35,6 +35,8 @@ pub struct Settings {
     pub notice: Notice,
     /// WeChat.
     pub wechat: WeChat,
+    /// Members of staff.
+    pub staff: Staff,
     /// Text messages.
     pub sms: Sms,
     /// Messages to staff.
@@ -75,6 +77,8 @@ pub struct Http {
     pub login_per_minute: u32,
     /// Seconds a graceful stop waits.
     pub stop_seconds: u64,
+    /// The folder of the built staff app; empty: it is not served.
+    pub staff_dir: PathBuf,
 }
 
 /// `[database]`
@@ -111,6 +115,14 @@ pub struct Live {
 pub struct Notice {
     /// Messages of care and marketing to one person in seven days.
     pub care_per_week: i64,
+}
+
+/// `[staff]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Staff {
+    /// How often one of them may see personal data in clear in a day.
+    pub reveals_per_day: u32,
 }
 
 /// `[wechat]`

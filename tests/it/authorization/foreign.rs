@@ -155,6 +155,9 @@ fn body(name: &str, town: &Town, own_car: &str) -> Option<Value> {
         "decline_booking" => json!({ "reason": "out_of_scope" }),
         "propose_times" => json!({ "starts": [start, "2026-11-24T07:00:00Z"] }),
         "assign_butler" => json!({ "store_id": other, "advisor_id": null }),
+        "reveal_booking_contact" => json!({ "purpose": "contact" }),
+        "hand_over" => json!({ "to": "staff_01h455vb4pex5vsknk084sn02q" }),
+        "hand_over_all" => json!({ "to": "staff_01h455vb4pex5vsknk084sn02q", "disable": true }),
         "reveal_customer" => json!({ "purpose": "contact" }),
         "decide_merge_request" => json!({ "decision": "reject" }),
         "give_role" => json!({ "role": "technician", "store_id": other }),
@@ -234,6 +237,15 @@ async fn next_door(app: &TestApp, town: &mut Town) -> anyhow::Result<Staff> {
         .bearer(&manager.token)
         .expect(201)
         .await;
+    let handed = app
+        .post(
+            &format!("/api/v1/staff/stores/{here}/handover"),
+            &json!({ "to": manager.id }),
+        )
+        .bearer(&advisor.token)
+        .expect(201)
+        .await;
+    town.existing.insert("HandoverId", text(&handed["id"])?);
     town.existing.insert("OutageId", text(&outage["id"])?);
     let staff = app
         .get(&format!("/api/v1/staff/people/{}", advisor.id))

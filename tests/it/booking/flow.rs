@@ -45,7 +45,7 @@ on_both! {
         let detail = app.get(&path).bearer(&advisor.token).expect(200).await;
         assert_eq!(detail["symptom"], "刹车异响");
         assert_eq!(detail["history"].as_array().map(Vec::len), Some(3));
-        let contact = app.post(&format!("{path}/contact"), &()).bearer(&advisor.token).expect(200).await;
+        let contact = app.post(&format!("{path}/contact"), &json!({ "purpose": "contact" })).bearer(&advisor.token).expect(200).await;
         assert_eq!(contact["phone"], "+8613800138000");
         Ok(())
     }

@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::people::{STAFF, openid};
+use super::sites;
 use crate::standin::wechat::APP_ID;
 
 /// Somebody whom one can be.
@@ -173,5 +174,6 @@ pub fn routes(config: &mut ServiceConfig) {
     config
         .route("/", web::get().to(home))
         .route("/demo/people.json", web::get().to(people))
-        .route("/demo/login", web::get().to(login));
+        .route("/demo/login", web::get().to(login))
+        .configure(sites::routes);
 }

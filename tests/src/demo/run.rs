@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use super::history::{History, advisors};
 use super::invent::Dice;
 use super::progress::say;
-use super::{catalog, people, routes};
+use super::{catalog, people, routes, sites};
 use crate::standin::{service, sms, wechat, wecom};
 
 /// What can be told on the command line.
@@ -120,6 +120,7 @@ fn settings(options: &Options, around: &Around) -> anyhow::Result<Settings> {
     );
     let database = format!("sqlite://{}", options.data.join("chezhu.sqlite").display());
     let keys = options.data.join("keys").display().to_string();
+    let staff = sites::root().join("consultant/dist").display().to_string();
     let environment = FROM_ENVIRONMENT.map(|(key, name)| (key, std::env::var(name).unwrap_or_default()));
     let mut values = vec![
         ("http.listen", listen.as_str()),
@@ -128,6 +129,7 @@ fn settings(options: &Options, around: &Around) -> anyhow::Result<Settings> {
         ("http.burst", "600"),
         ("http.login_per_minute", "600"),
         ("http.stop_seconds", "3"),
+        ("http.staff_dir", staff.as_str()),
         ("jobs.inner_listen", "127.0.0.1:0"),
         ("database.url", database.as_str()),
         ("wechat.base_url", around.wechat.base_url.as_str()),

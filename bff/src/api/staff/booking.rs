@@ -6,6 +6,8 @@ use chezhu::domain::booking::{
     self, Ask, BookFor, BookingView, Cancel, Confirm, ContactView, DecideText, Decline, HeldTextView, MovedView,
     Propose, Reschedule, Scan, StaffBookingDetail, StaffBookingView, Submit, TouchedView,
 };
+use chezhu::domain::identity::Reveal;
+use chezhu::domain::staff;
 use chezhu::ground::db::Db;
 use chezhu::ground::id::{BookingId, OutageId, StoreId};
 use chrono::NaiveDate;
@@ -14,6 +16,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::alternatives::with_alternatives;
 use crate::auth::{Staff, may};
 use crate::problem::Answer;
+use crate::quota::RevealCap;
 use crate::reply;
 use crate::wish::Wish;
 
@@ -56,19 +59,21 @@ pub async fn get_staff_booking(
     Ok(Json(booking::detail(&db.read(staff.actor()), path.into_inner()).await?))
 }
 
-/// Whom to call, in clear; leaves a row in the security log
-#[utoipa::path(tag = "staff booking", params(("id" = BookingId, Path)), responses((status = 200, description = "The contact", body = ContactView)),
+/// Whom to call, in clear; leaves a row in the security log with what for, and the owner sees it
+#[utoipa::path(tag = "staff booking", params(("id" = BookingId, Path)), request_body = Reveal, responses((status = 200, description = "The contact", body = ContactView)),
     security(("staff" = ["personal.reveal"])))]
 #[post("/bookings/{id}/contact")]
 pub async fn reveal_booking_contact(
     staff: Staff<may::PersonalReveal>,
     path: Path<BookingId>,
-    wish: Wish<()>,
+    wish: Wish<Reveal>,
+    cap: Data<RevealCap>,
     db: Data<Db>,
 ) -> Answer {
     let id = path.into_inner();
-    wish.once(&db, staff.actor(), "reveal_booking_contact", async |tx, ()| {
-        reply::ok(&booking::contact(tx, id).await?)
+    wish.once(&db, staff.actor(), "reveal_booking_contact", async |tx, wish| {
+        staff::afford_reveal(tx, cap.0).await?;
+        reply::ok(&booking::contact(tx, id, wish).await?)
     })
     .await
 }

@@ -2,6 +2,7 @@
 
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post};
+use chezhu::domain::glance::{self, GlanceView};
 use chezhu::domain::identity::{
     self, AssignButler, CreateCustomer, CustomerView, DecideMerge, FindCustomers, MergeRequestView, Reveal,
     RevealedView,
@@ -15,6 +16,7 @@ use crate::adopt::adopt;
 use crate::auth::{Staff, Verified, may};
 use crate::problem::Answer;
 use crate::query::Query;
+use crate::quota::RevealCap;
 use crate::reply;
 use crate::wish::Wish;
 
@@ -65,13 +67,26 @@ pub async fn reveal_customer(
     staff: Staff<may::PersonalReveal>,
     path: Path<PersonId>,
     wish: Wish<Reveal>,
+    cap: Data<RevealCap>,
     db: Data<Db>,
 ) -> Answer {
     let id = path.into_inner();
     wish.once(&db, staff.actor(), "reveal_customer", async |tx, wish| {
+        staff::afford_reveal(tx, cap.0).await?;
         reply::ok(&identity::reveal(tx, id, wish).await?)
     })
     .await
+}
+
+/// A customer at one tap: cars, history, open matters, promises, butler, consents; masked (R133)
+#[utoipa::path(tag = "customer", params(("id" = PersonId, Path)), responses((status = 200, description = "The customer", body = GlanceView)), security(("staff" = ["customer.read"])))]
+#[get("/customers/{id}/glance")]
+pub async fn get_glance(
+    staff: Staff<may::CustomerRead>,
+    path: Path<PersonId>,
+    db: Data<Db>,
+) -> Answer<Json<GlanceView>> {
+    Ok(Json(glance::glance(&db.read(staff.actor()), path.into_inner()).await?))
 }
 
 /// Make an advisor the butler of a customer at a store (R136).
@@ -131,6 +146,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(find_customers)
         .service(create_customer)
         .service(get_customer)
+        .service(get_glance)
         .service(reveal_customer)
         .service(assign_butler)
         .service(list_merge_requests)

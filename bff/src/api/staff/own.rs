@@ -1,8 +1,8 @@
 //! One's own keys: a fresh second factor, a new password (security.md 5.5, 5.7).
 
-use actix_web::post;
 use actix_web::web::{Data, Json};
-use chezhu::domain::staff::{self, ChangePassword, Changed, Second, StepUp, SteppedUp};
+use actix_web::{get, post};
+use chezhu::domain::staff::{self, ChangePassword, Changed, RevealsView, Second, StepUp, SteppedUp};
 use chezhu::ground::db::Db;
 use chezhu::ground::error::Error;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -12,6 +12,7 @@ use crate::auth::Colleague;
 use crate::issue::{self, Desk, SteppedUpView};
 use crate::limit::LoginAttempt;
 use crate::problem::{self, Answer, Refusing};
+use crate::quota::RevealCap;
 use crate::reply;
 use crate::wish::Wish;
 
@@ -79,7 +80,17 @@ pub async fn change_staff_password(
     }
 }
 
+/// How often you saw personal data in clear today, and may
+#[utoipa::path(tag = "staff", responses((status = 200, description = "Used and allowed", body = RevealsView)), security(("staff" = [])))]
+#[get("/me/reveals")]
+pub async fn get_reveals(colleague: Colleague, cap: Data<RevealCap>, db: Data<Db>) -> Answer<Json<RevealsView>> {
+    Ok(Json(staff::reveals(&db.read(colleague.actor()), cap.0).await?))
+}
+
 /// The routes of this file.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(staff_step_up).service(change_staff_password);
+    config
+        .service(staff_step_up)
+        .service(change_staff_password)
+        .service(get_reveals);
 }

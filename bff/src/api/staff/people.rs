@@ -2,7 +2,9 @@
 
 use actix_web::web::{Data, Json, Path};
 use actix_web::{delete, get, post};
+use chezhu::domain::duty::{self, HandOverAll, HandedOverView};
 use chezhu::domain::staff::{self, InvitationView, InviteStaff, ListStaff, ReachView, RoleWish, SetReach, StaffView};
+use chezhu::domain::today::{self, HoldingsView};
 use chezhu::ground::db::Db;
 use chezhu::ground::id::{GrantId, StaffId};
 use chezhu::ground::page::Page;
@@ -68,6 +70,8 @@ pub async fn invite_staff_again(
 }
 
 /// Disable a member of staff: their sessions and tokens are dead at once.
+///
+/// Refused while they hold customers or open matters: `POST …/hand-over` with `disable` does both in one step.
 #[utoipa::path(tag = "staff", params(("id" = StaffId, Path)), responses((status = 200, description = "Disabled", body = StaffView)), security(("staff" = ["staff.manage"])))]
 #[post("/people/{id}/disable")]
 pub async fn disable_staff(
@@ -80,7 +84,46 @@ pub async fn disable_staff(
     let id = path.into_inner();
     let done = wish
         .once(&db, staff.actor(), "disable_staff", async |tx, ()| {
-            reply::ok(&staff::set_enabled(tx, id, false).await?)
+            let view = staff::set_enabled(tx, id, false).await?;
+            let holds = today::holdings(tx, id).await?;
+            if holds.customers + holds.matters > 0 {
+                return Err(duty::STILL_HOLDS.into());
+            }
+            reply::ok(&view)
+        })
+        .await?;
+    verified.forget();
+    Ok(done)
+}
+
+/// What a member of staff holds: customers as their butler, and open matters
+#[utoipa::path(tag = "staff", params(("id" = StaffId, Path)), responses((status = 200, description = "Store by store", body = HoldingsView)), security(("staff" = ["staff.read"])))]
+#[get("/people/{id}/holdings")]
+pub async fn get_holdings(
+    staff: Staff<may::StaffRead>,
+    path: Path<StaffId>,
+    db: Data<Db>,
+) -> Answer<Json<HoldingsView>> {
+    Ok(Json(today::holdings(&db.read(staff.actor()), path.into_inner()).await?))
+}
+
+/// Hand everything that somebody holds to a colleague, in one step
+///
+/// Customers get another butler, open matters another holder; with `disable` the account is closed in the same step.
+#[utoipa::path(tag = "staff", params(("id" = StaffId, Path)), request_body = HandOverAll,
+    responses((status = 200, description = "Handed over", body = HandedOverView)), security(("staff" = ["staff.manage"])))]
+#[post("/people/{id}/hand-over")]
+pub async fn hand_over_all(
+    staff: Staff<SteppedUp<may::StaffManage>>,
+    path: Path<StaffId>,
+    wish: Wish<HandOverAll>,
+    verified: Data<Verified>,
+    db: Data<Db>,
+) -> Answer {
+    let id = path.into_inner();
+    let done = wish
+        .once(&db, staff.actor(), "hand_over_all", async |tx, wish| {
+            reply::ok(&duty::leave(tx, id, wish).await?)
         })
         .await?;
     verified.forget();
@@ -184,6 +227,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(get_staff)
         .service(invite_staff_again)
         .service(disable_staff)
+        .service(get_holdings)
+        .service(hand_over_all)
         .service(enable_staff)
         .service(give_role)
         .service(take_role)

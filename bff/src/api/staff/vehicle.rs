@@ -2,6 +2,7 @@
 
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post};
+use chezhu::domain::staff;
 use chezhu::domain::vehicle::{
     self, AddModel, CreateVehicle, FindVehicles, MileageView, ModelView, RevealVehicle, StaffMileage, StaffVehicleView,
     VehicleRevealed, VerifyVehicle,
@@ -13,6 +14,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::auth::{Staff, may};
 use crate::problem::Answer;
 use crate::query::Query;
+use crate::quota::RevealCap;
 use crate::reply;
 use crate::wish::Wish;
 
@@ -98,7 +100,7 @@ pub async fn verify_vehicle(
 
 /// Show VIN and plate in clear
 ///
-/// Leaves a row in the security log with the reason.
+/// Leaves a row in the security log with the reason, which the owner reads in `GET /api/v1/me/accesses`.
 #[utoipa::path(
     tag = "vehicle",
     params(("id" = VehicleId, Path, description = "The car")),
@@ -111,10 +113,12 @@ pub async fn reveal_vehicle(
     staff: Staff<may::PersonalReveal>,
     id: Path<VehicleId>,
     wish: Wish<RevealVehicle>,
+    cap: Data<RevealCap>,
     db: Data<Db>,
 ) -> Answer {
     let id = id.into_inner();
     wish.once(&db, staff.actor(), "reveal_vehicle", async |tx, wish| {
+        staff::afford_reveal(tx, cap.0).await?;
         reply::ok(&vehicle::reveal(tx, id, wish).await?)
     })
     .await

@@ -12,6 +12,7 @@ use super::view::{
     Band, BookingView, ContactView, EventView, ProposalView, StaffBookingDetail, StaffBookingView, TakenView,
 };
 use super::{check_in, held, seal};
+use crate::domain::identity::Reveal;
 use crate::ground::audit::Entry;
 use crate::ground::clock::At;
 use crate::ground::db::{Look, Tx};
@@ -241,14 +242,14 @@ pub async fn detail(look: &impl Look, id: BookingId) -> Result<StaffBookingDetai
 }
 
 /// Whom to call, in clear; leaves a row in the security log (staff with `personal.reveal`).
-pub async fn contact(tx: &mut Tx, id: BookingId) -> Result<ContactView, Error> {
+pub async fn contact(tx: &mut Tx, id: BookingId, wish: Reveal) -> Result<ContactView, Error> {
     let row = table::find(tx, id).await?;
     tx.audit(Entry {
         action: "booking.contact_revealed",
         subject_kind: "booking",
         subject: id.uuid(),
         store: Some(row.store_id),
-        detail: None,
+        detail: Some(wish.purpose.text().to_owned()),
     })
     .await?;
     seal::reveal(tx, &row).await

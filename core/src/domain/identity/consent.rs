@@ -63,15 +63,7 @@ pub async fn consents(look: &impl Look) -> Result<ConsentsView, Error> {
          ORDER BY at DESC, seq DESC LIMIT 100"
     );
     let rows: Vec<Row> = look.all(&sql, [me.into()]).await?;
-    let latest = latest(look, me).await?;
-    let now = Purpose::iter().map(|purpose| {
-        let row = latest.iter().find(|row| row.purpose == purpose);
-        ConsentNow {
-            purpose,
-            granted: row.is_some_and(|r| r.granted),
-            since: row.map(|r| r.at),
-        }
-    });
+    let now = standing(look, me).await?;
     let history = rows.into_iter().map(|row| ConsentView {
         id: row.id,
         purpose: row.purpose,
@@ -83,9 +75,23 @@ pub async fn consents(look: &impl Look) -> Result<ConsentsView, Error> {
         device: row.device,
     });
     Ok(ConsentsView {
-        now: now.collect(),
+        now,
         history: history.collect(),
     })
+}
+
+/// How a person's consents stand, purpose by purpose. Whether the caller may see it is the caller's to ask.
+pub async fn standing(look: &impl Look, person: PersonId) -> Result<Vec<ConsentNow>, Error> {
+    let latest = latest(look, person).await?;
+    let now = Purpose::iter().map(|purpose| {
+        let row = latest.iter().find(|row| row.purpose == purpose);
+        ConsentNow {
+            purpose,
+            granted: row.is_some_and(|r| r.granted),
+            since: row.map(|r| r.at),
+        }
+    });
+    Ok(now.collect())
 }
 
 #[derive(FromQueryResult)]

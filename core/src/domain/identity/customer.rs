@@ -155,15 +155,38 @@ pub async fn assign_butler(tx: &mut Tx, id: PersonId, wish: AssignButler) -> Res
     customer(tx, id).await
 }
 
+/// All customers of a store whose butler was one advisor are another's; tells how many (R136). That the other works there is
+/// the caller's to ask.
+pub async fn hand_over_butler(tx: &mut Tx, store: StoreId, from: StaffId, to: StaffId) -> Result<u64, Error> {
+    tx.actor().in_store(store)?;
+    let sql = "UPDATE customer_store SET advisor_id = $1 WHERE store_id = $2 AND advisor_id = $3";
+    let moved = tx.run(sql, [to.into(), store.into(), from.into()]).await?;
+    if moved > 0 {
+        tx.changed(Change::of("staff", to, 0).to_store(store));
+        tx.audit(Entry {
+            action: "identity.butler_handed_over",
+            subject_kind: "staff",
+            subject: to.uuid(),
+            store: Some(store),
+            detail: Some(format!("{moved} of {from}")),
+        })
+        .await?;
+    }
+    Ok(moved)
+}
+
 /// A customer's fields in clear; who saw them and what for is written down in the same transaction.
 pub async fn reveal(tx: &mut Tx, id: PersonId, wish: Reveal) -> Result<RevealedView, Error> {
     let person = table::customer(tx, id).await?;
+    let mut values: Vec<Value> = vec![person.id.into()];
+    let scope = table::in_scope(tx.actor(), "cs.store_id", &mut values)?;
+    let store = stores(tx, &scope, values).await?.first().map(|one| one.store_id);
     let detail = Some(wish.purpose.text().to_owned());
     tx.audit(Entry {
         action: "identity.revealed",
         subject_kind: "person",
         subject: person.id.uuid(),
-        store: None,
+        store,
         detail,
     })
     .await?;

@@ -1,11 +1,8 @@
 //! What staff do about deliveries that were given up, or of which nobody knows whether they were sent (X12, rulings 21).
 
-use sea_orm::ActiveEnum;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::rules::Kind;
-use super::text;
 use crate::ground::actor::{Actor, Scope};
 use crate::ground::clock::At;
 use crate::ground::db::{Look, Tx};
@@ -184,8 +181,7 @@ fn decided(id: DeliveryId, state: State) -> DecidedView {
 }
 
 fn view(row: Stuck) -> DeliveryView {
-    let title =
-        Kind::try_from_value(&row.kind).map_or_else(|_other| row.kind.clone(), |kind| text::title(kind).to_owned());
+    let title = super::title(&row.kind);
     DeliveryView {
         id: row.id,
         title,

@@ -260,19 +260,3 @@ pub async fn approve_role(tx: &mut Tx, staff: StaffId, id: GrantId) -> Result<St
     .await?;
     table::one(tx, staff).await
 }
-
-/// Passes when this member of staff looks after customers at the store (R136); otherwise a field error.
-pub async fn serves(look: &impl Look, staff: StaffId, store: StoreId) -> Result<(), Error> {
-    let sql = "SELECT COUNT(*) FROM staff s JOIN staff_role g ON g.staff_id = s.id \
-               WHERE s.id = $1 AND s.enabled AND g.active AND g.store_id = $2 AND g.role IN ($3, $4)";
-    let values = [
-        staff.into(),
-        store.into(),
-        Role::ServiceAdvisor.into(),
-        Role::SalesConsultant.into(),
-    ];
-    if look.number(sql, values).await? > 0 {
-        return Ok(());
-    }
-    Err(Error::field("/advisor_id", "staff.not_advisor", "该员工不是本店的顾问"))
-}

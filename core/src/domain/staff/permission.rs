@@ -90,6 +90,8 @@ permissions! {
     DeliveryRead = "delivery.read" [ServiceAdvisor, TeamLeader, StoreManager, GroupAdmin, Auditor];
     /// Send such a message again, or let it be.
     DeliveryDecide = "delivery.decide" [ServiceAdvisor, StoreManager, GroupAdmin];
+    /// See how a store does: clocks kept and missed, load, who came.
+    FiguresRead = "figures.read" [StoreManager, GroupAdmin, Auditor];
     /// See a phone or a name in clear; each time leaves a row in the security log.
     PersonalReveal = "personal.reveal" [SalesConsultant, ServiceAdvisor, StoreManager, GroupAdmin];
 }

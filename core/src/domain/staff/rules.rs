@@ -37,6 +37,7 @@ pub const REFUSALS: &[Refusal] = &[
     LAST_ADMIN,
     NOT_PENDING,
     SECOND_ADMIN,
+    super::reveal::TOO_OFTEN,
 ];
 
 /// The name somebody logs in by: 3 to 32 of `a–z 0–9 . _ -`, beginning with a letter or digit.

@@ -1,0 +1,44 @@
+//! How stores do (issue 4, point 9).
+
+use actix_web::get;
+use actix_web::web::{Data, Json, Path};
+use chezhu::domain::figures::{self, AskFigures, FiguresView, GroupFiguresView};
+use chezhu::ground::db::Db;
+use chezhu::ground::id::StoreId;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::auth::{Staff, may};
+use crate::problem::Answer;
+use crate::query::Query;
+
+/// How a store does, day by day: clocks kept and missed, who came, how full it was
+#[utoipa::path(tag = "figures", params(("id" = StoreId, Path), AskFigures), responses((status = 200, description = "The figures", body = FiguresView)),
+    security(("staff" = ["figures.read"])))]
+#[get("/stores/{id}/figures")]
+pub async fn get_figures(
+    staff: Staff<may::FiguresRead>,
+    path: Path<StoreId>,
+    query: Query<AskFigures>,
+    db: Data<Db>,
+) -> Answer<Json<FiguresView>> {
+    Ok(Json(
+        figures::of_store(&db.read(staff.actor()), path.into_inner(), &query).await?,
+    ))
+}
+
+/// The same for all your stores
+#[utoipa::path(tag = "figures", params(AskFigures), responses((status = 200, description = "The figures", body = GroupFiguresView)),
+    security(("staff" = ["figures.read"])))]
+#[get("/figures")]
+pub async fn get_group_figures(
+    staff: Staff<may::FiguresRead>,
+    query: Query<AskFigures>,
+    db: Data<Db>,
+) -> Answer<Json<GroupFiguresView>> {
+    Ok(Json(figures::of_group(&db.read(staff.actor()), &query).await?))
+}
+
+/// The routes of this file.
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(get_figures).service(get_group_figures);
+}
