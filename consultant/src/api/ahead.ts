@@ -87,3 +87,6 @@ declare module './schema' {
     '/api/v1/staff/notices/{id}/ack': PostEmpty<{ id: string; acked_at: string }>
   }
 }
+
+/** A booking on the board: what it holds, and the car as far as staff may see it. */
+export type StaffBooking = S['StaffBookingView'] & { taken?: S['TakenView'][]; plate_masked?: string | null; car?: string | null }

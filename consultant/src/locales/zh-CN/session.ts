@@ -48,7 +48,7 @@ export const session = {
     pages: '工作',
     device: '本机',
     theme: '外观',
-    themes: { auto: '跟随系统', light: '浅色', dark: '深色' },
+    themes: { auto: '自动', light: '浅色', dark: '深色' },
     push: '消息推送',
     pushOn: '已开启',
     pushOff: '开启推送',
