@@ -326,6 +326,23 @@ export interface paths {
         patch: operations["set_profile"];
         trace?: never;
     };
+    "/api/v1/me/accesses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who of the dealership saw your data in clear, when and what for; the newest first */
+        get: operations["list_accesses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/butlers": {
         parameters: {
             query?: never;
@@ -753,7 +770,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Whom to call, in clear; leaves a row in the security log */
+        /** Whom to call, in clear; leaves a row in the security log with what for, and the owner sees it */
         post: operations["reveal_booking_contact"];
         delete?: never;
         options?: never;
@@ -874,6 +891,23 @@ export interface paths {
         put?: never;
         /** Ask for the kept slot in the customer's name (R022) */
         post: operations["submit_for"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/bookings/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a booking: from now on you hold it */
+        post: operations["take_booking"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1055,6 +1089,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/customers/{id}/glance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A customer at one tap: cars, history, open matters, promises, butler, consents; masked (R133) */
+        get: operations["get_glance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/customers/{id}/reveal": {
         parameters: {
             query?: never;
@@ -1133,6 +1184,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same for all your stores */
+        get: operations["get_group_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/handovers/{id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take note of a hand-over to you */
+        post: operations["see_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/me": {
         parameters: {
             query?: never;
@@ -1142,6 +1227,23 @@ export interface paths {
         };
         /** Who you are, and what you may do. */
         get: operations["get_staff_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/me/reveals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often you saw personal data in clear today, and may */
+        get: operations["get_reveals"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1272,7 +1374,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Disable a member of staff: their sessions and tokens are dead at once. */
+        /**
+         * Disable a member of staff: their sessions and tokens are dead at once.
+         * @description Refused while they hold customers or open matters: `POST …/hand-over` with `disable` does both in one step.
+         */
         post: operations["disable_staff"];
         delete?: never;
         options?: never;
@@ -1291,6 +1396,43 @@ export interface paths {
         put?: never;
         /** Let a disabled member of staff in again. */
         post: operations["enable_staff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/people/{id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand everything that somebody holds to a colleague, in one step
+         * @description Customers get another butler, open matters another holder; with `disable` the account is closed in the same step.
+         */
+        post: operations["hand_over_all"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/people/{id}/holdings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a member of staff holds: customers as their butler, and open matters */
+        get: operations["get_holdings"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1445,6 +1587,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/stores/{id}/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who works at a store and may log in, with whether they are on shift */
+        get: operations["list_colleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/stores/{id}/days": {
         parameters: {
             query?: never;
@@ -1484,6 +1643,61 @@ export interface paths {
          * @description The usual week and the national calendar hold again.
          */
         delete: operations["clear_store_day"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/stores/{id}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a store does, day by day: clocks kept and missed, who came, how full it was */
+        get: operations["get_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/stores/{id}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand the rest of a shift to a colleague
+         * @description What you hold and what nobody holds of today's list, or the subjects that are named. The receiver finds it on top of
+         *     their list with your note.
+         */
+        post: operations["hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/stores/{id}/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hand-overs of the last two weeks: to you and by you, or all of them for who manages the store */
+        get: operations["list_handovers"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1627,6 +1841,27 @@ export interface paths {
         patch: operations["update_resource"];
         trace?: never;
     };
+    "/api/v1/staff/stores/{id}/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is due in a store today
+         * @description One list by clock and risk, as far as the caller's permissions reach there: requests to answer, arrivals, who is late or
+         *     did not come, words and messages that wait, what was handed over to the caller. It has an ETag: unchanged, it is a 304.
+         */
+        get: operations["get_today"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/vehicle-models": {
         parameters: {
             query?: never;
@@ -1724,7 +1959,7 @@ export interface paths {
         put?: never;
         /**
          * Show VIN and plate in clear
-         * @description Leaves a row in the security log with the reason.
+         * @description Leaves a row in the security log with the reason, which the owner reads in `GET /api/v1/me/accesses`.
          */
         post: operations["reveal_vehicle"];
         delete?: never;
@@ -2171,6 +2406,32 @@ export interface components {
             /** @description Which one. */
             proposal_id: components["schemas"]["ProposalId"];
         };
+        /** @description One look into an owner's file. */
+        AccessView: {
+            /** @description When. */
+            at: components["schemas"]["At"];
+            /** @description Its id. */
+            id: components["schemas"]["AuditId"];
+            /** @description What for. */
+            reason: components["schemas"]["Reason"];
+            /** @description The same in Chinese; of `other` what they wrote. */
+            reason_text: string;
+            role?: components["schemas"]["Role"] | null;
+            /** @description Who looked. */
+            staff_name: string;
+            store_id?: components["schemas"]["StoreId"] | null;
+            /** @description Its name. */
+            store_name?: string | null;
+            /** @description Whose car or booking it was, by its id; absent for the owner's own record. */
+            subject?: string | null;
+            /** @description What was seen. */
+            what: components["schemas"]["Seen"];
+        };
+        /**
+         * @description What to do about it.
+         * @enum {string}
+         */
+        Action: "take_note" | "answer" | "look" | "receive" | "call" | "wait" | "decide_text" | "resend_or_dismiss";
         /** @description A new model. */
         AddModel: {
             /** @description Brand (品牌). */
@@ -2478,11 +2739,47 @@ export interface components {
             /** @description The store's short code, as its QR code at the door holds it. */
             store_code: components["schemas"]["Line"];
         };
+        /** @description The CONFIRM clock of the requests of a day (R023). */
+        ClockFigures: {
+            /**
+             * Format: int64
+             * @description Requests that came.
+             */
+            asked: number;
+            /**
+             * Format: int64
+             * @description Answered in time.
+             */
+            kept: number;
+            /**
+             * Format: int64
+             * @description Answered late, or by silence.
+             */
+            missed: number;
+            /**
+             * Format: int64
+             * @description Still waiting.
+             */
+            open: number;
+        };
         /**
          * @description 代码，小写字母、数字、下划线、点和短横线，最多 64 位。
          * @example oil_service
          */
         Code: string;
+        /** @description Somebody who works at a store. */
+        ColleagueView: {
+            /** @description Who. */
+            id: components["schemas"]["StaffId"];
+            /** @description Their name. */
+            name: string;
+            /** @description Whether they are on shift now; absent: their hours are not known. */
+            on_shift?: boolean | null;
+            /** @description What they are there. */
+            roles: components["schemas"]["Role"][];
+            /** @description Whether they may be given matters and customers. */
+            serves: boolean;
+        };
         /** @description Confirm with time, place, items and price band (R023, R024). */
         Confirm: {
             band?: components["schemas"]["Band"] | null;
@@ -2538,6 +2835,17 @@ export interface components {
             name?: string | null;
             /** @description Phone, E.164. */
             phone?: string | null;
+        };
+        /** @description How much there is. */
+        Counts: {
+            /** @description Soon. */
+            amber: number;
+            /** @description In time. */
+            green: number;
+            /** @description Held by the caller. */
+            mine: number;
+            /** @description Late, or about to be. */
+            red: number;
         };
         /** @description Staff create a customer (ruling 12, R030). */
         CreateCustomer: {
@@ -2620,6 +2928,20 @@ export interface components {
             phone_verified: boolean;
             /** @description The stores (of yours) whose customer they are. */
             stores: components["schemas"]["CustomerStoreView"][];
+        };
+        /** @description The figures of a day, or of all of them. */
+        DayFigures: {
+            /** @description Answers to the requests that came on it. */
+            clock: components["schemas"]["ClockFigures"];
+            /**
+             * Format: date
+             * @description The store's date; absent in a total.
+             */
+            day?: string | null;
+            /** @description How full it was. */
+            load: components["schemas"]["Loads"];
+            /** @description Visits on it. */
+            visits: components["schemas"]["VisitFigures"];
         };
         /** @description The hours of one date. */
         DayView: {
@@ -2778,6 +3100,29 @@ export interface components {
             /** @description JSON pointer into the body (`/vehicle_id`), or `#name` of a parameter or header. */
             pointer: string;
         };
+        /** @description How a store does. */
+        FiguresView: {
+            /** @description Day by day, all of them. */
+            days: components["schemas"]["DayFigures"][];
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from: string;
+            /** @description The store. */
+            store_id: components["schemas"]["StoreId"];
+            /** @description Its name. */
+            store_name: string;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            to: string;
+            /** @description All days together. */
+            total: components["schemas"]["DayFigures"];
+            /** @description IANA zone in which its days are meant. */
+            zone: string;
+        };
         /** @description The first administrator, with the token of `bff admin first-token`. */
         FirstAdmin: {
             /** @description The name that colleagues see. */
@@ -2789,6 +3134,43 @@ export interface components {
             /** @description The username. */
             username: components["schemas"]["Username"];
         };
+        /** @description How often. */
+        GlanceCounts: {
+            /**
+             * Format: int64
+             * @description Called off.
+             */
+            cancelled: number;
+            /**
+             * Format: int64
+             * @description Did not come.
+             */
+            no_shows: number;
+            /**
+             * Format: int64
+             * @description Was here.
+             */
+            visits: number;
+        };
+        /** @description A customer at one tap; personal data masked. */
+        GlanceView: {
+            /** @description Their cars. */
+            cars: components["schemas"]["StaffVehicleView"][];
+            /** @description How their consents stand. */
+            consents: components["schemas"]["ConsentNow"][];
+            /** @description How often, in all. */
+            counts: components["schemas"]["GlanceCounts"];
+            /** @description The customer, with the butler at each store. */
+            customer: components["schemas"]["CustomerView"];
+            /** @description Visits that are over, the latest first, at most twenty. */
+            history: components["schemas"]["VisitView"][];
+            /** @description Visits ahead or running, the next one first. */
+            open: components["schemas"]["VisitView"][];
+            /** @description Promises of the last ninety days. */
+            promises: components["schemas"]["PromiseView"][];
+            /** @description Places on the waiting list. */
+            waiting: components["schemas"]["WaitingView"][];
+        };
         /**
          * @description How fast work of this item is answered: the two grades of R033.
          * @enum {string}
@@ -2796,6 +3178,83 @@ export interface components {
         Grade: "regular" | "urgent";
         /** @example grant_01kag00000e008000000000001 */
         GrantId: string;
+        /** @description How the caller's stores do. */
+        GroupFiguresView: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from: string;
+            /** @description Store by store. */
+            stores: components["schemas"]["FiguresView"][];
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            to: string;
+        };
+        /** @description Hand matters to a colleague. */
+        HandOver: {
+            note?: components["schemas"]["Note"] | null;
+            /** @description Which, by the `subject` of today's list; left out: what you hold and what nobody holds. */
+            subjects?: string[] | null;
+            /** @description Who gets them. */
+            to: components["schemas"]["StaffId"];
+        };
+        /** @description Hand everything of somebody who leaves to a colleague. */
+        HandOverAll: {
+            /** @description Close the account in the same step. */
+            disable?: boolean;
+            note?: components["schemas"]["Note"] | null;
+            /** @description Who gets it. */
+            to: components["schemas"]["StaffId"];
+        };
+        /** @description What went from one member of staff to another. */
+        HandedOverView: {
+            /**
+             * Format: int64
+             * @description Customers who got another butler.
+             */
+            customers: number;
+            /** @description Whether the account was closed. */
+            disabled: boolean;
+            /** @description Who held it. */
+            from: components["schemas"]["StaffId"];
+            /**
+             * Format: int64
+             * @description Open matters.
+             */
+            matters: number;
+            /** @description Who holds it now. */
+            to: components["schemas"]["StaffId"];
+        };
+        /** @example handover_01kag00000e008000000000001 */
+        HandoverId: string;
+        /** @description A hand-over. */
+        HandoverView: {
+            /** @description When. */
+            at: components["schemas"]["At"];
+            /** @description How many they are. */
+            count: number;
+            /**
+             * Format: int64
+             * @description Customers who got another butler with it.
+             */
+            customers: number;
+            /** @description Who handed over. */
+            from: components["schemas"]["NamedStaff"];
+            /** @description Its id. */
+            id: components["schemas"]["HandoverId"];
+            /** @description A word with it. */
+            note?: string | null;
+            seen_at?: components["schemas"]["At"] | null;
+            /** @description The store. */
+            store_id: components["schemas"]["StoreId"];
+            /** @description The matters. */
+            subjects: string[];
+            /** @description Who got it. */
+            to: components["schemas"]["NamedStaff"];
+        };
         /** @description An owner's words that wait, for the one who decides. */
         HeldTextView: {
             /** @description What the owner noticed. */
@@ -2811,6 +3270,37 @@ export interface components {
              */
             template_id: string;
         };
+        /** @description Who holds a matter now. */
+        HolderNow: {
+            /** @description Who holds it. */
+            holder: components["schemas"]["NamedStaff"];
+            /** @description The matter. */
+            subject: string;
+        };
+        /** @description Who holds a matter. */
+        HolderView: {
+            /** @description By what. */
+            how: components["schemas"]["How"];
+            /** @description The member of staff. */
+            id: components["schemas"]["StaffId"];
+            /** @description Their name. */
+            name: string;
+        };
+        /** @description What somebody holds, so that it can be handed over. */
+        HoldingsView: {
+            /**
+             * Format: int64
+             * @description Customers whose butler they are.
+             */
+            customers: number;
+            /**
+             * Format: int64
+             * @description Open matters that they took or were handed.
+             */
+            matters: number;
+            /** @description Store by store. */
+            stores: components["schemas"]["StoreHoldings"][];
+        };
         /** @description A stretch of a day. */
         Hours: {
             /** @description First minute after it; later than `opens`. */
@@ -2818,6 +3308,11 @@ export interface components {
             /** @description First minute. */
             opens: components["schemas"]["Wall"];
         };
+        /**
+         * @description By what somebody holds a matter.
+         * @enum {string}
+         */
+        How: "taken" | "butler";
         /** @example import_01kag00000e008000000000001 */
         ImportId: string;
         /** @description What an import did, or would do. */
@@ -3045,6 +3540,26 @@ export interface components {
          * @example 小保养
          */
         Line: string;
+        /** @description Quarters of an hour. */
+        LoadFigures: {
+            /**
+             * Format: int64
+             * @description Taken by visits.
+             */
+            booked: number;
+            /**
+             * Format: int64
+             * @description On duty.
+             */
+            open: number;
+        };
+        /** @description How full it was. */
+        Loads: {
+            /** @description All bays together. */
+            bay: components["schemas"]["LoadFigures"];
+            /** @description All technicians together. */
+            technician: components["schemas"]["LoadFigures"];
+        };
         /** @description An owner's odometer reading. */
         LogMileage: {
             /**
@@ -3158,6 +3673,13 @@ export interface components {
             rescheduled: components["schemas"]["BookingId"][];
             /** @description Nothing free within 14 days: somebody has to call. */
             unmoved: components["schemas"]["BookingId"][];
+        };
+        /** @description A member of staff by name. */
+        NamedStaff: {
+            /** @description Who. */
+            id: components["schemas"]["StaffId"];
+            /** @description Their name. */
+            name: string;
         };
         /**
          * @description 备注，最多 1000 个字，可换行。
@@ -3294,6 +3816,32 @@ export interface components {
             sum_fen: components["schemas"]["Fen"];
             /** @description Sum − discount. */
             total_fen: components["schemas"]["Fen"];
+        };
+        /** @description One page of a list and where it goes on. */
+        Page_AccessView: {
+            /** @description The rows, in the list's order. */
+            items: {
+                /** @description When. */
+                at: components["schemas"]["At"];
+                /** @description Its id. */
+                id: components["schemas"]["AuditId"];
+                /** @description What for. */
+                reason: components["schemas"]["Reason"];
+                /** @description The same in Chinese; of `other` what they wrote. */
+                reason_text: string;
+                role?: components["schemas"]["Role"] | null;
+                /** @description Who looked. */
+                staff_name: string;
+                store_id?: components["schemas"]["StoreId"] | null;
+                /** @description Its name. */
+                store_name?: string | null;
+                /** @description Whose car or booking it was, by its id; absent for the owner's own record. */
+                subject?: string | null;
+                /** @description What was seen. */
+                what: components["schemas"]["Seen"];
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next?: string | null;
         };
         /** @description One page of a list and where it goes on. */
         Page_AuditView: {
@@ -3593,6 +4141,24 @@ export interface components {
             /** @description `https://chezhu.example/problems#<code>`: where `problems.md` explains it. */
             type: string;
         };
+        /**
+         * @description What became of a promise.
+         * @enum {string}
+         */
+        PromiseState: "open" | "kept" | "missed";
+        /** @description A promise with its clock (domain.md 2.10). */
+        PromiseView: {
+            /** @description `confirm`: the store answers; `choice`: other times are kept while the owner chooses. */
+            clock: string;
+            due_at?: components["schemas"]["At"] | null;
+            kept_at?: components["schemas"]["At"] | null;
+            /** @description Since when. */
+            since: components["schemas"]["At"];
+            /** @description What became of it. */
+            state: components["schemas"]["PromiseState"];
+            /** @description What it is about. */
+            subject: string;
+        };
         /** @example proposal_01kag00000e008000000000001 */
         ProposalId: string;
         /** @description A proposed time. */
@@ -3672,6 +4238,11 @@ export interface components {
             /** @description When it was first read. */
             read_at: components["schemas"]["At"];
         };
+        /**
+         * @description What for.
+         * @enum {string}
+         */
+        Reason: "contact" | "verify" | "complaint" | "review" | "other";
         /**
          * @description A code that stands in for the authenticator once: 16 letters and digits, with or without dashes.
          * @example ABCD-EFGH-2345-WXYZ
@@ -3759,6 +4330,24 @@ export interface components {
             /** @description The phone, E.164. */
             phone?: string | null;
         };
+        /** @description How many of today's looks are used up. */
+        RevealsView: {
+            /**
+             * Format: int64
+             * @description How many there are a day.
+             */
+            limit: number;
+            /**
+             * Format: int64
+             * @description Used today, by the clock of Beijing.
+             */
+            used: number;
+        };
+        /**
+         * @description How urgent it is, by its clock.
+         * @enum {string}
+         */
+        Risk: "red" | "amber" | "green";
         /**
          * @description What somebody is at a store, or in the group.
          * @enum {string}
@@ -3799,6 +4388,11 @@ export interface components {
             /** @description The text of the QR code. */
             code: components["schemas"]["Line"];
         };
+        /**
+         * @description What was seen.
+         * @enum {string}
+         */
+        Seen: "profile" | "vehicle" | "contact" | "words";
         /** @description One stretch of a job, in minutes. */
         Segment: {
             /**
@@ -4058,6 +4652,21 @@ export interface components {
             /** @description The store. */
             store: components["schemas"]["StoreView"];
         };
+        /** @description What somebody holds in one store. */
+        StoreHoldings: {
+            /**
+             * Format: int64
+             * @description Customers whose butler they are.
+             */
+            customers: number;
+            /**
+             * Format: int64
+             * @description Open matters that they took or were handed.
+             */
+            matters: number;
+            /** @description The store. */
+            store_id: components["schemas"]["StoreId"];
+        };
         /** @example store_01kag00000e008000000000001 */
         StoreId: string;
         /**
@@ -4185,6 +4794,71 @@ export interface components {
             role: string;
             /** @description Until, buffers included. */
             to_at: components["schemas"]["At"];
+        };
+        /** @description One matter. Nothing personal but masks. */
+        TodayItem: {
+            /** @description What to do. */
+            action: components["schemas"]["Action"];
+            /**
+             * Format: int64
+             * @description How much of its clock is used up; of `answer` only.
+             */
+            clock_percent?: number | null;
+            /** @description Who it is about, masked; of a hand-over who handed over. */
+            contact?: string | null;
+            due_at?: components["schemas"]["At"] | null;
+            holder?: components["schemas"]["HolderView"] | null;
+            /** @description What kind. */
+            kind: components["schemas"]["TodayKind"];
+            /** @description Whether the caller holds it. */
+            mine: boolean;
+            /** @description The number a person reads. */
+            number?: string | null;
+            /** @description Whether `due_at` has passed. */
+            overdue: boolean;
+            /** @description Of `delivery`: why, in a stable word. */
+            reason?: string | null;
+            /** @description How urgent. */
+            risk: components["schemas"]["Risk"];
+            /** @description Since when it waits. */
+            since: components["schemas"]["At"];
+            start_at?: components["schemas"]["At"] | null;
+            /** @description Of `delivery`: `dead` or `unknown`. */
+            state?: string | null;
+            /** @description The id of what it is about: the link. */
+            subject: string;
+            /** @description What it is about: items of a visit, the title of a message, the note of a hand-over. */
+            things: string[];
+            /**
+             * Format: int64
+             * @description The version of that, where it has one.
+             */
+            version?: number | null;
+            visit?: components["schemas"]["VisitKind"] | null;
+            way?: components["schemas"]["Way"] | null;
+        };
+        /**
+         * @description What kind of matter it is.
+         * @enum {string}
+         */
+        TodayKind: "handover" | "answer" | "look" | "late" | "no_show" | "arrival" | "choice" | "offer" | "held_text" | "delivery";
+        /** @description What is due in a store today. */
+        TodayView: {
+            /** @description How much there is. */
+            counts: components["schemas"]["Counts"];
+            /**
+             * Format: date
+             * @description The store's date.
+             */
+            day: string;
+            /** @description Red first, then amber, then green; in each by when it is due. */
+            items: components["schemas"]["TodayItem"][];
+            /** @description Whether there is more than the list holds. */
+            more: boolean;
+            /** @description The store. */
+            store_id: components["schemas"]["StoreId"];
+            /** @description IANA zone in which its times are shown. */
+            zone: string;
         };
         /** @description The tokens of a session. Keep the refresh token; it is good once and gives the next one. */
         TokensView: {
@@ -4318,11 +4992,67 @@ export interface components {
          * @example LSVAA49J132047371
          */
         Vin: string;
+        /** @description The visits of a day. */
+        VisitFigures: {
+            /**
+             * Format: int64
+             * @description Came.
+             */
+            arrived: number;
+            /**
+             * Format: int64
+             * @description Confirmed for that day.
+             */
+            expected: number;
+            /**
+             * Format: int64
+             * @description Of them later.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description Did not come.
+             */
+            no_show: number;
+            /**
+             * Format: int64
+             * @description Of them at the start or within a quarter of an hour after it.
+             */
+            on_time: number;
+        };
         /**
          * @description What kind of visit it is.
          * @enum {string}
          */
         VisitKind: "service" | "test_drive";
+        /** @description A visit in a line. */
+        VisitView: {
+            due_at?: components["schemas"]["At"] | null;
+            holder?: components["schemas"]["HolderView"] | null;
+            /** @description The booking. */
+            id: components["schemas"]["BookingId"];
+            /** @description Service or test drive. */
+            kind: components["schemas"]["VisitKind"];
+            /** @description Its number at the store. */
+            number: string;
+            /** @description When all will be, or was, done. */
+            ready_at: components["schemas"]["At"];
+            /** @description The start. */
+            start_at: components["schemas"]["At"];
+            /** @description Where it stands. */
+            state: components["schemas"]["BookingState"];
+            /** @description The store. */
+            store_id: components["schemas"]["StoreId"];
+            /** @description Its name. */
+            store_name: string;
+            /** @description The items by name. */
+            things: string[];
+            vehicle_id?: components["schemas"]["VehicleId"] | null;
+            /** @description The way to come. */
+            way: components["schemas"]["Way"];
+            /** @description IANA zone in which its times are shown. */
+            zone: string;
+        };
         /** @example wait_01kag00000e008000000000001 */
         WaitId: string;
         /** @description A place on the waitlist. */
@@ -4349,6 +5079,26 @@ export interface components {
             offered_until?: components["schemas"]["At"] | null;
             /** @description Where it stands. */
             state: components["schemas"]["WaitlistState"];
+            /** @description The store. */
+            store_id: components["schemas"]["StoreId"];
+        };
+        /** @description A place on the waiting list. */
+        WaitingView: {
+            /**
+             * Format: date
+             * @description First day that suits.
+             */
+            first_day: string;
+            /** @description The place. */
+            id: components["schemas"]["WaitId"];
+            /**
+             * Format: date
+             * @description Last day that suits.
+             */
+            last_day: string;
+            offered_until?: components["schemas"]["At"] | null;
+            /** @description `waiting` or `offered`. */
+            state: string;
             /** @description The store. */
             store_id: components["schemas"]["StoreId"];
         };
@@ -5060,6 +5810,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_accesses: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AccessView"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -5922,7 +6706,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reveal"];
+            };
+        };
         responses: {
             /** @description The contact */
             200: {
@@ -6187,6 +6975,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_booking: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["BookingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolderNow"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -6594,6 +7416,37 @@ export interface operations {
             };
         };
     };
+    get_glance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The customer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GlanceView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     reveal_customer: {
         parameters: {
             query?: never;
@@ -6742,6 +7595,74 @@ export interface operations {
             };
         };
     };
+    get_group_figures: {
+        parameters: {
+            query?: {
+                /** @description The first day, by the store's calendar; six days before the last one unless told. */
+                from?: string;
+                /** @description The last day; today unless told. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupFiguresView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_handover: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["HandoverId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Seen */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_staff_me: {
         parameters: {
             query?: never;
@@ -6758,6 +7679,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffMeView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_reveals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Used and allowed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealsView"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -7062,6 +8012,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_over_all: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["StaffId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverAll"];
+            };
+        };
+        responses: {
+            /** @description Handed over */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandedOverView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_holdings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["StaffId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Store by store */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldingsView"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -7421,6 +8440,37 @@ export interface operations {
             };
         };
     };
+    list_colleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["StoreId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColleagueView"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_store_days: {
         parameters: {
             query?: {
@@ -7517,6 +8567,111 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DayView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_figures: {
+        parameters: {
+            query?: {
+                /** @description The first day, by the store's calendar; six days before the last one unless told. */
+                from?: string;
+                /** @description The last day; today unless told. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["StoreId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiguresView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_over: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["StoreId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOver"];
+            };
+        };
+        responses: {
+            /** @description Handed over */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_handovers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["StoreId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverView"][];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -7870,6 +9025,44 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ResourceView"];
                 };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_today: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["StoreId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TodayView"];
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457) */
             default: {

@@ -4,7 +4,6 @@
  */
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { connect, type AddressInfo, type Socket } from 'node:net'
-import { serveDist } from './dist'
 
 export interface Passed {
   method: string
@@ -20,7 +19,6 @@ export class Door {
   deaf = false
   readonly passed: Passed[] = []
   base = ''
-  private served = true
   private readonly sockets = new Set<Socket>()
   private constructor(private readonly server: Server, private readonly target: URL) {}
 
@@ -33,7 +31,6 @@ export class Door {
       door.sockets.add(socket)
       socket.on('close', () => door.sockets.delete(socket))
     })
-    door.served = (await fetch(`${target}/staff/`)).ok
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
     door.base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
     return door
@@ -56,7 +53,6 @@ export class Door {
 
   private pass(ask: IncomingMessage, reply: ServerResponse): void {
     if (this.closed) return void ask.socket.destroy()
-    if (!this.served && ask.url?.startsWith('/staff')) return serveDist(ask.url, reply)
     const { hostname, port } = this.target
     const on = request({ hostname, port, method: ask.method, path: ask.url, headers: ask.headers }, (answer) => {
       const key = ask.headers['idempotency-key']

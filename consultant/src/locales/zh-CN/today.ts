@@ -39,6 +39,7 @@ export const today = {
   holder: (name: string) => `由 ${name} 负责`,
   nobody: '还没有人负责',
   myOwn: '我负责',
+  look: '查看',
   take: '我来处理',
   taken: '已由您负责',
   handOver: '交班',

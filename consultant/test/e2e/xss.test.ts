@@ -1,0 +1,133 @@
+/** Stored scripts never run: more than 120 payloads in every text that staff see, written through the API, shown on every page. */
+import { expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { crew, day, request, type Asked } from './crew'
+import { PAYLOADS } from './payloads'
+import { totp, type Caller, type S } from './people'
+
+const staff = crew()
+
+/** No script ran, and nothing became markup. */
+async function clean(page: Page): Promise<unknown> {
+  return page.evaluate(() => ({
+    ran: (window as any).ran,
+    made: [...document.querySelectorAll('img:not([src*="icon"]), iframe, object, embed, video, audio, base, script:not([src^="/staff/"]), math, marquee, [onerror], [onload], [onfocus], [onmouseover], [onclick], [srcdoc], [href^="javascript" i]')].map((one) => one.outerHTML.slice(0, 80)),
+  }))
+}
+const CLEAN = { ran: undefined, made: [] }
+/** From one page of the app to the next, without loading it again. */
+const go = (page: Page, path: string) =>
+  page.evaluate((to) => {
+    history.pushState({}, '', to)
+    dispatchEvent(new PopStateEvent('popstate', { state: {} }))
+  }, path)
+
+async function inTurns<A, B>(list: A[], work: (one: A, n: number) => Promise<B>): Promise<B[]> {
+  const done: B[] = []
+  for (let n = 0; n < list.length; n += 4) done.push(...(await Promise.all(list.slice(n, n + 4).map((one, at) => work(one, n + at)))))
+  return done
+}
+
+test('there are at least 120 of them, and all differ', () => {
+  expect(new Set(PAYLOADS).size).toBe(PAYLOADS.length)
+  expect(PAYLOADS.length).toBeGreaterThanOrEqual(120)
+})
+
+test('plates and phones take none of them', async () => {
+  const api = await staff.as('advisor.nanshan')
+  const [store] = await api.get<S['StaffStoreView'][]>('/api/v1/staff/stores')
+  const statuses = await inTurns(PAYLOADS, async (text) => (await api.try('POST', '/api/v1/staff/customers', { store_id: store!.id, name: 'x', phone: text })).status)
+  expect(new Set(statuses)).toEqual(new Set([422]))
+  const person = await api.post('/api/v1/staff/customers', { store_id: store!.id, name: 'x', phone: '13700000001' })
+  const plates = await inTurns(PAYLOADS, async (text) => (await api.try('POST', '/api/v1/staff/vehicles', { store_id: store!.id, person_id: person.id, plate: text })).status)
+  expect(new Set(plates)).toEqual(new Set([422]))
+})
+
+test('in what owners write and in names: every booking and customer', async () => {
+  const api = await staff.as('advisor.nanshan')
+  const asked: Asked[] = []
+  for (const [n, text] of PAYLOADS.entries()) asked.push(await request(api, { symptom: text, name: text.slice(0, 64), from: 2 + (n % 9) }))
+  const page = await staff.phone('advisor.nanshan')
+  for (const [n, one] of asked.entries()) {
+    await go(page, `/staff/bookings/${one.id}`)
+    await page.getByRole('heading', { name: one.number }).waitFor()
+    // What was typed is shown as text.
+    const shown = await page.locator('.pre').first().innerText()
+    expect(shown.length).toBeGreaterThan(3)
+    expect([n, await clean(page)]).toEqual([n, CLEAN])
+  }
+  for (const path of ['/', '/notices', '/handover', '/check-in', '/customers', ...[2, 3, 4, 5].map((away) => `/board/${day(away)}`)]) {
+    await go(page, `/staff${path}`)
+    await page.waitForTimeout(400)
+    expect([path, await clean(page)]).toEqual([path, CLEAN])
+  }
+  for (const one of asked.filter((_one, n) => n % 8 === 0)) await reveal(page, one)
+}, 400_000)
+
+/** In clear: on the booking and on the customer's page. */
+async function reveal(page: Page, one: Asked): Promise<void> {
+  for (const [path, button] of [[`/staff/bookings/${one.id}`, '查看电话'], [`/staff/customers/${one.person}`, '查看完整资料']] as const) {
+    await go(page, path)
+    await page.getByRole('button', { name: button }).click()
+    await page.getByRole('dialog').getByLabel('电话联系').check()
+    await page.getByRole('dialog').getByRole('button', { name: '查看完整资料' }).click()
+    await page.locator('a[href^="tel:"]').waitFor()
+    expect([one.id, await clean(page)]).toEqual([one.id, CLEAN])
+  }
+}
+
+test('in what colleagues write: outages, resources, notes of a shift', async () => {
+  const api = await staff.as('manager.nanshan')
+  const [store] = await api.get<S['StaffStoreView'][]>('/api/v1/staff/stores')
+  const base = `/api/v1/staff/stores/${store!.id}`
+  const [lounge] = (await api.get<S['ResourceView'][]>(`${base}/resources`)).filter((one) => one.kind === 'lounge')
+  const from = Date.now() + 40 * 86_400_000
+  const quarter = (n: number) => new Date(Math.floor(from / 900_000) * 900_000 + n * 900_000).toISOString()
+  await inTurns(PAYLOADS, (reason, n) => api.post(`${base}/outages`, { resource_id: lounge!.id, from_at: quarter(n), to_at: quarter(n + 1), reason }))
+  await inTurns(PAYLOADS, (name) => api.post(`${base}/resources`, { kind: 'lounge', name }))
+  const page = await staff.phone('manager.nanshan')
+  await go(page, '/staff/outages')
+  await page.locator('article').nth(PAYLOADS.length - 1).waitFor()
+  await page.getByRole('button', { name: '停用资源' }).click()
+  await page.waitForTimeout(400)
+  expect(await page.locator('#outwhat option').count()).toBeGreaterThan(PAYLOADS.length)
+  expect(await clean(page)).toEqual(CLEAN)
+  const advisor = await staff.as('advisor.nanshan')
+  await notes(advisor, base)
+  await go(page, '/staff/handover')
+  await page.locator('article').first().waitFor()
+  expect(await clean(page)).toEqual(CLEAN)
+  await go(page, '/staff/')
+  await page.waitForTimeout(500)
+  expect(await clean(page)).toEqual(CLEAN)
+}, 180_000)
+
+async function notes(advisor: Caller, base: string): Promise<void> {
+  const others = (await advisor.get(`${base}/colleagues`)).filter((one: any) => one.serves && one.name === '林望舒')
+  const asked = await request(advisor)
+  let holder = advisor
+  for (const note of PAYLOADS.slice(0, 12)) {
+    await holder.try('POST', `${base}/handover`, { to: others[0].id, note, subjects: [asked.id] })
+    holder = advisor
+  }
+}
+
+test('in names of staff', async () => {
+  const api = await staff.as('admin2.group')
+  const { access_token: token } = await api.post('/api/v1/staff/auth/step-up', { totp: totp() })
+  const stepped = Object.assign(Object.create(Object.getPrototypeOf(api)), api, { token }) as Caller
+  const stamp = Date.now().toString(36)
+  const store = (await api.get<S['StaffStoreView'][]>('/api/v1/staff/stores')).find((one) => one.name.includes('龙华'))!
+  await inTurns(PAYLOADS, (name, n) => stepped.try('POST', '/api/v1/staff/people', { name, username: `x${n}.${stamp}`, roles: [{ role: 'technician', store_id: store.id }] }))
+  const page = await staff.phone('manager.longhua')
+  await go(page, '/staff/people')
+  await page.locator('.hit').first().waitFor()
+  for (let n = 0; n < 3; n += 1) {
+    const more = page.getByRole('button', { name: '加载更多' })
+    if (!(await more.count())) break
+    await more.click()
+    await page.waitForTimeout(500)
+  }
+  expect(await page.locator('.hit').count()).toBeGreaterThan(PAYLOADS.length)
+  expect(await clean(page)).toEqual(CLEAN)
+}, 120_000)
