@@ -10,6 +10,7 @@ if [ "${1:-}" != --inside ]; then
   say 'make bench: ratios against bare handlers and pgbench, interleaved in one run'
   need_rust
   pg_program pgbench >/dev/null || install 'No pgbench here' postgresql postgresql-contrib
+  (cd tests/peers/pg-boss && { [ -d node_modules/pg-boss ] || { say 'installing pg-boss from npm, to be measured beside'; npm ci --silent --no-audit --no-fund; }; })
   say 'building for release (6 to 14 minutes when it is the first time)'
   cargo build --release -p chezhu-tests --bin bench
   tools/services.sh --durable "$PWD/tools/bench.sh" --inside "$@"

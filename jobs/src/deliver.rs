@@ -20,6 +20,7 @@ mod wecom;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use chezhu::domain::credit;
 use chezhu::ground::actor::Actor;
 use chezhu::ground::clock::Clock;
 use chezhu::ground::db::{Db, Tx};
@@ -80,14 +81,14 @@ pub async fn round_with(
     perform: impl AsyncFn(&Claimed, Call, &Clock) -> End,
 ) -> Result<Round, Error> {
     let take = db.write(ACTOR, async |tx| {
-        Ok((outbox::lapse(tx).await?, outbox::claim(tx, batch, lease).await?))
+        let lapsed = outbox::lapse(tx).await?;
+        for id in &lapsed.unknown {
+            // It may have been sent, so it may have cost something.
+            credit::settled(tx, *id, &End::Unknown("crash")).await?;
+        }
+        Ok((lapsed, outbox::claim(tx, batch, lease).await?))
     });
     let (lapsed, taken) = take.await?;
-    let mut round = Round {
-        claimed: taken.len(),
-        lapsed,
-        ended: BTreeMap::new(),
-    };
     if lapsed.dead > 0 {
         metrics::counter!("chezhu_deliveries_poison_total", "how" => "crash").increment(lapsed.dead);
         tracing::error!(
@@ -95,6 +96,11 @@ pub async fn round_with(
             "deliveries brought their workers down and are dead now"
         );
     }
+    let mut round = Round {
+        claimed: taken.len(),
+        lapsed,
+        ended: BTreeMap::new(),
+    };
     let (suspects, healthy): (Vec<_>, Vec<_>) = taken.into_iter().partition(|row| row.crashes + row.stumbles > 0);
     if !healthy.is_empty() {
         handle(db, healthy, &plan, &perform, &mut round).await?;
@@ -106,7 +112,7 @@ pub async fn round_with(
     let rest: Ended = suspects
         .map(|row| {
             let now = db.clock().now();
-            (row, End::Retry("crash", now))
+            (row, End::Wait("crash", now))
         })
         .collect();
     settle::settle(db, &rest).await?;

@@ -2,8 +2,10 @@
 
 pub mod bare;
 pub mod books;
+pub mod deliveries;
 pub mod goods;
 pub mod grid;
+pub mod hints;
 pub mod load;
 pub mod reads;
 pub mod report;
@@ -37,9 +39,14 @@ pub struct Plan {
     pub books: usize,
     /// Days asked for in a round, on each engine.
     pub slots: usize,
+    /// Batches of deliveries in a round, of each opponent.
+    pub batches: usize,
+    /// Writes in a round that pages elsewhere hear of.
+    pub hints: usize,
 }
 
-async fn open(town: &Town) -> anyhow::Result<Running> {
+/// A server on the town's database, with this Redis or none.
+async fn open(town: &Town, redis: &str) -> anyhow::Result<Running> {
     let workers = WORKERS.to_string();
     let settings = Settings::with(&[
         ("http.listen", "127.0.0.1:0"),
@@ -50,6 +57,7 @@ async fn open(town: &Town) -> anyhow::Result<Running> {
         ("http.burst", "1000000"),
         ("http.stop_seconds", "1"),
         ("database.url", town.url.as_str()),
+        ("redis.url", redis),
         ("wechat.app_id", "wxbench"),
         ("wechat.app_secret", "none"),
         ("keys.dir", "/nowhere"),
@@ -83,7 +91,7 @@ pub async fn run(plan: Plan) -> anyhow::Result<Vec<Line>> {
         .context("the town on PostgreSQL")?;
     let sqlite = Town::build(Engine::Sqlite, false).await.context("the town on SQLite")?;
     analyze(&postgres).await?;
-    let running = open(&postgres).await?;
+    let running = open(&postgres, "").await?;
     println!(
         "{CLIENTS} clients, {WORKERS} workers with 4 connections each, log level warn, {} rounds after one to warm up",
         plan.rounds
@@ -101,7 +109,9 @@ pub async fn run(plan: Plan) -> anyhow::Result<Vec<Line>> {
             .context("slots")?,
     );
     running.stop().await;
+    lines.extend(hints::measure(&postgres, &sqlite, &plan).await.context("hints")?);
     postgres.db.close().await?;
     sqlite.db.close().await?;
+    lines.extend(deliveries::measure(&plan).await.context("deliveries")?);
     Ok(lines)
 }

@@ -31,10 +31,10 @@ pub(super) async fn all(db: &Db, calls: Calls, perform: &impl AsyncFn(&Claimed, 
     let one = async |calls: Calls| {
         let mut ended = Ended::new();
         for (claimed, call) in calls {
-            // Not called and said so: it is tried again at once.
+            // Not called and said so: it has its turn again at once.
             let end = match Instant::now() < until {
                 true => guarded(&claimed, call, db.clock(), perform).await,
-                false => End::Retry("late", db.clock().now()),
+                false => End::Wait("late", db.clock().now()),
             };
             ended.push((claimed, end));
         }

@@ -99,7 +99,7 @@ pub async fn polite(tx: &Tx, terms: Terms, claimed: &Claimed, message: &notice::
         Verdict::Go => None,
         Verdict::Suppressed(why) => Some(End::Suppressed(why)),
         Verdict::Wait(at) if claimed.expires_at.is_some_and(|end| end <= at) => Some(End::Expired),
-        Verdict::Wait(at) => Some(End::Retry("quiet_hours", at)),
+        Verdict::Wait(at) => Some(End::Wait("quiet_hours", at)),
     })
 }
 

@@ -74,9 +74,12 @@ async fn together(
     taken: &[Claimed],
     plan: &impl AsyncFn(&Tx, &Claimed) -> Result<Plan, Error>,
 ) -> Result<(Ended, Calls), Error> {
+    // In the order of those who are told: two workers that lock people do so in one order.
+    let mut taken: Vec<&Claimed> = taken.iter().collect();
+    taken.sort_by(|a, b| (&a.audience, a.id).cmp(&(&b.audience, b.id)));
     db.write(ACTOR, async |tx| {
         let (mut ends, mut calls) = (Ended::new(), Calls::new());
-        for claimed in taken {
+        for claimed in taken.iter().copied() {
             match plan(tx, claimed).await? {
                 Plan::End(end) => ends.push((claimed.clone(), end)),
                 Plan::Call(call) => calls.push((claimed.clone(), call)),

@@ -8,6 +8,7 @@ use chezhu::ground::db::Tx;
 use chezhu::ground::error::Error;
 use chezhu::ground::id::Id;
 use chezhu::ground::outbox::{self, Claimed, End};
+use chezhu::ground::sabotage;
 use chezhu::ground::text::OpenId;
 
 use super::{Call, Channels, Plan};
@@ -32,7 +33,7 @@ impl Channels {
         };
         // What would not be asked now waits without having been tried: a spent quota is nobody's failure.
         if let Err(wait) = self.wechat.admit(Api::SubscribeSend, claimed.attempts > 0) {
-            return Ok(Plan::End(End::Retry(wait.why, spread(claimed, wait.until))));
+            return Ok(Plan::End(End::Wait(wait.why, spread(claimed, wait.until))));
         }
         credit::calling(tx, claimed.id, &to, &filled.id).await?;
         let message = Subscribe {
@@ -65,19 +66,14 @@ fn spread(claimed: &Claimed, from: At) -> At {
 
 /// What a failure means: another channel, a person, or later.
 pub(super) fn end(error: &WeChatError, claimed: &Claimed, now: At) -> End {
-    if !error.never_sent() {
+    if !error.never_sent() && !sabotage::on("no_answer") {
         return End::Unknown("no_answer");
     }
     if error.not_asked() {
-        return End::Retry("closed", spread(claimed, error.until.unwrap_or(now)));
+        return End::Wait("closed", spread(claimed, error.until.unwrap_or(now)));
     }
     let attempts = claimed.attempts + 1;
-    // Waiting at our own gate counts as an attempt too: in its first hours nothing dies of an outage (R6).
-    let young = now.ms() - claimed.intended_at.ms() < 6 * 3_600_000;
-    let later = |why| {
-        let again = outbox::retry(claimed.id, attempts, now).or(young.then(|| now.plus_minutes(15)));
-        again.map_or(End::Dead(why), |at| End::Retry(why, at))
-    };
+    let later = |why| outbox::retry(claimed.id, attempts, now).map_or(End::Dead(why), |at| End::Retry(why, at));
     match error.class {
         Class::NoCredit => End::PassedOn(credit::NO_CREDIT),
         // The platform does not know this person: nothing that staff could mend.

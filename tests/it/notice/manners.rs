@@ -116,7 +116,7 @@ on_both! {
         let mut late = judged(&app).await?;
         late.sort();
         assert_eq!(late.len(), 2, "{late:?}");
-        assert!(late[0] == "Expired" && late[1].starts_with("Retry(\"quiet_hours\""), "{late:?}");
+        assert!(late[0] == "Expired" && late[1].starts_with("Wait(\"quiet_hours\""), "{late:?}");
         app.clock.advance(Duration::from_secs(UNTIL_MORNING * 60));
         assert_eq!(judged(&app).await?, ["call"]);
         Ok(())

@@ -141,6 +141,11 @@ async fn pgbench(town: &Town, file: &std::path::Path, base: usize, total: usize)
         .arg(format!("--define=base={base}"))
         .arg(format!("--define=clients={CLIENTS}"))
         .arg(&town.url);
+    rate(command, each * CLIENTS).await
+}
+
+/// Runs pgbench and requires that it did all of it; gives transactions a second.
+pub(super) async fn rate(mut command: tokio::process::Command, transactions: usize) -> anyhow::Result<f64> {
     let output = command
         .stdin(Stdio::null())
         .output()
@@ -151,7 +156,7 @@ async fn pgbench(town: &Town, file: &std::path::Path, base: usize, total: usize)
         String::from_utf8_lossy(&output.stderr),
     );
     ensure!(output.status.success(), "pgbench failed: {complained}");
-    let done = format!("{}/{}", each * CLIENTS, each * CLIENTS);
+    let done = format!("{transactions}/{transactions}");
     ensure!(
         said.contains(&done) && !complained.contains("ERROR"),
         "pgbench did not do all: {said}{complained}"

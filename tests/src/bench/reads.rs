@@ -17,22 +17,8 @@ use super::{CLIENTS, Plan, WORKERS, load};
 
 /// The same database through a listener.
 pub async fn overheard(town: &Town) -> anyhow::Result<(Wire, Db)> {
-    let mut url = reqwest::Url::parse(&town.url)?;
-    let server = format!(
-        "{}:{}",
-        url.host_str().unwrap_or("127.0.0.1"),
-        url.port().unwrap_or(5432)
-    );
-    let wire = Wire::open(server).await?;
-    ensure!(
-        url.set_port(Some(wire.addr.port())).is_ok(),
-        "the database's address takes no port"
-    );
-    url.set_query(Some("sslmode=disable"));
-    let settings = DatabaseSettings {
-        url: url.to_string(),
-        connections: 2,
-    };
+    let (wire, url) = Wire::before(&town.url).await?;
+    let settings = DatabaseSettings { url, connections: 2 };
     let db = Db::open(&settings, town.clock.clone(), Arc::clone(&town.keys)).await?;
     Ok((wire, db))
 }

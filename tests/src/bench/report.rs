@@ -11,6 +11,8 @@ use serde::Serialize;
 pub enum Aim {
     /// At least this ratio.
     AtLeast(f64),
+    /// At most this ratio.
+    AtMost(f64),
     /// Less than so many milliseconds.
     LessMs(f64),
 }
@@ -72,6 +74,7 @@ impl Line {
     pub fn met(&self) -> bool {
         match self.aim {
             Aim::AtLeast(aim) => self.value >= aim,
+            Aim::AtMost(aim) => self.value <= aim,
             Aim::LessMs(aim) => self.value < aim,
         }
     }
@@ -79,6 +82,7 @@ impl Line {
     fn row(&self) -> [String; 5] {
         let (unit, aim) = match self.aim {
             Aim::AtLeast(aim) => ("", format!("≥ {aim}")),
+            Aim::AtMost(aim) => ("", format!("≤ {aim}")),
             Aim::LessMs(aim) => (" ms", format!("< {aim} ms")),
         };
         let value = format!("{:.2}{unit} ({:.2}–{:.2})", self.value, self.range[0], self.range[1]);

@@ -52,7 +52,7 @@ impl Template {
 
     fn value(&self, value: &Value) -> String {
         match value {
-            Value::Null => "NULL".to_owned(),
+            Value::Null(oid) => format!("NULL::{}", name(*oid)),
             Value::Bool(value) => value.to_string(),
             Value::Int(value) => format!("{value}::integer"),
             Value::Bytes(bytes) => format!("'\\x{}'::bytea", hex::encode(bytes)),
@@ -85,6 +85,18 @@ impl Template {
 }
 
 /// A text without a colon, which pgbench would take for a variable.
+/// The name of a type that a NULL was bound as.
+fn name(oid: u32) -> &'static str {
+    match oid {
+        16 => "boolean",
+        17 => "bytea",
+        20 => "bigint",
+        23 => "integer",
+        2950 => "uuid",
+        _ => "text",
+    }
+}
+
 fn literal(text: &str) -> String {
     let mut out = String::from("E'");
     for c in text.chars() {

@@ -12,8 +12,8 @@ use tokio::net::{TcpListener, TcpStream};
 /// A value as it was bound.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
-    /// NULL.
-    Null,
+    /// NULL, of the type with this oid.
+    Null(u32),
     /// uuid.
     Uuid(uuid::Uuid),
     /// bigint.
@@ -51,6 +51,23 @@ pub struct Wire {
 }
 
 impl Wire {
+    /// Listens before the server of this address; with the address to connect to instead.
+    pub async fn before(url: &str) -> anyhow::Result<(Wire, String)> {
+        let mut url = reqwest::Url::parse(url)?;
+        let server = format!(
+            "{}:{}",
+            url.host_str().unwrap_or("127.0.0.1"),
+            url.port().unwrap_or(5432)
+        );
+        let wire = Wire::open(server).await?;
+        ensure!(
+            url.set_port(Some(wire.addr.port())).is_ok(),
+            "the database's address takes no port"
+        );
+        url.set_query(Some("sslmode=disable"));
+        Ok((wire, url.to_string()))
+    }
+
     /// Listens; connections go on to `server`.
     pub async fn open(server: String) -> anyhow::Result<Wire> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
@@ -201,7 +218,7 @@ impl<'a> Body<'a> {
     fn value(&mut self, kind: u32) -> anyhow::Result<Value> {
         let length = self.long()?;
         if length == u32::MAX {
-            return Ok(Value::Null);
+            return Ok(Value::Null(kind));
         }
         let bytes = self.take(length as usize)?;
         Ok(match kind {

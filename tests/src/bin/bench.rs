@@ -30,6 +30,8 @@ fn main() -> anyhow::Result<()> {
         reads: 12_000 / share,
         books: 1_920 / share,
         slots: 600 / share.min(4),
+        batches: 80 / share / 4 * 4,
+        hints: 200 / share.min(4),
     };
     let began = std::time::Instant::now();
     let lines = actix_web::rt::System::new().block_on(bench::run(plan))?;

@@ -5,15 +5,16 @@ use sea_orm::FromQueryResult;
 use super::{MAX_CRASHES, State};
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::Error;
+use crate::ground::id::DeliveryId;
 use crate::ground::sabotage;
 
 /// What [`lapse`] found.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lapsed {
     /// Given back: nothing was sent, or it may be sent again.
     pub ready: u64,
     /// Ended unknown: it may have been sent and must not be sent twice.
-    pub unknown: u64,
+    pub unknown: Vec<DeliveryId>,
     /// Ended dead: it brought its worker down too often.
     pub dead: u64,
 }
@@ -26,6 +27,7 @@ pub struct Lapsed {
 pub async fn lapse(tx: &Tx) -> Result<Lapsed, Error> {
     #[derive(FromQueryResult)]
     struct Row {
+        id: DeliveryId,
         state: State,
     }
     let next = format!(
@@ -39,12 +41,12 @@ pub async fn lapse(tx: &Tx) -> Result<Lapsed, Error> {
          crashes = crashes + CASE WHEN state = 'calling' THEN 1 ELSE 0 END, \
          stumbles = stumbles + CASE WHEN state = 'leased' THEN 1 ELSE 0 END, \
          settled_at = CASE WHEN ({next}) = 'ready' THEN NULL ELSE $1 END, fence = NULL, lease_until = NULL \
-         WHERE state IN ('leased', 'calling') AND lease_until < $1 RETURNING state"
+         WHERE state IN ('leased', 'calling') AND lease_until < $1 RETURNING id, state"
     );
     let mut found = Lapsed::default();
     for row in tx.all::<Row>(&sql, [tx.now().into()]).await? {
         match row.state {
-            State::Unknown => found.unknown += 1,
+            State::Unknown => found.unknown.push(row.id),
             State::Dead => found.dead += 1,
             _ => found.ready += 1,
         }

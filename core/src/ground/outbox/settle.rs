@@ -48,7 +48,7 @@ pub async fn begin_calling(tx: &Tx, fence: Uuid, ids: &[DeliveryId]) -> Result<V
 /// Ends the hold on a delivery. False when the fence no longer holds it: a late answer changes nothing.
 ///
 /// [`End::Suppressed`], [`End::Cancelled`] and [`End::Expired`] are for rows that were not called; [`End::Sent`] and
-/// [`End::Unknown`] for rows that were; [`End::PassedOn`], [`End::Dead`] and [`End::Retry`] for both.
+/// [`End::Unknown`] for rows that were; [`End::PassedOn`], [`End::Dead`], [`End::Retry`] and [`End::Wait`] for both.
 pub async fn settle(tx: &Tx, id: DeliveryId, fence: Uuid, end: &End) -> Result<bool, Error> {
     Ok(settle_all(tx, fence, &[(id, end)]).await?.contains(&id))
 }
@@ -76,10 +76,11 @@ pub async fn settle_all(tx: &Tx, fence: Uuid, ends: &[(DeliveryId, &End)]) -> Re
             rows.push(format!("({})", places.join(", ")));
         }
         let sql = format!(
-            "WITH v(id, state, reason, not_before, provider_id, whence, stumbles) AS (VALUES {}) \
+            "WITH v(id, state, reason, not_before, provider_id, whence, stumbles, unasked) AS (VALUES {}) \
              UPDATE delivery SET state = v.state, reason = v.reason, not_before = COALESCE(v.not_before, delivery.not_before), \
              settled_at = CASE WHEN v.state = 'ready' THEN NULL ELSE $2 END, provider_id = v.provider_id, \
-             stumbles = delivery.stumbles + v.stumbles, fence = NULL, lease_until = NULL \
+             stumbles = delivery.stumbles + v.stumbles, \
+             attempts = delivery.attempts - CASE WHEN delivery.state = 'calling' THEN v.unasked ELSE 0 END, fence = NULL, lease_until = NULL \
              FROM v WHERE delivery.id = v.id AND {held} AND {from} RETURNING delivery.id AS id",
             rows.join(", ")
         );
@@ -89,16 +90,19 @@ pub async fn settle_all(tx: &Tx, fence: Uuid, ends: &[(DeliveryId, &End)]) -> Re
     Ok(settled)
 }
 
-type Values = [Value; 7];
+type Values = [Value; 8];
 
 /// One end as a row of the statement: 0 from leased, 1 from calling, 2 from both.
 fn row(id: DeliveryId, end: &End) -> Values {
     let whence = match end {
         End::Suppressed(_) | End::Cancelled(_) | End::Expired => 0,
         End::Sent(_) | End::Unknown(_) => 1,
-        End::PassedOn(_) | End::Dead(_) | End::Retry(..) => 2,
+        End::PassedOn(_) | End::Dead(_) | End::Retry(..) | End::Wait(..) => 2,
     };
-    let not_before = if let End::Retry(_, at) = end { Some(*at) } else { None };
+    let not_before = match end {
+        End::Retry(_, at) | End::Wait(_, at) => Some(*at),
+        _ => None,
+    };
     let provider = if let End::Sent(provider) = end {
         provider.clone()
     } else {
@@ -112,6 +116,7 @@ fn row(id: DeliveryId, end: &End) -> Values {
         provider.into(),
         whence.into(),
         i32::from(end.reason().is_some_and(|why| FALLS.contains(&why))).into(),
+        i32::from(matches!(end, End::Wait(..))).into(),
     ]
 }
 
@@ -123,6 +128,7 @@ fn nobody() -> Values {
         none.clone().into(),
         Option::<At>::None.into(),
         none.into(),
+        0.into(),
         0.into(),
         0.into(),
     ]

@@ -139,6 +139,8 @@ pub enum End {
     Expired,
     /// Back to [`State::Ready`]: certainly not sent, try again then.
     Retry(&'static str, At),
+    /// As [`End::Retry`], and the provider was not even asked: it does not count as a try.
+    Wait(&'static str, At),
 }
 
 impl End {
@@ -152,7 +154,7 @@ impl End {
             End::Suppressed(_) => State::Suppressed,
             End::Cancelled(_) => State::Cancelled,
             End::Expired => State::Expired,
-            End::Retry(..) => State::Ready,
+            End::Retry(..) | End::Wait(..) => State::Ready,
         }
     }
 
@@ -165,7 +167,8 @@ impl End {
             | End::Unknown(why)
             | End::Suppressed(why)
             | End::Cancelled(why)
-            | End::Retry(why, _) => Some(why),
+            | End::Retry(why, _)
+            | End::Wait(why, _) => Some(why),
         }
     }
 }
