@@ -1,0 +1,52 @@
+// Names for what the contract holds.
+import type { components, paths } from './schema';
+
+type Schemas = components['schemas'];
+export type Booking = Schemas['BookingView'];
+export type BookingState = Booking['state'];
+export type Slot = Schemas['SlotView'];
+export type Store = Schemas['StoreView'];
+export type StoreDetail = Schemas['StoreDetail'];
+export type Car = Schemas['VehicleView'];
+export type Model = Schemas['ModelView'];
+export type Item = Schemas['ItemCard'];
+export type ItemDetail = Schemas['ItemDetail'];
+export type ItemPrice = Schemas['ItemPrice'];
+export type Package = Schemas['PackageView'];
+export type Wait = Schemas['WaitView'];
+export type Notice = Schemas['NoticeView'];
+export type Person = Schemas['PersonView'];
+export type Way = Schemas['Way'];
+export type Purpose = Schemas['Purpose'];
+export type Session = Schemas['SessionView'];
+export type Preference = Schemas['PreferenceView'];
+export type CancelReason = Schemas['CancelReason'];
+export type SubscribeMoment = Schemas['SubscribeMoment'];
+export type FieldProblem = Schemas['FieldProblem'];
+
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+/** The paths that have an operation of this method. */
+export type PathOf<M extends Method> = {
+  [P in keyof paths]: NonNullable<paths[P][M]> extends { responses: object } ? P : never;
+}[keyof paths];
+export type Op<M extends Method, P extends PathOf<M>> = NonNullable<paths[P][M]>;
+
+type Given<O, K extends 'path' | 'query'> = O extends { parameters: { [key in K]?: infer G } } ? Exclude<G, undefined> : never;
+type BodyOf<O> = O extends { requestBody: { content: { 'application/json': infer B } } } ? B : undefined;
+type Json<R> = R extends { content: { 'application/json': infer J } } ? J : undefined;
+type Responses<O> = O extends { responses: infer R } ? R : never;
+
+/** What a successful reply holds. */
+export type Reply<M extends Method, P extends PathOf<M>> =
+  Responses<Op<M, P>> extends { 200: infer R } ? Json<R> : Responses<Op<M, P>> extends { 201: infer R } ? Json<R> : undefined;
+/** What there is has to be given; what there is not cannot be. */
+type Part<K extends string, T> = [T] extends [undefined] ? { [key in K]?: undefined } : { [key in K]: T };
+
+/** What goes into the address and the body; a wrong one does not compile. */
+export type Ask<M extends Method, P extends PathOf<M>> = {
+  query?: Given<Op<M, P>, 'query'>;
+} & Part<'path', Given<Op<M, P>, 'path'> | undefined extends infer G ? ([Given<Op<M, P>, 'path'>] extends [never] ? undefined : Exclude<G, undefined>) : never> &
+  Part<'body', BodyOf<Op<M, P>>>;
+
+/** The argument itself may be left out where nothing has to be given. */
+export type Asked<M extends Method, P extends PathOf<M>> = object extends Ask<M, P> ? [ask?: Ask<M, P>] : [ask: Ask<M, P>];

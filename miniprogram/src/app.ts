@@ -1,0 +1,26 @@
+// Starts: what waited is sent, the line for hints is opened, a new version is put in place.
+import { reconnect, sleep, wake } from './services/live';
+import { tryNow } from './services/queue';
+
+App({
+  onLaunch() {
+    wx.onNetworkStatusChange(({ isConnected }) => {
+      if (!isConnected) return;
+      tryNow();
+      reconnect();
+    });
+    const updates = wx.getUpdateManager();
+    updates.onUpdateReady(() => updates.applyUpdate());
+  },
+  onShow() {
+    wake();
+    tryNow();
+  },
+  onHide() {
+    sleep();
+  },
+  /** A link to something that this version has no page for. */
+  onPageNotFound() {
+    wx.switchTab({ url: '/pages/inbox/index' });
+  },
+});

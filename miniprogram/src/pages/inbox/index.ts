@@ -1,0 +1,75 @@
+// Everything the stores have told me, whatever other way it went.
+import type { Notice } from '../../api/types';
+import { zh } from '../../locales/zh-CN';
+import { ago } from '../../services/format';
+import { get } from '../../services/api';
+import { writeOrQueue } from '../../services/queue';
+import { explain, screen } from '../../services/screen';
+
+interface Line {
+  id: string;
+  title: string;
+  body: string;
+  at: string;
+  unread: boolean;
+  subject: string;
+}
+
+const lineOf = (one: Notice): Line => ({
+  id: one.id,
+  title: one.title,
+  body: one.body,
+  at: ago(one.at),
+  unread: !one.read_at,
+  subject: one.subject,
+});
+
+const PAGE = 20;
+
+screen({
+  hears: ['notice'],
+  data: { t: zh.inbox, lines: [] as Line[], unread: 0, next: '', busy: false },
+  /** Older pages that were asked for. */
+  older: [] as Line[],
+
+  async show(read, page) {
+    const inbox = await read('/api/v1/notices', { query: { limit: PAGE } });
+    const fresh = inbox.items.map(lineOf);
+    const older = (page.older as Line[]).filter((one) => !fresh.some((other) => other.id === one.id));
+    const next = older.length > 0 ? page.data.next : (inbox.next ?? '');
+    return { lines: [...fresh, ...older], unread: inbox.unread, next };
+  },
+
+  async more() {
+    if (this.data.busy) return;
+    this.setData({ busy: true });
+    try {
+      const page = await get('/api/v1/notices', { query: { limit: PAGE, cursor: this.data.next } });
+      const fresh = page.items.map(lineOf);
+      this.older = [...this.older, ...fresh];
+      this.setData({ lines: [...this.data.lines, ...fresh], next: page.next ?? '' });
+    } catch (error) {
+      explain(error);
+    } finally {
+      this.setData({ busy: false });
+    }
+  },
+  open(event: WechatMiniprogram.TouchEvent) {
+    const line = this.data.lines[event.currentTarget.dataset.index as number];
+    if (!line) return;
+    if (line.unread) {
+      writeOrQueue('post', '/api/v1/notices/{id}/read', { path: { id: line.id } }, line.title).then(() => this.reload(), () => undefined);
+    }
+    const kind = line.subject.split('_')[0];
+    if (kind === 'booking' || kind === 'wait') wx.navigateTo({ url: `/pages/${kind}/detail?id=${line.subject}` });
+  },
+  async readAll() {
+    try {
+      await writeOrQueue('post', '/api/v1/notices/read-all', {}, zh.inbox.readAll);
+      wx.removeTabBarBadge({ index: 2, fail: () => undefined });
+    } catch (error) {
+      explain(error);
+    }
+    void this.reload();
+  },
+});

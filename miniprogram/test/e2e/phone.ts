@@ -1,0 +1,95 @@
+// A person with a phone: a browser at 375 × 667 on the preview, and what every test asserts at its end.
+import { type Browser, type BrowserContext, type Page, chromium } from 'playwright-core';
+import { expect, inject } from 'vitest';
+import type { Preview } from '../../tools/preview/runtime/preview';
+import { serve } from '../../tools/preview/serve.mjs';
+
+const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+export interface Stage {
+  browser: Browser;
+  base: string;
+  line: { cut: boolean };
+  end(): Promise<void>;
+}
+
+/** A browser, and the way to the server, which can be cut. */
+export async function stage(target = inject('demo')): Promise<Stage> {
+  const browser = await chromium.launch({ executablePath: process.env.CHEZHU_CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+  const { base, line, stop } = await serve(target);
+  const end = async () => {
+    await browser.close();
+    stop();
+  };
+  return { browser, base, line, end };
+}
+
+export interface Options {
+  who?: string;
+  route?: string;
+  dark?: boolean;
+  font?: number;
+}
+
+export class Phone {
+  private constructor(
+    readonly context: BrowserContext,
+    readonly page: Page,
+  ) {}
+
+  static async open(on: Stage, { who = 'owner', route = '', dark = false, font = 16 }: Options = {}): Promise<Phone> {
+    const context = await on.browser.newContext({ viewport: { width: 375, height: 667 }, colorScheme: dark ? 'dark' : 'light', locale: 'zh-CN' });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    await page.goto(`${on.base}/preview/?who=${who}&font=${font}#/${route}`);
+    return new Phone(context, page);
+  }
+
+  /** The page that is shown. */
+  get shown() {
+    return this.page.locator('wx-page:not([hidden])');
+  }
+  button(name: string | RegExp) {
+    return this.shown.getByRole('button', { name });
+  }
+  async tap(name: string | RegExp): Promise<void> {
+    await this.button(name).first().click();
+  }
+  tab(name: string) {
+    return this.page.getByRole('tab', { name });
+  }
+  async type(label: string | RegExp, text: string): Promise<void> {
+    await this.shown.getByLabel(label).first().fill(text);
+  }
+  async sees(text: string | RegExp): Promise<void> {
+    await this.shown.getByText(text).first().waitFor();
+  }
+  /** A button of a dialog that WeChat draws. */
+  async answer(name: string): Promise<void> {
+    await this.page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
+  }
+  /** Answers WeChat's question for messages when it comes. */
+  async allowMessages(): Promise<void> {
+    const allow = this.page.getByRole('dialog').getByRole('button', { name: '允许' });
+    await allow.click({ timeout: 2000 }).catch(() => undefined);
+  }
+  preview<T>(look: (preview: Preview) => T): Promise<T> {
+    return this.page.evaluate(`(${look.toString()})(window.preview)`) as Promise<T>;
+  }
+  route(): Promise<string> {
+    return this.preview((preview) => preview.route());
+  }
+  async reaches(route: string): Promise<void> {
+    await expect.poll(() => this.route(), { timeout: 15_000 }).toContain(route);
+  }
+
+  /** Nothing was missing, broken or too large; the phone is put away. */
+  async done(): Promise<void> {
+    const found = await this.preview(({ unknown, broken, errors, setData }) => ({ unknown, broken, errors, setData }));
+    await this.context.close();
+    expect(found.unknown, 'calls of wx that the preview does not know').toEqual([]);
+    expect(found.broken, "rules of WeChat's that were broken").toEqual([]);
+    expect(found.errors, 'errors that nobody caught').toEqual([]);
+    for (const [route, bytes] of Object.entries(found.setData)) expect(bytes, `the largest setData of ${route}`).toBeLessThanOrEqual(20 * 1024);
+  }
+}
