@@ -6,5 +6,7 @@ cd "$(dirname "$0")/.."
 # shellcheck source=tools/say.sh
 . tools/say.sh
 need_rust
+say 'make run: building the two apps where something changed (some minutes when it is the first time)'
+tools/apps.sh
 say 'make run: building the demo (some minutes when it is the first time), then starting it on SQLite'
 exec cargo run --quiet -p chezhu-tests --bin demo -- "$@"

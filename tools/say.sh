@@ -67,3 +67,10 @@ need_rust() {
     die "Rust is missing: install it with rustup (1.94 or newer), then open a new shell and try again."
   command -v cc >/dev/null || install 'No C compiler here' gcc libc6-dev
 }
+
+# Node builds and tests the two apps.
+need_node() {
+  command -v npm >/dev/null || die 'Node is missing: the two apps need it, 20.19 or newer (https://nodejs.org).'
+  node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' ||
+    die "Node $(node --version) is too old for the two apps: 20.19 or newer is needed."
+}

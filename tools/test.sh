@@ -1,20 +1,25 @@
 #!/usr/bin/env bash
-# What `make test` does: every test, on SQLite and on PostgreSQL with Redis, in one run of cargo test.
-# Arguments go to cargo test, e.g. `make test ARGS='--test it booking'`.
+# What `make test` does: every test, on SQLite and on PostgreSQL with Redis, in one run of cargo test; then those of the two
+# apps. Arguments go to cargo test, e.g. `make test ARGS='--test it booking'`; then the apps are left out.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=tools/say.sh
 . tools/say.sh
 
 if [ "${1:-}" != --inside ]; then
-  say 'make test: every test on SQLite, and again on PostgreSQL with Redis. Three steps:'
-  say '1/3 what is needed: Rust, a C compiler, PostgreSQL, Redis'
+  say 'make test: every test on SQLite, and again on PostgreSQL with Redis. Then the two apps. Four steps:'
+  say '1/4 what is needed: Rust, Node, a C compiler, PostgreSQL, Redis, Chromium'
   need_rust
-  say '2/3 a private PostgreSQL and Redis on free ports, ended when the tests are done'
+  [ $# -gt 0 ] || need_node
+  say '2/4 a private PostgreSQL and Redis on free ports, ended when the tests are done'
   sum=$(mktemp)
   trap 'rm -f "$sum"' EXIT
   result=0
   CHEZHU_TEST_SUM="$sum" tools/services.sh "$PWD/tools/test.sh" --inside "$@" || result=$?
+  if [ $# -eq 0 ]; then
+    say '4/4 the two apps: their unit tests, then both in a browser against the demo'
+    CHEZHU_DEMO="${CARGO_TARGET_DIR:-$PWD/target}/debug/demo" tools/apps.sh test || result=1
+  fi
   if [ "$result" -eq 0 ]; then say 'make test: green'; else say 'make test: RED, see the failures above'; fi
   cat "$sum"
   exit "$result"
@@ -25,7 +30,7 @@ shift
 [ ! -t 1 ] || export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-always}"
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-say '3/3 cargo test: building first (some minutes when it is the first time), then testing'
+say '3/4 cargo test: building first (some minutes when it is the first time), then testing'
 result=0
 cargo test --workspace --no-fail-fast "$@" 2>&1 | tee "$log" || result=$?
 
