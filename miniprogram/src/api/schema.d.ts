@@ -323,6 +323,23 @@ export interface paths {
         patch: operations["set_profile"];
         trace?: never;
     };
+    "/api/v1/me/accesses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who of the dealership saw your data in clear, when and what for; the newest first */
+        get: operations["list_accesses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/butlers": {
         parameters: {
             query?: never;
@@ -838,66 +855,10 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description An invited member of staff sets a password. */
-        AcceptInvitation: {
-            /** @description The password, at least 12 characters. */
-            password: components["schemas"]["Password"];
-            /** @description The token of the invitation. */
-            token: string;
-        };
         /** @description Take one of the proposed times. */
         AcceptProposal: {
             /** @description Which one. */
             proposal_id: components["schemas"]["ProposalId"];
-        };
-        /** @description A new model. */
-        AddModel: {
-            /** @description Brand (品牌). */
-            brand: components["schemas"]["Line"];
-            /** @description Its code, unique. */
-            code: components["schemas"]["Code"];
-            /** @description What it runs on. */
-            energy: components["schemas"]["Energy"];
-            /**
-             * Format: int32
-             * @description Model year (年款).
-             */
-            model_year: number;
-            /** @description Name of the variant (款型). */
-            name: components["schemas"]["Line"];
-            /** @description Series (车系). */
-            series: components["schemas"]["Line"];
-        };
-        /** @description A resource or the whole store drops out. */
-        AddOutage: {
-            /** @description From this instant. */
-            from_at: components["schemas"]["At"];
-            /** @description Why. */
-            reason: components["schemas"]["Line"];
-            resource_id?: components["schemas"]["ResourceId"] | null;
-            /** @description Until this instant; at most a year later. */
-            to_at: components["schemas"]["At"];
-        };
-        /** @description A new resource. */
-        AddResource: {
-            /**
-             * Format: int32
-             * @description Quarters of an hour kept free after each use.
-             */
-            buffer_after?: number;
-            /**
-             * Format: int32
-             * @description Quarters of an hour kept free before each use.
-             */
-            buffer_before?: number;
-            /** @description Its kind. */
-            kind: components["schemas"]["ResourceKind"];
-            /** @description Its label, unique for its kind in the store: `举升工位 3`, `技师 A07`. Not a person's full name. */
-            name: components["schemas"]["Line"];
-            shifts?: components["schemas"]["Week"] | null;
-            staff_id?: components["schemas"]["StaffId"] | null;
-            /** @description Bay types, skills or model codes. */
-            tags?: components["schemas"]["Code"][];
         };
         /** @description A car for the owner's garage: VIN, plate or both. */
         AddVehicle: {
@@ -930,12 +891,6 @@ export interface components {
             /** @description The way to come. */
             way: components["schemas"]["Way"];
         };
-        /** @description The butler of a customer at a store; `null` takes them away. */
-        AssignButler: {
-            advisor_id?: components["schemas"]["StaffId"] | null;
-            /** @description The store. */
-            store_id: components["schemas"]["StoreId"];
-        };
         /**
          * Format: date-time
          * @description RFC 3339 instant.
@@ -943,35 +898,6 @@ export interface components {
         At: string;
         /** @example audit_01kag00000e008000000000001 */
         AuditId: string;
-        /** @description A row of the security log. There is nothing personal in it: ids, words and counts. */
-        AuditView: {
-            /**
-             * @description What was done, `module.verb`.
-             * @example staff.login_failed
-             */
-            action: string;
-            /**
-             * Format: uuid
-             * @description Who did it.
-             */
-            actor_id: string;
-            /** @description `customer`, `staff`, `system` or `anonymous`. */
-            actor_kind: string;
-            /** @description When. */
-            at: components["schemas"]["At"];
-            /** @description A short word more. */
-            detail?: string | null;
-            /** @description Its id. */
-            id: components["schemas"]["AuditId"];
-            store_id?: components["schemas"]["StoreId"] | null;
-            /**
-             * Format: uuid
-             * @description What it was done to.
-             */
-            subject_id: string;
-            /** @description The kind of what it was done to. */
-            subject_kind: string;
-        };
         BTreeSet: string[];
         /** @description What a booking costs, from the price book or as the advisor says (R024). */
         Band: {
@@ -997,15 +923,6 @@ export interface components {
             vehicle_id?: components["schemas"]["VehicleId"] | null;
             /** @description The way to come. */
             way: components["schemas"]["Way"];
-        };
-        /** @description Keep a slot for a customer (staff: phone, walk-in). */
-        BookFor: {
-            /** @description The rest is the same as an owner's own wish. */
-            book: components["schemas"]["Book"];
-            /** @description How the wish reached the store. */
-            channel: components["schemas"]["Channel"];
-            /** @description The customer. */
-            person_id: components["schemas"]["PersonId"];
         };
         /** @description A class of resources of which there are too few. */
         BookingBinding: {
@@ -1073,50 +990,11 @@ export interface components {
             /** @description IANA zone in which its times are shown. */
             zone: string;
         };
-        /** @description A day of the national calendar. */
-        CalendarDay: {
-            /**
-             * Format: date
-             * @description The date.
-             */
-            date: string;
-            /** @description Holiday or make-up workday. */
-            kind: components["schemas"]["CalendarKind"];
-            /** @description Its name. */
-            name: string;
-        };
-        /** @description What an import did. */
-        CalendarImported: {
-            /**
-             * Format: int32
-             * @description How many days it has.
-             */
-            days: number;
-            /**
-             * Format: int32
-             * @description The year.
-             */
-            year: number;
-        };
         /**
          * @description What the national calendar says of a date.
          * @enum {string}
          */
         CalendarKind: "holiday" | "workday";
-        /** @description The national calendar of a year. */
-        CalendarView: {
-            /** @description Its days. */
-            days: components["schemas"]["CalendarDay"][];
-            /** @description Whether this year's calendar was imported. */
-            imported: boolean;
-            /** @description Years that bookings reach into and for which there is no calendar yet. */
-            missing: number[];
-            /**
-             * Format: int32
-             * @description The year.
-             */
-            year: number;
-        };
         /** @description Call a booking off. */
         Cancel: {
             /** @description The reason. */
@@ -1127,15 +1005,6 @@ export interface components {
          * @enum {string}
          */
         CancelReason: "plans_changed" | "done_elsewhere" | "price" | "time_does_not_suit" | "mistake" | "other";
-        /** @description A new password of one's own. */
-        ChangePassword: {
-            /** @description The present one. */
-            current_password: components["schemas"]["Password"];
-            /** @description The new one, at least 12 characters. */
-            password: components["schemas"]["Password"];
-            recovery_code?: components["schemas"]["RecoveryCode"] | null;
-            totp?: components["schemas"]["TotpCode"] | null;
-        };
         /** @description What is new about a car: what is left out stays. */
         ChangeVehicle: {
             model_id?: components["schemas"]["ModelId"] | null;
@@ -1147,11 +1016,6 @@ export interface components {
             version: number;
             vin?: components["schemas"]["Vin"] | null;
         };
-        /**
-         * @description By which way the wish reached us (R027).
-         * @enum {string}
-         */
-        Channel: "mini_program" | "phone" | "walk_in" | "website" | "social";
         /** @description The owner checks in at the store. */
         CheckIn: {
             /** @description The store's short code, as its QR code at the door holds it. */
@@ -1162,17 +1026,6 @@ export interface components {
          * @example oil_service
          */
         Code: string;
-        /** @description Confirm with time, place, items and price band (R023, R024). */
-        Confirm: {
-            band?: components["schemas"]["Band"] | null;
-        };
-        /** @description The authenticator app works: its first code. */
-        ConfirmTotp: {
-            /** @description The same one-time token. */
-            token: string;
-            /** @description The six digits. */
-            totp: components["schemas"]["TotpCode"];
-        };
         /** @example consent_01kag00000e008000000000001 */
         ConsentId: string;
         /** @description What holds for a purpose now. */
@@ -1209,70 +1062,6 @@ export interface components {
             /** @description As it stands, every purpose once. */
             now: components["schemas"]["ConsentNow"][];
         };
-        /** @description Who is to be called, in clear; asking for it leaves a row in the security log. */
-        ContactView: {
-            /** @description Address for pick-up or mobile service. */
-            address?: string | null;
-            /** @description Name. */
-            name?: string | null;
-            /** @description Phone, E.164. */
-            phone?: string | null;
-        };
-        /** @description Staff create a customer (ruling 12, R030). */
-        CreateCustomer: {
-            address?: components["schemas"]["Address"] | null;
-            /** @description The name. */
-            name: components["schemas"]["PersonName"];
-            /** @description The phone; a person with this phone becomes a customer of the store instead of being made twice. */
-            phone: components["schemas"]["Phone"];
-            /** @description The store whose customer they become. */
-            store_id: components["schemas"]["StoreId"];
-        };
-        /** @description A new store. */
-        CreateStore: {
-            /** @description Address. */
-            address: components["schemas"]["Line"];
-            /** @description Short code, unique in the group; it does not change. */
-            code: components["schemas"]["Code"];
-            /** @description Hours. */
-            hours: components["schemas"]["Week"];
-            /** @description New-energy or fuel. */
-            kind: components["schemas"]["StoreKind"];
-            /** @description Name. */
-            name: components["schemas"]["Line"];
-            /**
-             * @description The store's own telephone: digits, spaces, `+ - ( )`.
-             * @example 0755-82345678
-             */
-            phone: string;
-            /** @description Limits; the usual ones when left out. */
-            policy?: components["schemas"]["Policy"];
-            /** @description Switches; all off when left out. */
-            switches?: components["schemas"]["Switches"];
-            /** @description Ways to come. */
-            ways: components["schemas"]["Way"][];
-            /**
-             * @description IANA time zone; it does not change.
-             * @default Asia/Shanghai
-             * @example Asia/Shanghai
-             */
-            zone: string;
-        };
-        /** @description A customer's car that staff put on record. */
-        CreateVehicle: {
-            /**
-             * Format: int32
-             * @description Odometer, km.
-             */
-            km?: number | null;
-            model_id?: components["schemas"]["ModelId"] | null;
-            /** @description The customer. */
-            person_id: components["schemas"]["PersonId"];
-            plate?: components["schemas"]["Plate"] | null;
-            /** @description The store that keeps the record; the person is its customer. */
-            store_id: components["schemas"]["StoreId"];
-            vin?: components["schemas"]["Vin"] | null;
-        };
         /** @description A customer at a store, and who cares for them there (R136). */
         CustomerStoreView: {
             advisor_id?: components["schemas"]["StaffId"] | null;
@@ -1282,23 +1071,6 @@ export interface components {
             since: components["schemas"]["At"];
             /** @description The store. */
             store_id: components["schemas"]["StoreId"];
-        };
-        /** @description A customer as staff see them: masked until revealed. */
-        CustomerView: {
-            /** @description Since when we know them. */
-            created_at: components["schemas"]["At"];
-            /** @description Whether the person can log in. */
-            has_account: boolean;
-            /** @description The person. */
-            id: components["schemas"]["PersonId"];
-            /** @description The name, masked: `张**`. */
-            name?: string | null;
-            /** @description The phone, masked: `138****5678`. */
-            phone?: string | null;
-            /** @description Whether WeChat verified the phone. */
-            phone_verified: boolean;
-            /** @description The stores (of yours) whose customer they are. */
-            stores: components["schemas"]["CustomerStoreView"][];
         };
         /** @description The hours of one date. */
         DayView: {
@@ -1324,88 +1096,6 @@ export interface components {
             /** @description What for. */
             purpose: components["schemas"]["Purpose"];
         };
-        /** @description What staff decide. */
-        DecideMerge: {
-            /** @description The decision. */
-            decision: components["schemas"]["Decision"];
-        };
-        /** @description Whether held words may be shown. */
-        DecideText: {
-            /** @description Shown to those who see the booking; if not, they are taken out for good. */
-            show: boolean;
-        };
-        /** @description What was decided. */
-        DecidedView: {
-            /** @description The delivery. */
-            id: components["schemas"]["DeliveryId"];
-            /** @description `ready` or `dismissed`. */
-            state: string;
-        };
-        /**
-         * @description What staff may decide about such a question.
-         * @enum {string}
-         */
-        Decision: "merge" | "release" | "reject";
-        /** @description Decline with a reason from the list. */
-        Decline: {
-            /** @description The reason. */
-            reason: components["schemas"]["DeclineReason"];
-        };
-        /**
-         * @description Why the store declines.
-         * @enum {string}
-         */
-        DeclineReason: "parts_unavailable" | "out_of_scope" | "equipment_down" | "customer_unreachable" | "duplicate";
-        /** @description A page of deliveries. */
-        DeliveriesView: {
-            /** @description Those given up last come first. */
-            items: components["schemas"]["DeliveryView"][];
-            /** @description Give this as `cursor` for the next page; absent on the last one. */
-            next?: string | null;
-        };
-        /** @example delivery_01kag00000e008000000000001 */
-        DeliveryId: string;
-        /** @description A delivery that a person has to decide about. What it says stays sealed. */
-        DeliveryView: {
-            /**
-             * Format: int32
-             * @description How often the provider was asked.
-             */
-            attempts: number;
-            /** @description Who it was for, masked. */
-            audience: string;
-            /** @description By which way it was to go. */
-            channel: string;
-            /** @description When it was last due. */
-            due_at: components["schemas"]["At"];
-            expires_at?: components["schemas"]["At"] | null;
-            /** @description Its id. */
-            id: components["schemas"]["DeliveryId"];
-            /** @description When its cause happened. */
-            intended_at: components["schemas"]["At"];
-            /** @description What it is, `module.word`. */
-            kind: string;
-            /** @description Why, in a stable word. */
-            reason: string;
-            /** @description When it was given up. */
-            settled_at: components["schemas"]["At"];
-            /** @description Given up, or not known. */
-            state: components["schemas"]["StuckState"];
-            /** @description On behalf of which store. */
-            store_id: components["schemas"]["StoreId"];
-            /** @description One line in Chinese: what kind of notice it is. */
-            title: string;
-        };
-        /** @description Letting a delivery be. */
-        DismissDelivery: {
-            /** @description Why. */
-            reason: components["schemas"]["DismissReason"];
-        };
-        /**
-         * @description Why a delivery need not be sent any more.
-         * @enum {string}
-         */
-        DismissReason: "told_otherwise" | "no_longer_needed" | "arrived" | "wrong_recipient";
         /**
          * @description SHA-256 of a document, 64 hexadecimal digits in lower case.
          * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
@@ -1416,33 +1106,6 @@ export interface components {
          * @enum {string}
          */
         Energy: "ice" | "bev" | "phev" | "erev";
-        /** @description The authenticator to set up; shown once. Confirm it with its first code. */
-        EnrolmentView: {
-            /** @description The member of staff. */
-            id: components["schemas"]["StaffId"];
-            /** @description `otpauth://totp/…`: show it as a QR code. */
-            totp_uri: string;
-            /** @description The username to log in by. */
-            username: string;
-        };
-        /** @description A row of the history. */
-        EventView: {
-            /** @description When. */
-            at: components["schemas"]["At"];
-            /** @description Who: customer, staff, system. */
-            by: string;
-            /** @description A word more. */
-            detail?: string | null;
-            /** @description What; `book` is the first. */
-            event: string;
-            /** @description The state after it. */
-            state: components["schemas"]["BookingState"];
-            /**
-             * Format: int64
-             * @description The version after it.
-             */
-            version: number;
-        };
         /**
          * Format: int64
          * @description Amount in fen, 1/100 yuan (CNY).
@@ -1457,29 +1120,11 @@ export interface components {
             /** @description JSON pointer into the body (`/vehicle_id`), or `#name` of a parameter or header. */
             pointer: string;
         };
-        /** @description The first administrator, with the token of `bff admin first-token`. */
-        FirstAdmin: {
-            /** @description The name that colleagues see. */
-            name: components["schemas"]["Line"];
-            /** @description The password, at least 12 characters. */
-            password: components["schemas"]["Password"];
-            /** @description The one-time token. */
-            token: string;
-            /** @description The username. */
-            username: components["schemas"]["Username"];
-        };
         /**
          * @description How fast work of this item is answered: the two grades of R033.
          * @enum {string}
          */
         Grade: "regular" | "urgent";
-        /** @example grant_01kag00000e008000000000001 */
-        GrantId: string;
-        /** @description An owner's words that wait, for the one who decides. */
-        HeldTextView: {
-            /** @description What the owner noticed. */
-            symptom?: string | null;
-        };
         /** @description One of them. */
         HintedAnswer: {
             /** @description What the platform reported to the client. */
@@ -1497,70 +1142,6 @@ export interface components {
             /** @description First minute. */
             opens: components["schemas"]["Wall"];
         };
-        /** @example import_01kag00000e008000000000001 */
-        ImportId: string;
-        /** @description What an import did, or would do. */
-        ImportReport: {
-            /**
-             * Format: int64
-             * @description How many items, rates, prices or packages are new.
-             */
-            added: number;
-            /**
-             * Format: int64
-             * @description How many are changed.
-             */
-            changed: number;
-            /** @description Whether nothing was to be written. */
-            dry_run: boolean;
-            /** @description The first 1,000 of them. */
-            errors: components["schemas"]["RowError"][];
-            /**
-             * Format: int64
-             * @description How many faults there are in all.
-             */
-            faults: number;
-            id?: components["schemas"]["ImportId"] | null;
-            /** @description What was in the file. */
-            kind: components["schemas"]["ImportSort"];
-            /**
-             * Format: int64
-             * @description Rows in the file, without the header and empty ones.
-             */
-            rows: number;
-        };
-        /**
-         * @description What a file holds.
-         * @enum {string}
-         */
-        ImportSort: "items" | "rates" | "prices" | "packages";
-        /** @description A file that was imported. */
-        ImportView: {
-            /**
-             * Format: int64
-             * @description What was added.
-             */
-            added: number;
-            /** @description When. */
-            at: components["schemas"]["At"];
-            /**
-             * Format: int64
-             * @description What was changed.
-             */
-            changed: number;
-            /** @description The import. */
-            id: components["schemas"]["ImportId"];
-            /** @description What was in it. */
-            kind: components["schemas"]["ImportSort"];
-            /**
-             * Format: int64
-             * @description Rows in the file.
-             */
-            rows: number;
-            /** @description SHA-256 of the file, hex. */
-            sha256: string;
-            staff_id?: components["schemas"]["StaffId"] | null;
-        };
         /** @description A page of an inbox. */
         InboxView: {
             /** @description The newest first. */
@@ -1572,24 +1153,6 @@ export interface components {
              * @description How many notices are unread, in all.
              */
             unread: number;
-        };
-        /** @description An invitation; the token is shown once. */
-        InvitationView: {
-            /** @description Good until. */
-            ends_at: components["schemas"]["At"];
-            /** @description The member of staff. */
-            staff: components["schemas"]["StaffView"];
-            /** @description The one-time token to hand over. */
-            token: string;
-        };
-        /** @description A new member of staff. */
-        InviteStaff: {
-            /** @description The name that colleagues and owners see. */
-            name: components["schemas"]["Line"];
-            /** @description The roles, one at least, ten at most. */
-            roles: components["schemas"]["RoleWish"][];
-            /** @description The username. */
-            username: components["schemas"]["Username"];
         };
         /** @description An item on the shelf of a store. */
         ItemCard: {
@@ -1732,15 +1295,6 @@ export interface components {
              */
             km: number;
         };
-        /** @description A login: the password and one second factor. */
-        LoginStaff: {
-            /** @description The password. */
-            password: components["schemas"]["Password"];
-            recovery_code?: components["schemas"]["RecoveryCode"] | null;
-            totp?: components["schemas"]["TotpCode"] | null;
-            /** @description The username. */
-            username: components["schemas"]["Username"];
-        };
         /** @description The code of `wx.login`, good once. */
         LoginWechat: {
             /**
@@ -1768,26 +1322,6 @@ export interface components {
             /** @description The store. */
             store_id: components["schemas"]["StoreId"];
         };
-        /** @example merge_01kag00000e008000000000001 */
-        MergeId: string;
-        /** @description The question whether two accounts are one person. */
-        MergeRequestView: {
-            /** @description Who wants to bind the phone. */
-            asking: components["schemas"]["CustomerView"];
-            /** @description Asked at. */
-            created_at: components["schemas"]["At"];
-            /** @description Who has it. */
-            holding: components["schemas"]["CustomerView"];
-            /** @description The question. */
-            id: components["schemas"]["MergeId"];
-            /** @description Where it stands. */
-            state: components["schemas"]["MergeState"];
-        };
-        /**
-         * @description Where the question whether two accounts are one person stands.
-         * @enum {string}
-         */
-        MergeState: "open" | "merged" | "released" | "rejected";
         /**
          * @description Who read the odometer.
          * @enum {string}
@@ -1828,15 +1362,6 @@ export interface components {
             name: string;
             /** @description Series (车系). */
             series: string;
-        };
-        /** @description What became of the bookings that an outage touched. */
-        MovedView: {
-            /** @description Same time, other resources: the owner need not know. */
-            reassigned: components["schemas"]["BookingId"][];
-            /** @description Another time; the owner was told. */
-            rescheduled: components["schemas"]["BookingId"][];
-            /** @description Nothing free within 14 days: somebody has to call. */
-            unmoved: components["schemas"]["BookingId"][];
         };
         /**
          * @description 备注，最多 1000 个字，可换行。
@@ -1882,48 +1407,6 @@ export interface components {
              * @description Kilometres.
              */
             km: number;
-        };
-        /** @description A quieter time in which labour costs less. */
-        OffPeak: {
-            /** @description From this time. */
-            from: components["schemas"]["Wall"];
-            /**
-             * Format: int32
-             * @description Percent off the labour, 1 to 50.
-             */
-            percent: number;
-            /** @description Until this time. */
-            to: components["schemas"]["Wall"];
-            /**
-             * Format: int32
-             * @description Weekday: 1 Monday to 7 Sunday (ISO 8601).
-             */
-            weekday: number;
-        };
-        /** @example outage_01kag00000e008000000000001 */
-        OutageId: string;
-        /** @description A time in which a resource or the whole store is out. */
-        OutageView: {
-            /** @description From this instant. */
-            from_at: components["schemas"]["At"];
-            /** @description The outage. */
-            id: components["schemas"]["OutageId"];
-            /** @description Why. */
-            reason: string;
-            resource_id?: components["schemas"]["ResourceId"] | null;
-            /** @description The store. */
-            store_id: components["schemas"]["StoreId"];
-            /** @description Until this instant. */
-            to_at: components["schemas"]["At"];
-        };
-        /** @description A present owner. */
-        OwnerView: {
-            /** @description The person. */
-            person_id: components["schemas"]["PersonId"];
-            /** @description Since when. */
-            since: components["schemas"]["At"];
-            verified_at?: components["schemas"]["At"] | null;
-            verified_how?: components["schemas"]["VerifiedHow"] | null;
         };
         /** @example package_01kag00000e008000000000001 */
         PackageId: string;
@@ -1975,35 +1458,27 @@ export interface components {
             total_fen: components["schemas"]["Fen"];
         };
         /** @description One page of a list and where it goes on. */
-        Page_AuditView: {
+        Page_AccessView: {
             /** @description The rows, in the list's order. */
             items: {
-                /**
-                 * @description What was done, `module.verb`.
-                 * @example staff.login_failed
-                 */
-                action: string;
-                /**
-                 * Format: uuid
-                 * @description Who did it.
-                 */
-                actor_id: string;
-                /** @description `customer`, `staff`, `system` or `anonymous`. */
-                actor_kind: string;
                 /** @description When. */
                 at: components["schemas"]["At"];
-                /** @description A short word more. */
-                detail?: string | null;
                 /** @description Its id. */
                 id: components["schemas"]["AuditId"];
+                /** @description What for. */
+                reason: components["schemas"]["Reason"];
+                /** @description The same in Chinese; of `other` what they wrote. */
+                reason_text: string;
+                role?: components["schemas"]["Role"] | null;
+                /** @description Who looked. */
+                staff_name: string;
                 store_id?: components["schemas"]["StoreId"] | null;
-                /**
-                 * Format: uuid
-                 * @description What it was done to.
-                 */
-                subject_id: string;
-                /** @description The kind of what it was done to. */
-                subject_kind: string;
+                /** @description Its name. */
+                store_name?: string | null;
+                /** @description Whose car or booking it was, by its id; absent for the owner's own record. */
+                subject?: string | null;
+                /** @description What was seen. */
+                what: components["schemas"]["Seen"];
             }[];
             /** @description Give this as `cursor` for the next page; absent on the last one. */
             next?: string | null;
@@ -2065,60 +1540,6 @@ export interface components {
             /** @description Give this as `cursor` for the next page; absent on the last one. */
             next?: string | null;
         };
-        /** @description One page of a list and where it goes on. */
-        Page_ImportView: {
-            /** @description The rows, in the list's order. */
-            items: {
-                /**
-                 * Format: int64
-                 * @description What was added.
-                 */
-                added: number;
-                /** @description When. */
-                at: components["schemas"]["At"];
-                /**
-                 * Format: int64
-                 * @description What was changed.
-                 */
-                changed: number;
-                /** @description The import. */
-                id: components["schemas"]["ImportId"];
-                /** @description What was in it. */
-                kind: components["schemas"]["ImportSort"];
-                /**
-                 * Format: int64
-                 * @description Rows in the file.
-                 */
-                rows: number;
-                /** @description SHA-256 of the file, hex. */
-                sha256: string;
-                staff_id?: components["schemas"]["StaffId"] | null;
-            }[];
-            /** @description Give this as `cursor` for the next page; absent on the last one. */
-            next?: string | null;
-        };
-        /** @description One page of a list and where it goes on. */
-        Page_StaffView: {
-            /** @description The rows, in the list's order. */
-            items: {
-                /** @description Member since. */
-                created_at: components["schemas"]["At"];
-                /** @description Whether they may log in. */
-                enabled: boolean;
-                /** @description Whether password and authenticator are set up. */
-                enrolled: boolean;
-                /** @description The member of staff. */
-                id: components["schemas"]["StaffId"];
-                /** @description The name. */
-                name: string;
-                /** @description The roles. */
-                roles: components["schemas"]["RoleView"][];
-                /** @description The username. */
-                username: string;
-            }[];
-            /** @description Give this as `cursor` for the next page; absent on the last one. */
-            next?: string | null;
-        };
         /**
          * @description Where a part comes from; the owner is told (domain.md 1.2, PartLine).
          * @enum {string}
@@ -2142,12 +1563,6 @@ export interface components {
             /** @description Price of one unit. */
             unit_fen: components["schemas"]["Fen"];
         };
-        /**
-         * Format: password
-         * @description A password in memory: wiped when dropped, never shown.
-         * @example correct horse battery
-         */
-        Password: string;
         /** @example person_01kag00000e008000000000001 */
         PersonId: string;
         /**
@@ -2176,35 +1591,10 @@ export interface components {
          */
         Phone: string;
         /**
-         * @description 手机号码后四位。
-         * @example 5678
-         */
-        PhoneTail: string;
-        /**
          * @description 车牌号码，可带间隔点和空格；新能源车牌为 8 位。还没有上牌的车不填。
          * @example 粤B12345
          */
         Plate: string;
-        /** @description The store's limits. */
-        Policy: {
-            /**
-             * Format: int32
-             * @description Minutes before the start until which an owner may move or cancel by themselves; afterwards staff only.
-             * @default 120
-             */
-            cut_off_min: number;
-            /**
-             * Format: int32
-             * @description How many bookings one customer may have open.
-             * @default 3
-             */
-            max_open_bookings: number;
-            /**
-             * @description Quieter times; where several hold, the highest percent counts.
-             * @default []
-             */
-            off_peak: components["schemas"]["OffPeak"][];
-        };
         /** @description What somebody wishes to hear of one class. */
         PreferenceView: {
             /** @description Told by WeChat, text message and so on. `critical` always is. */
@@ -2283,28 +1673,6 @@ export interface components {
             /** @description The start. */
             start_at: components["schemas"]["At"];
         };
-        /** @description Offer other times. */
-        Propose: {
-            /** @description Two to five other starts. */
-            starts: components["schemas"]["At"][];
-        };
-        /** @description A new labour rate. */
-        PublishRate: {
-            /**
-             * Format: int64
-             * @description Price of an hour, 0 to 1,000,000 fen.
-             */
-            rate_fen: number;
-            /** @description The store. */
-            store_id: components["schemas"]["StoreId"];
-            /** @description Whose hour. */
-            trade: components["schemas"]["Trade"];
-            /**
-             * Format: date
-             * @description First day; not in the past.
-             */
-            valid_from: string;
-        };
         /**
          * @description What a consent is for; each stands alone (security.md 4, "Consent").
          * @enum {string}
@@ -2329,13 +1697,6 @@ export interface components {
             /** @description The store. */
             store_id: components["schemas"]["StoreId"];
         };
-        /** @description Where somebody is reached. */
-        ReachView: {
-            /** @description Their phone, masked. */
-            phone?: string | null;
-            /** @description Whether their account in WeCom is known. */
-            wecom: boolean;
-        };
         /** @description All notices were read. */
         ReadAllView: {
             /**
@@ -2352,17 +1713,10 @@ export interface components {
             read_at: components["schemas"]["At"];
         };
         /**
-         * @description A code that stands in for the authenticator once: 16 letters and digits, with or without dashes.
-         * @example ABCD-EFGH-2345-WXYZ
+         * @description What for.
+         * @enum {string}
          */
-        RecoveryCode: string;
-        /** @description Ten codes, each good once when the authenticator is lost; shown once. */
-        RecoveryCodesView: {
-            /** @description The member of staff, who may log in now. */
-            id: components["schemas"]["StaffId"];
-            /** @description The codes. */
-            recovery_codes: string[];
-        };
+        Reason: "contact" | "verify" | "complaint" | "review" | "other";
         /** @description A refresh token, good once. */
         Refresh: {
             /** @description The token: `rt1_…`. */
@@ -2373,111 +1727,21 @@ export interface components {
             /** @description The new start. */
             start_at: components["schemas"]["At"];
         };
-        /** @example resource_01kag00000e008000000000001 */
-        ResourceId: string;
         /**
          * @description What can be taken for a time (issue 2, point 7).
          * @enum {string}
          */
         ResourceKind: "bay" | "technician" | "advisor" | "consultant" | "demo_car" | "van" | "driver" | "loan_car" | "lounge";
-        /** @description Something that can be taken for a time. */
-        ResourceView: {
-            /** @description Whether it is planned with. */
-            active: boolean;
-            /**
-             * Format: int32
-             * @description Quarters of an hour kept free after each use.
-             */
-            buffer_after: number;
-            /**
-             * Format: int32
-             * @description Quarters of an hour kept free before each use.
-             */
-            buffer_before: number;
-            /** @description The resource. */
-            id: components["schemas"]["ResourceId"];
-            /** @description Its kind. */
-            kind: components["schemas"]["ResourceKind"];
-            /** @description Its label. */
-            name: string;
-            shifts?: components["schemas"]["Week"] | null;
-            staff_id?: components["schemas"]["StaffId"] | null;
-            /** @description Its store. */
-            store_id: components["schemas"]["StoreId"];
-            /** @description Bay types, skills or model codes. */
-            tags: string[];
-            /**
-             * Format: int64
-             * @description Give this back with a change.
-             */
-            version: number;
-        };
-        /** @description Staff want to see a customer's fields in clear. */
-        Reveal: {
-            /** @description What for. */
-            purpose: components["schemas"]["RevealPurpose"];
-        };
-        /**
-         * @description Why somebody's fields are revealed.
-         * @enum {string}
-         */
-        RevealPurpose: "contact" | "verify" | "complaint";
-        /** @description Why VIN and plate are needed in clear. */
-        RevealVehicle: {
-            /** @description Why; stands in the security log, so it must not hold personal data. */
-            reason: components["schemas"]["Line"];
-        };
-        /** @description A customer's fields in clear. Reading them left a row in the security log. */
-        RevealedView: {
-            /** @description The address. */
-            address?: string | null;
-            /** @description The person. */
-            id: components["schemas"]["PersonId"];
-            /** @description The name. */
-            name?: string | null;
-            /** @description The phone, E.164. */
-            phone?: string | null;
-        };
         /**
          * @description What somebody is at a store, or in the group.
          * @enum {string}
          */
         Role: "sales_consultant" | "service_advisor" | "technician" | "inspector" | "parts_clerk" | "cashier" | "loan_clerk" | "team_leader" | "store_manager" | "group_admin" | "auditor";
-        /** @description A role as it was given. */
-        RoleView: {
-            /** @description The grant. */
-            id: components["schemas"]["GrantId"];
-            /** @description Whether it waits for a second administrator. */
-            pending: boolean;
-            /** @description The role. */
-            role: components["schemas"]["Role"];
-            store_id?: components["schemas"]["StoreId"] | null;
-        };
-        /** @description A role at a store, or of the group. */
-        RoleWish: {
-            /** @description The role. */
-            role: components["schemas"]["Role"];
-            store_id?: components["schemas"]["StoreId"] | null;
-        };
-        /** @description A fault in a file. */
-        RowError: {
-            /** @description Stable code. */
-            code: string;
-            /** @description The column; empty when the whole row or file is meant. */
-            column: string;
-            /**
-             * Format: int64
-             * @description The line in the file, counted from 1 (the header); a row with line breaks in it counts where it begins.
-             */
-            line: number;
-            /** @description What is wrong, in Chinese. Never repeats a cell. */
-            message: string;
-        };
-        /** @description Staff scan the owner's QR code. */
-        Scan: {
-            /** @description The text of the QR code. */
-            code: components["schemas"]["Line"];
-        };
+        /**
+         * @description What was seen.
+         * @enum {string}
+         */
+        Seen: "profile" | "vehicle" | "contact" | "words";
         /** @description One stretch of a job, in minutes. */
         Segment: {
             /**
@@ -2504,13 +1768,6 @@ export interface components {
             /** @description Renewed last at. */
             seen_at: components["schemas"]["At"];
         };
-        /** @description Other hours for one date; an empty list closes the store. */
-        SetDay: {
-            /** @description The hours of that date. */
-            hours: components["schemas"]["Hours"][];
-            /** @description Why; owners see it. */
-            reason: components["schemas"]["Line"];
-        };
         /** @description Set what you wish to hear. */
         SetPreferences: {
             /** @description The classes to set; those left out stay. */
@@ -2520,11 +1777,6 @@ export interface components {
         SetProfile: {
             address?: components["schemas"]["Address"] | null;
             name?: components["schemas"]["PersonName"] | null;
-        };
-        /** @description Where somebody is to be reached; what is left out is forgotten. */
-        SetReach: {
-            phone?: components["schemas"]["Phone"] | null;
-            wecom_id?: components["schemas"]["Line"] | null;
         };
         /** @description What a store offers. */
         Shelf: {
@@ -2568,168 +1820,8 @@ export interface components {
             /** @description IANA zone in which the day is meant. */
             zone: string;
         };
-        /** @description Everything about one booking, for staff. */
-        StaffBookingDetail: {
-            /** @description The booking. */
-            booking: components["schemas"]["StaffBookingView"];
-            /** @description Its history, oldest first. */
-            history: components["schemas"]["EventView"][];
-            /** @description What the owner noticed; absent while it is held. */
-            symptom?: string | null;
-            /** @description The owner's words wait for somebody to look at them (WeChat's content check). */
-            symptom_held: boolean;
-            /** @description What it holds. */
-            taken: components["schemas"]["TakenView"][];
-        };
-        /** @description A booking as staff see it; personal data masked. */
-        StaffBookingView: {
-            /** @description What the owner sees, without the check-in code. */
-            booking: components["schemas"]["BookingView"];
-            /** @description How the wish reached the store. */
-            channel: components["schemas"]["Channel"];
-            /**
-             * Format: int64
-             * @description Which rung of the confirmation clock was rung: 0, 50, 80 or 100 percent.
-             */
-            clock_percent: number;
-            /** @description Name and phone, masked. */
-            contact?: string | null;
-            /** @description When the last change was made. */
-            moved_at: components["schemas"]["At"];
-            /** @description Who made it: customer, staff or system. */
-            moved_by: string;
-            /** @description The customer. */
-            person_id: components["schemas"]["PersonId"];
-        };
         /** @example staff_01kag00000e008000000000001 */
         StaffId: string;
-        /** @description Somebody logged in looks at themselves. */
-        StaffMeView: components["schemas"]["StaffView"] & {
-            /** @description What they may do somewhere, e.g. `booking.write`. */
-            permissions: string[];
-        };
-        /** @description An odometer reading by staff. */
-        StaffMileage: {
-            /**
-             * Format: int32
-             * @description Kilometres.
-             */
-            km: number;
-            reset_reason?: components["schemas"]["Line"] | null;
-            /** @description How it was read. */
-            source: components["schemas"]["MileageSource"];
-        };
-        /** @description A refresh token of staff, good once. */
-        StaffRefresh: {
-            /** @description The token: `rt1_…`. */
-            refresh_token: string;
-        };
-        /** @description A session in the list of devices (security.md 5.8). */
-        StaffSessionView: {
-            /** @description Logged in at. */
-            created_at: components["schemas"]["At"];
-            /** @description Whether it is the one that asks. */
-            current: boolean;
-            /** @description What the device called itself. */
-            device: string;
-            /** @description The session. */
-            id: components["schemas"]["SessionId"];
-            /** @description Renewed last at. */
-            seen_at: components["schemas"]["At"];
-        };
-        /** @description A store as staff see it. */
-        StaffStoreView: {
-            /** @description Address. */
-            address: string;
-            /** @description Years that bookings reach into and for which there is no national calendar yet. */
-            calendar_missing: number[];
-            /** @description Short code. */
-            code: string;
-            /** @description Hours of a usual week and of holidays. */
-            hours: components["schemas"]["Week"];
-            /** @description The store. */
-            id: components["schemas"]["StoreId"];
-            /** @description New-energy or fuel. */
-            kind: components["schemas"]["StoreKind"];
-            /** @description Name. */
-            name: string;
-            /** @description The store's own telephone. */
-            phone: string;
-            /** @description Limits. */
-            policy: components["schemas"]["Policy"];
-            /** @description Pilot switches (R245). */
-            switches: components["schemas"]["Switches"];
-            /**
-             * Format: int64
-             * @description Give this back with a change.
-             */
-            version: number;
-            /** @description Ways to come that the store names (switches may still hold one back). */
-            ways: components["schemas"]["Way"][];
-            /** @description IANA time zone. */
-            zone: string;
-        };
-        /** @description A car as staff see it: VIN and plate masked (security.md 4). */
-        StaffVehicleView: {
-            /** @description The car. */
-            id: components["schemas"]["VehicleId"];
-            mileage?: components["schemas"]["Odometer"] | null;
-            model?: components["schemas"]["ModelView"] | null;
-            /** @description Present owners who are customers of the staff's stores. */
-            owners: components["schemas"]["OwnerView"][];
-            /** @description Plate, masked. */
-            plate_masked?: string | null;
-            same_as?: components["schemas"]["VehicleId"] | null;
-            store_id?: components["schemas"]["StoreId"] | null;
-            /** @description VIN, masked. */
-            vin_masked?: string | null;
-            /** @description What to look at again. */
-            warnings: components["schemas"]["Warning"][];
-        };
-        /** @description A member of staff. */
-        StaffView: {
-            /** @description Member since. */
-            created_at: components["schemas"]["At"];
-            /** @description Whether they may log in. */
-            enabled: boolean;
-            /** @description Whether password and authenticator are set up. */
-            enrolled: boolean;
-            /** @description The member of staff. */
-            id: components["schemas"]["StaffId"];
-            /** @description The name. */
-            name: string;
-            /** @description The roles. */
-            roles: components["schemas"]["RoleView"][];
-            /** @description The username. */
-            username: string;
-        };
-        /** @description A fresh second factor: the six digits, or a recovery code. */
-        StepUp: {
-            recovery_code?: components["schemas"]["RecoveryCode"] | null;
-            totp?: components["schemas"]["TotpCode"] | null;
-        };
-        /** @description A token that says a fresh second factor was shown; the refresh token stays as it is. */
-        SteppedUpView: {
-            /** @description For `Authorization: Bearer …`, in place of the one before. */
-            access_token: string;
-            /**
-             * Format: int64
-             * @description Seconds that the access token lives.
-             * @example 900
-             */
-            expires_in: number;
-            /**
-             * Format: int64
-             * @description Seconds in which it opens what needs a fresh second factor.
-             * @example 300
-             */
-            stepped_up_for: number;
-            /**
-             * @description Always `Bearer`.
-             * @example Bearer
-             */
-            token_type: string;
-        };
         /** @description A store with the days to come. */
         StoreDetail: {
             /** @description Today and the thirteen days after it. */
@@ -2778,11 +1870,6 @@ export interface components {
             /** @description IANA time zone. */
             zone: string;
         };
-        /**
-         * @description Why a delivery waits for a person.
-         * @enum {string}
-         */
-        StuckState: "dead" | "unknown";
         /** @description The rest of the request (R022). */
         Submit: {
             address?: components["schemas"]["Address"] | null;
@@ -2821,50 +1908,6 @@ export interface components {
             earliest?: components["schemas"]["SlotView"] | null;
             shortest_stay?: components["schemas"]["SlotView"] | null;
         };
-        /** @description What is switched on in this store: the pilot starts in chosen stores (R245). Everything is off until switched on. */
-        Switches: {
-            /**
-             * @description Loan cars (代步车).
-             * @default false
-             */
-            loan_car: boolean;
-            /**
-             * @description Mobile service (上门).
-             * @default false
-             */
-            mobile: boolean;
-            /**
-             * @description Owners book by themselves.
-             * @default false
-             */
-            online_booking: boolean;
-            /**
-             * @description Pick-up and return (取送车).
-             * @default false
-             */
-            pickup: boolean;
-            /**
-             * @description Test drives can be booked.
-             * @default false
-             */
-            test_drive: boolean;
-            /**
-             * @description The waitlist (候补).
-             * @default false
-             */
-            waitlist: boolean;
-        };
-        /** @description A resource that a booking holds. */
-        TakenView: {
-            /** @description From. */
-            from_at: components["schemas"]["At"];
-            /** @description The resource. */
-            resource_id: components["schemas"]["ResourceId"];
-            /** @description Bay, technician, advisor … */
-            role: string;
-            /** @description Until, buffers included. */
-            to_at: components["schemas"]["At"];
-        };
         /** @description The tokens of a session. Keep the refresh token; it is good once and gives the next one. */
         TokensView: {
             /** @description For `Authorization: Bearer …`. */
@@ -2884,80 +1927,12 @@ export interface components {
             token_type: string;
         };
         /**
-         * @description Six digits of an authenticator app.
-         * @example 492039
-         */
-        TotpCode: string;
-        /** @description What an outage touches. */
-        TouchedView: {
-            /** @description Bookings that hold something which is out. */
-            bookings: components["schemas"]["StaffBookingView"][];
-        };
-        /**
          * @description Whose hands the labour needs; each trade has its own published rate (domain.md 1.2, Technician).
          * @enum {string}
          */
         Trade: "mechanical" | "body" | "paint" | "hv";
-        /** @description A change of a resource: everything it shall be from now on. */
-        UpdateResource: {
-            /** @description Whether it is planned with. Bookings it already has stay: move them with an outage. */
-            active: boolean;
-            /**
-             * Format: int32
-             * @description Quarters of an hour kept free after each use.
-             */
-            buffer_after: number;
-            /**
-             * Format: int32
-             * @description Quarters of an hour kept free before each use.
-             */
-            buffer_before: number;
-            /** @description Its label. */
-            name: components["schemas"]["Line"];
-            shifts?: components["schemas"]["Week"] | null;
-            staff_id?: components["schemas"]["StaffId"] | null;
-            /** @description Bay types, skills or model codes. */
-            tags: components["schemas"]["Code"][];
-            /**
-             * Format: int64
-             * @description The version that was read.
-             */
-            version: number;
-        };
-        /** @description A change of a store: what is left out stays. */
-        UpdateStore: {
-            address?: components["schemas"]["Line"] | null;
-            hours?: components["schemas"]["Week"] | null;
-            name?: components["schemas"]["Line"] | null;
-            /**
-             * @description Telephone.
-             * @example 0755-82345678
-             */
-            phone?: string | null;
-            policy?: components["schemas"]["Policy"] | null;
-            switches?: components["schemas"]["Switches"] | null;
-            /**
-             * Format: int64
-             * @description The version that was read.
-             */
-            version: number;
-            /** @description Ways to come, all of them. */
-            ways?: components["schemas"]["Way"][] | null;
-        };
-        /**
-         * @description The name somebody logs in by: 3 to 32 of `a–z 0–9 . _ -`, beginning with a letter or digit.
-         * @example li.lei
-         */
-        Username: string;
         /** @example vehicle_01kag00000e008000000000001 */
         VehicleId: string;
-        /** @description VIN and plate in clear, for a member of staff who said why they need them. */
-        VehicleRevealed: {
-            /** @description Plate. */
-            plate?: string | null;
-            /** @description VIN. */
-            vin?: string | null;
-        };
         /** @description An owner's own car: VIN and plate in clear. */
         VehicleView: {
             /** @description The car. */
@@ -2979,18 +1954,6 @@ export interface components {
             vin?: string | null;
             /** @description What to look at again. */
             warnings: components["schemas"]["Warning"][];
-        };
-        /**
-         * @description Why an ownership is believed (rulings 13).
-         * @enum {string}
-         */
-        VerifiedHow: "dealership" | "staff";
-        /** @description Staff saw the papers. */
-        VerifyVehicle: {
-            /** @description Whether the car was sold on: the others' ownership of the same car ends. */
-            others_end?: boolean;
-            /** @description The owner whose claim is approved. */
-            person_id: components["schemas"]["PersonId"];
         };
         /**
          * @description 车架号（VIN），17 位，不含 I、O、Q；国产车（L 开头）须校验位正确。
@@ -3053,49 +2016,6 @@ export interface components {
          * @enum {string}
          */
         Way: "wait" | "leave" | "pickup" | "mobile" | "loan_car";
-        /** @description The hours of each weekday and of national holidays; an empty list means closed. */
-        Week: {
-            /**
-             * @description Friday.
-             * @default []
-             */
-            fri: components["schemas"]["Hours"][];
-            /**
-             * @description National holidays, whatever weekday they fall on.
-             * @default []
-             */
-            holiday: components["schemas"]["Hours"][];
-            /**
-             * @description Monday.
-             * @default []
-             */
-            mon: components["schemas"]["Hours"][];
-            /**
-             * @description Saturday, unless it is a make-up workday.
-             * @default []
-             */
-            sat: components["schemas"]["Hours"][];
-            /**
-             * @description Sunday, unless it is a make-up workday.
-             * @default []
-             */
-            sun: components["schemas"]["Hours"][];
-            /**
-             * @description Thursday.
-             * @default []
-             */
-            thu: components["schemas"]["Hours"][];
-            /**
-             * @description Tuesday.
-             * @default []
-             */
-            tue: components["schemas"]["Hours"][];
-            /**
-             * @description Wednesday.
-             * @default []
-             */
-            wed: components["schemas"]["Hours"][];
-        };
     };
     responses: never;
     parameters: never;
@@ -3739,6 +2659,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_accesses: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AccessView"];
                 };
             };
             /** @description A problem (RFC 9457) */

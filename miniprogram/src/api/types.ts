@@ -22,6 +22,7 @@ export type Session = Schemas['SessionView'];
 export type Preference = Schemas['PreferenceView'];
 export type CancelReason = Schemas['CancelReason'];
 export type SubscribeMoment = Schemas['SubscribeMoment'];
+export type Access = Schemas['Page_AccessView']['items'][number];
 export type FieldProblem = Schemas['FieldProblem'];
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';

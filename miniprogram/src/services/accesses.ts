@@ -1,18 +1,8 @@
 // Who of the staff looked at my data, and why.
+import type { Access } from '../api/types';
 import { zh } from '../locales/zh-CN';
-import { call } from './api';
+import { get } from './api';
 import { ago } from './format';
-
-interface Access {
-  id: string;
-  at: string;
-  what: keyof typeof zh.data.what;
-  staff_name?: string;
-  role?: string;
-  store_name?: string;
-  reason: keyof typeof zh.data.reasons;
-  reason_text?: string;
-}
 
 export interface AccessLine {
   id: string;
@@ -35,7 +25,6 @@ function line(one: Access): AccessLine {
 }
 
 export async function accesses(cursor = ''): Promise<{ lines: AccessLine[]; next: string }> {
-  const query = cursor ? `&cursor=${encodeURIComponent(cursor)}` : '';
-  const page = (await call({ method: 'GET', url: `/api/v1/me/accesses?limit=20${query}` })).data as { items: Access[]; next?: string | null };
+  const page = await get('/api/v1/me/accesses', { query: { limit: 20, cursor: cursor || undefined } });
   return { lines: page.items.map(line), next: page.next ?? '' };
 }

@@ -20,7 +20,7 @@ export interface Write {
 export class Queued extends Error {}
 
 const TRY_MS = 5 * 60_000;
-const WAIT_MS = 10_000;
+const WAIT_MS = 5_000;
 const listeners = new Set<() => void>();
 let flushing: Promise<void> | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;

@@ -71,13 +71,21 @@ function fail(page: Any, error: unknown): void {
 async function load(page: Any, screen: Screen<object>): Promise<void> {
   page.__turn = (page.__turn ?? 0) + 1;
   const turn: number = page.__turn;
+  put(page, waiting());
   const pass = async (read: Reader): Promise<void> => {
     const shown = (await screen.show?.(read, page as ScreenPage<object>)) ?? {};
     if (turn !== page.__turn) return;
     put(page, { ...shown, stage: 'ready', failure: '', age: read.stale ? ago(read.oldest) : '', ...waiting() });
     if (!screen.after) return;
-    const more = await screen.after(read, page as ScreenPage<object>);
-    if (turn === page.__turn) put(page, more);
+    // What comes besides does not compete with the first paint.
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    try {
+      const more = await screen.after(read, page as ScreenPage<object>);
+      if (turn === page.__turn) put(page, more);
+    } catch (error) {
+      // What stands already is not taken away because of what would have come besides.
+      if (!(error instanceof Refusal || error instanceof Offline || error instanceof Missing || error instanceof Ended)) throw error;
+    }
   };
   if (page.data.stage !== 'ready') await pass(fromPhone()).catch((error) => fail(page, error));
   await pass(fromServer()).catch((error) => turn === page.__turn && fail(page, error));

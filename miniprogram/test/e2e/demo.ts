@@ -6,11 +6,12 @@ import path from 'node:path';
 
 export interface Demo {
   base: string;
-  data: string;
-  end(): Promise<void>;
+  folder: string;
 }
 
 const STARTS_MS = 120_000;
+const ENDS_MS = 20_000;
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 function program(): string {
   const found = process.env.CHEZHU_DEMO;
@@ -19,26 +20,38 @@ function program(): string {
 }
 
 async function address(file: string, child: ChildProcess): Promise<string> {
-  for (const until = Date.now() + STARTS_MS; Date.now() < until; ) {
+  for (const until = Date.now() + STARTS_MS; Date.now() < until; await pause(200)) {
     if (child.exitCode !== null) throw new Error(`the demo ended with ${child.exitCode}`);
     const found = fs.existsSync(file) && /"base": "([^"]+)"/.exec(fs.readFileSync(file, 'utf8'));
     if (found) return found[1]!;
-    await new Promise((resolve) => setTimeout(resolve, 200));
   }
   throw new Error('the demo did not start');
 }
 
-/** Starts a demo on `port` (0: a free one) with the data of `data` (absent: fresh). */
-export async function startDemo(port = '0', data = fs.mkdtempSync(path.join(os.tmpdir(), 'chezhu-mini-'))): Promise<Demo> {
-  const json = path.join(data, 'demo.json');
+/** Starts a demo on `port` (0: a free one) with the data of `folder` (absent: fresh). */
+export async function startDemo(port = '0', folder = fs.mkdtempSync(path.join(os.tmpdir(), 'chezhu-mini-'))): Promise<Demo> {
+  const json = path.join(folder, 'demo.json');
   fs.rmSync(json, { force: true });
-  const log = fs.openSync(path.join(data, 'demo.log'), 'a');
-  const child = spawn(program(), ['--port', port, '--data', data, '--days', '3', '--json', json], { stdio: ['ignore', log, log] });
-  const end = () =>
-    new Promise<void>((resolve) => {
-      if (child.exitCode !== null) return resolve();
-      child.once('exit', () => resolve());
-      child.kill('SIGINT');
-    });
-  return { base: await address(json, child), data, end };
+  const log = fs.openSync(path.join(folder, 'demo.log'), 'a');
+  const child = spawn(program(), ['--port', port, '--data', folder, '--days', '3', '--json', json], { stdio: ['ignore', log, log], detached: true });
+  fs.writeFileSync(path.join(folder, 'demo.pid'), String(child.pid));
+  child.unref();
+  return { base: await address(json, child), folder };
+}
+
+const runs = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return !/^State:\s+Z/m.test(fs.readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+};
+
+/** Ends the demo that was started last with this folder, and waits for it. */
+export async function endDemo(folder: string): Promise<void> {
+  const pid = Number(fs.readFileSync(path.join(folder, 'demo.pid'), 'utf8'));
+  if (!runs(pid)) return;
+  process.kill(pid, 'SIGINT');
+  for (const until = Date.now() + ENDS_MS; runs(pid) && Date.now() < until; ) await pause(100);
 }

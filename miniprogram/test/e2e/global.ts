@@ -1,17 +1,17 @@
-// The demo is started once for all files.
+// The demo is started once for all files. A test may end it and start it again: the last one's number stands in its folder.
 import type { TestProject } from 'vitest/node';
-import { startDemo } from './demo';
+import { endDemo, startDemo } from './demo';
 
 declare module 'vitest' {
   interface ProvidedContext {
     demo: string;
-    control: string;
+    folder: string;
   }
 }
 
 export default async function setup(project: TestProject) {
-  const demo = await startDemo();
-  project.provide('demo', demo.base);
-  project.provide('control', demo.data);
-  return () => demo.end();
+  const { base, folder } = await startDemo();
+  project.provide('demo', base);
+  project.provide('folder', folder);
+  return () => endDemo(folder);
 }

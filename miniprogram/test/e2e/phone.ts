@@ -2,6 +2,7 @@
 import { type Browser, type BrowserContext, type Page, chromium } from 'playwright-core';
 import { expect, inject } from 'vitest';
 import type { Preview } from '../../tools/preview/runtime/preview';
+import { PRIVACY } from '../../src/config/documents';
 import { serve } from '../../tools/preview/serve.mjs';
 
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
@@ -73,8 +74,25 @@ export class Phone {
     const allow = this.page.getByRole('dialog').getByRole('button', { name: '允许' });
     await allow.click({ timeout: 2000 }).catch(() => undefined);
   }
+  /** As if the agreement had been read and agreed to before. */
+  async agreeToPrivacy(): Promise<void> {
+    await this.page.evaluate((id) => {
+      const who = new URLSearchParams(location.search).get('who');
+      localStorage.setItem(`mp:${who}:privacy`, JSON.stringify(id));
+    }, PRIVACY.id);
+  }
   preview<T>(look: (preview: Preview) => T): Promise<T> {
     return this.page.evaluate(`(${look.toString()})(window.preview)`) as Promise<T>;
+  }
+  /** Nothing is asked for any more, and what was answered is shown. */
+  async settled(): Promise<void> {
+    let still = 0;
+    await expect
+      .poll(async () => {
+        still = (await this.preview((preview) => preview.pending)) === 0 ? still + 1 : 0;
+        return still >= 3;
+      }, { timeout: 15_000, interval: 40 })
+      .toBe(true);
   }
   route(): Promise<string> {
     return this.preview((preview) => preview.route());

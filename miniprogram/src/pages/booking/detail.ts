@@ -3,7 +3,7 @@ import type { Booking, CancelReason, Car, Store } from '../../api/types';
 import { zh } from '../../locales/zh-CN';
 import { type Tone, cardOf, carOf, choosing, nextOf, openBooking, priceOf } from '../../services/bookings';
 import { sketch } from '../../services/draft';
-import { moment, yuan } from '../../services/format';
+import { dayOf, moment, today, yuan } from '../../services/format';
 import { qrImage } from '../../services/qr';
 import { write, writeOrQueue } from '../../services/queue';
 import { explain, screen } from '../../services/screen';
@@ -71,6 +71,8 @@ screen({
     proposals: [] as { id: string; when: string }[],
     can: { finish: false, code: false, choose: false, change: false, late: false, again: false } as Can,
     code: '',
+    /** The code stands on top on the day of the visit. */
+    today: false,
   },
   id: '',
   again: { storeId: '', itemIds: [] as string[] },
@@ -101,6 +103,7 @@ screen({
       items: booking.items.map((one) => ({ name: one.name, price: yuan(one.total_fen) })),
       proposals: (booking.proposals ?? []).map((one) => ({ id: one.id, when: moment(one.start_at, booking.zone) })),
       can: can(booking, store),
+      today: dayOf(booking.start_at, booking.zone) === today(booking.zone),
       code: booking.check_in_code ? qrImage(booking.check_in_code) : '',
     };
   },

@@ -38,12 +38,16 @@ const carCard = (one: Car): CarCard => ({
   verified: one.verified,
 });
 
+/** The rest stands in the list of all. */
+const MOST_CARDS = 3;
+
 /** What I must do comes first, then what is nearest. */
 function ordered(bookings: Booking[]): BookingCard[] {
   const urgency = (one: Booking) => (one.state === 'held' ? 0 : choosing(one) ? 1 : 2);
   return bookings
     .filter(isOpen)
     .sort((a, b) => urgency(a) - urgency(b) || a.start_at.localeCompare(b.start_at))
+    .slice(0, MOST_CARDS)
     .map(cardOf);
 }
 

@@ -139,6 +139,7 @@ builtin('button', {
   properties: { openType: String, formType: String, disabled: Boolean, loading: Boolean, hoverClass: String, type: String, size: String, plain: Boolean, lang: String, ...of(UNUSED_OF_BUTTON) },
   attached(self, host) {
     host.setAttribute('role', 'button');
+    host.setAttribute('aria-disabled', String(Boolean(self.data.disabled)));
     keyboard(host);
     host.addEventListener('click', () => {
       if (!self.data.disabled) openType(self);

@@ -27,10 +27,14 @@ function clean(definition: Definition): any {
   return { ...definition, behaviors };
 }
 
-/** Notes how large each setData of a page is: WeChat sends it between two threads. */
+/** Notes how large each setData of a page is (WeChat sends it between two threads), and when the first page has what it shows. */
 function weigh(instance: any, name: string): void {
   const set = instance.setData.bind(instance);
-  instance.setData = (data: unknown, done?: () => void) => {
+  instance.setData = (data: any, done?: () => void) => {
+    if (data?.stage === 'ready' && preview.useful === undefined) {
+      const requests = preview.requests.length;
+      requestAnimationFrame(() => (preview.useful = { ms: performance.now() - preview.started, requests }));
+    }
     const bytes = new TextEncoder().encode(JSON.stringify(data ?? {})).length;
     preview.setData[name] = Math.max(preview.setData[name] ?? 0, bytes);
     return set(data, done);
@@ -74,6 +78,13 @@ function isOfInput(type: string, original: Event | undefined): boolean {
   const target = original?.target as HTMLElement | null;
   return ['input', 'change', 'focus', 'blur'].includes(type) && /^(INPUT|TEXTAREA|SELECT)$/.test(target?.tagName ?? '');
 }
+
+/** WeChat knows rpx in a style attribute as well. */
+const setAttribute = Element.prototype.setAttribute;
+Element.prototype.setAttribute = function set(name: string, value: string) {
+  const scaled = name === 'style' ? String(value).replace(/(-?\d*\.?\d+)rpx/g, 'calc($1 * var(--rpx))') : value;
+  setAttribute.call(this, name, scaled);
+};
 
 backendContext.onEvent((target: any, type: string, detail: any, options: any) => {
   const original = options.originalEvent;

@@ -41,7 +41,9 @@ export class Frame {
   }
 
   private tabBar(tabs: string[], taps: Taps): HTMLElement {
-    const made = document.createElement('nav');
+    const nav = document.createElement('nav');
+    const made = document.createElement('div');
+    nav.append(made);
     made.className = 'mp-tab';
     made.setAttribute('role', 'tablist');
     made.setAttribute('aria-label', '导航');
@@ -53,7 +55,7 @@ export class Frame {
       this.buttons.push(button);
       made.append(button);
     });
-    return made;
+    return nav;
   }
 
   private paint(): void {

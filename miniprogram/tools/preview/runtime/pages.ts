@@ -36,6 +36,7 @@ function make(path: string, options: Record<string, string>): Shown {
   frame.view.append(place);
   const shown = { path, options, page, root };
   element(shown).dataset.page = path;
+  element(shown).tabIndex = 0;
   root.attach(frame.view, place);
   page.onLoad?.(options);
   return shown;
@@ -213,6 +214,7 @@ export function boot(): void {
   });
   const app = (globalThis as any).getApp();
   expose(app);
+  preview.started = performance.now();
   const wanted = location.hash ? parse(location.hash.replace(/^#/, '')) : { path: '', options: {} };
   const first = project.app.pages.includes(wanted.path) ? wanted : { path: project.app.pages[0]!, options: {} };
   app.onLaunch?.({ path: first.path, query: first.options });

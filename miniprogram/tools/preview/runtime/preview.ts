@@ -10,6 +10,11 @@ export interface Preview {
   setData: Record<string, number>;
   /** Requests in their order. */
   requests: string[];
+  /** When the scripts had run, and the first paint of what was asked for: how long it took, after how many requests. */
+  started: number;
+  useful: { ms: number; requests: number } | undefined;
+  /** Requests under way. */
+  pending: number;
   /** The route that is shown. */
   route(): string;
   /** What a share of the shown page would carry. */
@@ -31,6 +36,9 @@ export const preview: Preview = {
   errors: [],
   setData: {},
   requests: [],
+  pending: 0,
+  started: 0,
+  useful: undefined,
   route: () => '',
   share: () => undefined,
   open: () => undefined,

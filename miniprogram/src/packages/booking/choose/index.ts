@@ -22,7 +22,6 @@ interface PackChoice {
   id: string;
   name: string;
   total: string;
-  saved: string;
   due: boolean;
   on: boolean;
   itemIds: string[];
@@ -33,8 +32,7 @@ const packChoice = (one: Package, picked: string[]): PackChoice => {
   return {
     id: one.id,
     name: one.name,
-    total: yuan(one.total_fen),
-    saved: one.discount_fen > 0 ? zh.prices.save(yuan(one.discount_fen)) : '',
+    total: yuan(one.sum_fen),
     due: one.due_now,
     on: itemIds.length === picked.length && itemIds.every((id) => picked.includes(id)),
     itemIds,
@@ -50,10 +48,8 @@ const choice = (one: Item, picked: string[]): Choice => ({
   takes: lasting(one.minutes),
 });
 
-/** A package costs what the package costs; anything else is the sum of its items. */
-function sumOf(packs: Package[], items: Item[], picked: string[]): string {
-  const whole = packs.find((one) => packChoice(one, picked).on);
-  if (whole) return yuan(whole.total_fen);
+/** What the free times will say as well: the sum of the items. */
+function sumOf(items: Item[], picked: string[]): string {
   return yuan(items.filter((one) => picked.includes(one.id)).reduce((sum, one) => sum + (one.total_fen ?? 0), 0));
 }
 
@@ -151,7 +147,7 @@ async function shelf(read: Reader, store: Store, car: Car | undefined, text: str
       .map((category) => ({ category, items: items.filter((one) => one.category === category && fits(one)).map((one) => choice(one, picked)) }))
       .filter((one) => one.items.length > 0),
     picked,
-    total: sumOf(packs, items, picked),
+    total: sumOf(items, picked),
     count: zh.booking.choose.picked(picked.length),
   };
 }

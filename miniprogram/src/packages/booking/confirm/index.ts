@@ -1,5 +1,5 @@
 // Third step: the time is kept and counts down; whom to call and what is wrong with the car are the rest.
-import type { Booking, Person } from '../../../api/types';
+import type { Booking, Car, Person } from '../../../api/types';
 import { zh } from '../../../locales/zh-CN';
 import { isAddress, isName, isPhone } from '../../../rules/person';
 import { carOf, openBooking, priceOf, whatOf } from '../../../services/bookings';
@@ -12,6 +12,7 @@ import { explain, screen } from '../../../services/screen';
 import { askAt, prepare } from '../../../services/subscribe';
 
 interface Errors {
+  vehicle_id?: string;
   contact_name?: string;
   contact_phone?: string;
   symptom?: string;
@@ -21,7 +22,7 @@ interface Errors {
 const AT_HOME = ['pickup', 'mobile'];
 
 /** Whose words were checked while typing, by the server's rules. */
-const CHECKS: Record<keyof Errors, (text: string) => string> = {
+const CHECKS: Record<Exclude<keyof Errors, 'vehicle_id'>, (text: string) => string> = {
   contact_name: (text) => (isName(text) ? '' : zh.garage.nameBad),
   contact_phone: (text) => (isPhone(text) ? '' : zh.garage.phoneBad),
   symptom: () => '',
@@ -39,6 +40,8 @@ screen({
     store: '',
     way: '',
     car: '',
+    cars: [] as { id: string; name: string }[],
+    needsCar: false,
     price: { label: '', text: '' },
     left: '',
     over: false,
@@ -74,9 +77,11 @@ screen({
       return {};
     }
     page.until = booking.hold_until ? Date.parse(booking.hold_until) : 0;
-    page.carId = booking.vehicle_id ?? draft().carId;
+    const wished = booking.vehicle_id ?? draft().carId;
+    // A car that was just added is the one that is meant.
+    page.carId = cars.some((one) => one.id === wished) ? (wished ?? undefined) : cars[cars.length - 1]?.id;
     const over = booking.state !== 'held' || page.until < Date.now();
-    return { ...shown(booking, me), car: carOf(cars, page.carId), over, left: remaining(page.until), agreed: agreed(), name: page.data.name || (me.name ?? '') };
+    return { ...shown(booking, me), ...garage(cars, page.carId), needsCar: booking.kind === 'service' && !booking.vehicle_id, over, left: remaining(page.until), agreed: agreed(), name: page.data.name || (me.name ?? '') };
   },
 
   onShow() {
@@ -97,6 +102,15 @@ screen({
 
   consented() {
     this.setData({ agreed: true });
+  },
+  chooseCar(event: WechatMiniprogram.PickerChange) {
+    const chosen = this.data.cars[Number(event.detail.value)];
+    this.carId = chosen?.id;
+    sketch({ carId: chosen?.id });
+    this.setData({ car: chosen?.name ?? '', 'errors.vehicle_id': '' });
+  },
+  addCar() {
+    wx.navigateTo({ url: '/packages/mine/car/index' });
   },
   type(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
     const field = event.currentTarget.dataset.field as 'name' | 'phone' | 'symptom' | 'address';
@@ -129,8 +143,8 @@ screen({
   },
 
   wrong(): Errors {
-    const { name, phone, symptom, address, needsAddress } = this.data;
-    const all: Errors = { contact_name: CHECKS.contact_name(name), contact_phone: CHECKS.contact_phone(phone), symptom: CHECKS.symptom(symptom) };
+    const { name, phone, symptom, address, needsAddress, needsCar } = this.data;
+    const all: Errors = { vehicle_id: needsCar && !this.carId ? zh.booking.confirm.noCar : '', contact_name: CHECKS.contact_name(name), contact_phone: CHECKS.contact_phone(phone), symptom: CHECKS.symptom(symptom) };
     return needsAddress ? { ...all, address: CHECKS.address(address) } : all;
   },
 
@@ -184,6 +198,10 @@ screen({
     else wx.redirectTo({ url: '/packages/booking/choose/index' });
   },
 });
+
+function garage(cars: Car[], carId: string | undefined) {
+  return { cars: cars.map((one) => ({ id: one.id, name: carOf(cars, one.id) })), car: carOf(cars, carId) };
+}
 
 function shown(booking: Booking, me: Person) {
   return {

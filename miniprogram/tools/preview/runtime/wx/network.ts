@@ -37,6 +37,7 @@ function request(options: RequestOptions): { abort: () => void } {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), options.timeout ?? 60_000);
   preview.requests.push(`${method} ${new URL(options.url).pathname}`);
+  preview.pending += 1;
   const body = method === 'GET' || options.data === undefined ? undefined : JSON.stringify(options.data);
   fetch(here(options.url), { method, headers: options.header, body, signal: abort.signal, cache: 'no-store' })
     .then(async (reply) => {
@@ -46,7 +47,10 @@ function request(options: RequestOptions): { abort: () => void } {
     })
     .catch((error) => failed(options, `request:fail ${error}`))
     .catch((error) => preview.errors.push(String(error?.stack ?? error)))
-    .finally(() => clearTimeout(timer));
+    .finally(() => {
+      clearTimeout(timer);
+      preview.pending -= 1;
+    });
   return { abort: () => abort.abort() };
 }
 

@@ -1,0 +1,47 @@
+// What every page owes to every person: axe-core finds nothing, targets are large enough, texts are readable, names are there.
+import axe from 'axe-core';
+import { expect } from 'vitest';
+import type { Phone } from './phone';
+
+interface Finding {
+  id: string;
+  nodes: { html: string; failureSummary?: string }[];
+}
+
+/** Violations of axe-core, as a text that tells where. */
+async function violations(phone: Phone): Promise<string[]> {
+  await phone.page.evaluate(axe.source);
+  const found = (await phone.page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as { violations: Finding[] };
+  return found.violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 160)} ${(node.failureSummary ?? '').slice(0, 200)}`));
+}
+
+/** Runs in the browser: targets below 44 px, controls without a name, texts below 14 px, and what sticks out at the side. */
+function measure(): string[] {
+  const page = document.querySelector('wx-page:not([hidden])')!;
+  const found: string[] = [];
+  const text = (one: Element) => `${one.tagName.toLowerCase()} “${(one.textContent ?? '').trim().slice(0, 30)}”`;
+  const visible = (box: DOMRect) => box.width > 0 && box.height > 0;
+  const controls = page.querySelectorAll('[role=button],[role=radio],[role=checkbox],[role=switch],[role=link],input,textarea');
+  for (const one of Array.from(controls)) {
+    const host = /^(INPUT|TEXTAREA)$/.test(one.tagName) ? one.parentElement! : one.getAttribute('role') === 'switch' ? one.parentElement! : one;
+    const box = host.getBoundingClientRect();
+    if (!visible(box)) continue;
+    if (box.height < 43.5 || box.width < 43.5) found.push(`small target: ${text(one)} ${Math.round(box.width)} × ${Math.round(box.height)}`);
+    if (!(one.getAttribute('aria-label') ?? '').trim() && !(one.textContent ?? '').trim()) found.push(`no name: ${one.outerHTML.slice(0, 120)}`);
+  }
+  const walker = document.createTreeWalker(page, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const host = node.parentElement!;
+    if (!(node.textContent ?? '').trim() || !visible(host.getBoundingClientRect())) continue;
+    const size = parseFloat(getComputedStyle(host).fontSize);
+    if (size < 14) found.push(`small text: ${text(host)} ${size} px`);
+  }
+  if (page.scrollWidth > page.clientWidth + 1) found.push(`wider than the page: ${page.scrollWidth} > ${page.clientWidth}`);
+  return found;
+}
+
+/** `withAxe` may be left out where only sizes differ from a state that was looked at. */
+export async function audit(phone: Phone, what: string, withAxe = true): Promise<void> {
+  const found = [...(withAxe ? await violations(phone) : []), ...((await phone.page.evaluate(measure)) as string[])];
+  expect.soft(found, what).toEqual([]);
+}
