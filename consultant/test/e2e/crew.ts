@@ -65,6 +65,8 @@ export interface Wish {
 const DAY = 86_400_000
 export const day = (away: number, now = Date.now()) => new Date(now + away * DAY + 8 * 3600_000).toISOString().slice(0, 10)
 
+const plate = () => `粤BD${String(Math.floor(Math.random() * 1e5)).padStart(5, '0')}`
+
 /** A request that waits for the store, made through the API as an advisor takes it on the phone. */
 export async function request(caller: Caller, wish: Wish = {}): Promise<Asked> {
   const stores = await caller.get<S['StaffStoreView'][]>('/api/v1/staff/stores')
@@ -78,7 +80,8 @@ export async function request(caller: Caller, wish: Wish = {}): Promise<Asked> {
     const { slots } = await caller.get<S['SlotsView']>(`/api/v1/stores/${store.id}/slots/${day(away)}?items=${item.id}&way=leave`)
     const slot = slots[Math.floor(Math.random() * slots.length)]
     if (!slot) continue
-    const book = { store_id: store.id, item_ids: [item.id], way: 'leave', start_at: slot.start_at }
+    const car = await caller.post<S['StaffVehicleView']>('/api/v1/staff/vehicles', { person_id: person.id, store_id: store.id, plate: plate() })
+    const book = { store_id: store.id, item_ids: [item.id], way: 'leave', start_at: slot.start_at, vehicle_id: car.id }
     const held = await caller.post<S['BookingView']>('/api/v1/staff/bookings', { channel: 'phone', person_id: person.id, book })
     const rest = { contact_name: wish.name ?? '测试客户', contact_phone: '13812345678', symptom: wish.symptom }
     const asked = await caller.post<S['BookingView']>(`/api/v1/staff/bookings/${held.id}/submit`, rest)

@@ -51,7 +51,8 @@ export async function phone(browser: Browser, base: string, more: { dark?: boole
     serviceWorkers: more.offline ? 'allow' : 'block',
   })
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  // Generous: the machine may be building something else.
+  page.setDefaultTimeout(45_000)
   const faults: Faults = { errors: [], violations: [], dialogs: [] }
   page.on('pageerror', (error) => faults.errors.push(String(error)))
   page.on('console', (message) => {
