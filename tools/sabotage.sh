@@ -29,9 +29,9 @@ fi
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-run() { cargo test -p chezhu-tests --features chezhu/sabotage --test it -- "$@" >"$log" 2>&1; }
+run() { cargo test --workspace --features chezhu/sabotage --test it -- "$@" >"$log" 2>&1; }
 say 'building with the feature'
-cargo test -p chezhu-tests --features chezhu/sabotage --test it --no-run
+cargo test --workspace --features chezhu/sabotage --test it --no-run
 
 unseen=()
 for line in "${guards[@]}"; do
