@@ -1,5 +1,9 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { say } from '@/components/say'
+import { t } from '@/locales'
 import { enter, may, me, type Permission } from '@/session/me'
+// In the bundle that everybody has: it is looked at when there is no network to fetch it.
+import QueuePage from '@/pages/desk/QueuePage.vue'
 import { Problem, Unreachable } from '@/api/problem'
 
 declare module 'vue-router' {
@@ -26,7 +30,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/customers/:id', name: 'customer', component: () => import('@/pages/customer/CustomerPage.vue'), meta: { needs: 'customer.read' } },
   { path: '/deliveries', name: 'deliveries', component: () => import('@/pages/desk/DeliveriesPage.vue'), meta: { needs: 'delivery.read' } },
   { path: '/notices', name: 'notices', component: () => import('@/pages/desk/NoticesPage.vue') },
-  { path: '/queue', name: 'queue', component: () => import('@/pages/desk/QueuePage.vue') },
+  { path: '/queue', name: 'queue', component: QueuePage },
   { path: '/handover', name: 'handover', component: () => import('@/pages/desk/HandoverPage.vue'), meta: { needs: 'booking.read' } },
   { path: '/figures', name: 'figures', component: () => import('@/pages/manage/FiguresPage.vue'), meta: { needs: 'figures.read' } },
   { path: '/people', name: 'people', component: () => import('@/pages/manage/PeoplePage.vue'), meta: { needs: 'staff.read' } },
@@ -57,3 +61,6 @@ router.beforeEach(async (to) => {
   if (to.meta.needs && !may(to.meta.needs)) return { name: 'lost', params: { rest: 'forbidden' }, query: { forbidden: '1' }, replace: true }
   return true
 })
+
+// A page whose file could not be fetched: one stays where one is, and hears why.
+router.onError(() => say(t.common.unreachable, 'error'))
