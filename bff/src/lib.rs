@@ -6,6 +6,7 @@ pub mod api;
 pub mod app;
 pub mod auth;
 pub mod docs;
+pub mod door;
 pub mod fresh;
 mod gate;
 pub mod health;

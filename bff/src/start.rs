@@ -21,6 +21,7 @@ use crate::api;
 use crate::app::{self, KnownPaths};
 use crate::auth::{Issuers, Verified};
 use crate::docs;
+use crate::door::PushDoor;
 use crate::health::{self, Ready};
 use crate::limit::Limits;
 use crate::live::{self, Hub, Room};
@@ -107,6 +108,7 @@ struct Shared {
     bell: Bell,
     staff: Option<Site>,
     reveals: web::Data<RevealCap>,
+    push: web::Data<PushDoor>,
 }
 
 fn setting(error: impl std::fmt::Display) -> StartError {
@@ -138,6 +140,7 @@ fn shared(settings: &Settings, clock: &Clock, keys: &Keyring, cache: Option<Cach
         }))),
         bell: Bell::default(),
         staff: staff(settings),
+        push: web::Data::new(PushDoor::new(&settings.push, keys).map_err(setting)?),
         reveals: web::Data::new(RevealCap(i64::from(settings.staff.reveals_per_day))),
     })
 }
@@ -263,6 +266,7 @@ fn public_door(
             .app_data(shared.contract)
             .app_data(shared.hub)
             .app_data(shared.reveals)
+            .app_data(shared.push)
             .map(|app| {
                 app.configure(|config| gateways.share(config))
                     .configure(app::extractors)

@@ -18,6 +18,7 @@ mod m20261122_000012_live;
 mod m20261122_000013_manners;
 mod m20261122_000014_audit;
 mod m20261122_000020_duty;
+mod m20261122_000021_push;
 
 use sea_orm::ConnectionTrait;
 use sea_orm_migration::{DbErr, MigrationTrait, MigratorTrait, SchemaManager};
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000013_manners::Step),
             Box::new(m20261122_000014_audit::Step),
             Box::new(m20261122_000020_duty::Step),
+            Box::new(m20261122_000021_push::Step),
         ]
     }
 }

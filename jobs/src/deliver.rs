@@ -9,6 +9,7 @@ mod call;
 mod channels;
 mod plan;
 mod prepare;
+mod push;
 mod settle;
 mod sms;
 mod template;
@@ -29,6 +30,7 @@ use chezhu::ground::outbox::{self, Claimed, End, Lapsed, State};
 
 pub use channels::{ChannelError, Channels, ServiceChannel, SmsChannel};
 pub use plan::{Call, Plan, current, plan, polite};
+pub use push::PushChannel;
 pub use template::FollowersError;
 pub use templates::{Filled, TemplateError, Templates};
 pub use watch::{note_law, watch};
@@ -67,7 +69,9 @@ pub async fn round(
 ) -> Result<Round, Error> {
     let perform = async |claimed: &Claimed, call: Call, clock: &Clock| channels.perform(claimed, call, clock).await;
     let plan = async |tx: &Tx, claimed: &Claimed| plan(tx, channels, claimed).await;
-    round_with(db, (batch, LEASE), plan, perform).await
+    let round = round_with(db, (batch, LEASE), plan, perform).await?;
+    channels.push.forget_gone(db).await?;
+    Ok(round)
 }
 
 /// [`round`] with a lease of its own and another hand that calls.

@@ -82,13 +82,15 @@ impl Jobs {
     /// The database failed; what was taken lapses and is settled by its promise.
     pub async fn deliver(&self) -> Result<Round, Error> {
         let channels = &self.channels;
-        deliver::round_with(
+        let round = deliver::round_with(
             &self.db,
             (deliver::BATCH, self.lease),
             async |tx, claimed| deliver::plan(tx, channels, claimed, deliver::current).await,
             async |claimed, call, clock| channels.perform(claimed, call, clock).await,
-        )
-        .await
+        );
+        let round = round.await?;
+        channels.push.forget_gone(&self.db).await?;
+        Ok(round)
     }
 
     /// Asks the service account who follows it, so that its messages find them; tells how many are known.

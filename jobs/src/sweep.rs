@@ -4,6 +4,7 @@ pub mod booking;
 pub mod idempotency;
 pub mod identity;
 pub mod live;
+pub mod notice;
 pub mod outbox;
 pub mod store;
 pub mod wechat;

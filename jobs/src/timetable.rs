@@ -5,7 +5,7 @@ use chezhu::ground::error::Error;
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 
-use crate::sweep::{booking, idempotency, identity, live, outbox, store, wechat};
+use crate::sweep::{booking, idempotency, identity, live, notice, outbox, store, wechat};
 
 /// What a sweep does: it looks at the state of the database, takes no input, and may run twice (idea 3). It tells how
 /// many things it did.
@@ -67,6 +67,11 @@ pub const SWEEPS: &[Sweep] = &[
         name: "live.purge",
         cron: "50 */5 * * * *",
         work: |db| live::purge(db).boxed_local(),
+    },
+    Sweep {
+        name: "notice.climb",
+        cron: "10,40 * * * * *",
+        work: |db| notice::climb(db).boxed_local(),
     },
     Sweep {
         name: "notice.purge",

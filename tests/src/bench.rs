@@ -11,6 +11,7 @@ pub mod reads;
 pub mod report;
 pub mod script;
 pub mod slots;
+pub mod today;
 pub mod town;
 pub mod wire;
 
@@ -107,6 +108,12 @@ pub async fn run(plan: Plan) -> anyhow::Result<Vec<Line>> {
         slots::measure([("PostgreSQL", &postgres), ("SQLite", &sqlite)], &plan)
             .await
             .context("slots")?,
+    );
+    analyze(&postgres).await?;
+    lines.extend(
+        today::measure([("PostgreSQL", &postgres), ("SQLite", &sqlite)], &plan)
+            .await
+            .context("today")?,
     );
     running.stop().await;
     lines.extend(hints::measure(&postgres, &sqlite, &plan).await.context("hints")?);

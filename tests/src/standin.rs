@@ -2,6 +2,7 @@
 //! written from wechat.md and share no code with what they test.
 
 pub mod fault;
+pub mod push;
 pub mod service;
 pub mod sms;
 pub mod wechat;

@@ -6,6 +6,7 @@ pub mod booking;
 pub mod catalog;
 pub mod customers;
 pub mod delivery;
+pub mod device;
 pub mod figures;
 pub mod notice;
 pub mod own;
@@ -28,6 +29,7 @@ pub fn routes(config: &mut ServiceConfig) {
     config.configure(catalog::routes);
     config.configure(notice::routes);
     config.configure(delivery::routes);
+    config.configure(device::routes);
     config.configure(store::routes);
     config.configure(vehicle::routes);
     config.configure(today::routes);

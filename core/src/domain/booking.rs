@@ -35,7 +35,7 @@ pub use remind::remind;
 pub use rules::refused::Refused;
 pub use rules::state::State;
 pub use sweep::{confirm_clock, expire_holds, lapse_proposals, no_shows, waitlist};
-pub use tell::is_current;
+pub use tell::{is_current, waits};
 pub use view::{
     AcceptProposal, Ask, Band, Book, BookFor, BookingView, Cancel, CancelReason, Channel, CheckIn, Confirm,
     ContactView, DecideText, Decline, DeclineReason, EventView, HeldTextView, Join, MovedView, ProposalView, Propose,

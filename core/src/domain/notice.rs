@@ -1,5 +1,6 @@
 //! Notices: what a person is told, first in the inbox, then by a channel (R077, rulings 10 and 19–23).
 
+mod climb;
 mod desk;
 pub mod manners;
 mod route;
@@ -9,6 +10,7 @@ mod table;
 mod text;
 mod view;
 
+pub use climb::{Unheard, ack, climb, notice_of, unheard};
 pub use desk::{
     DecidedView, DeliveriesView, DeliveryView, DismissDelivery, DismissReason, StuckQuery, StuckState, dismiss, resend,
     stuck,
@@ -18,7 +20,9 @@ pub use manners::{prefer, preferences, withdrawn};
 pub use rules::{Audience, Facts, Intent, Kind};
 pub use spend::{SmsCaps, afford_sms};
 pub use text::{Card, Fact};
-pub use view::{InboxView, NoticeView, PreferenceView, PreferencesView, ReadAllView, ReadView, SetPreferences};
+pub use view::{
+    AckView, InboxView, NoticeView, PreferenceView, PreferencesView, ReadAllView, ReadView, SetPreferences,
+};
 
 use serde::{Deserialize, Serialize};
 

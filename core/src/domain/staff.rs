@@ -1,5 +1,6 @@
 //! Members of staff: who they are, what they may do, in which stores (rulings 18, security.md 5.5–5.8).
 
+mod device;
 mod enrol;
 mod guard;
 mod login;
@@ -15,6 +16,9 @@ mod table;
 mod totp;
 mod view;
 
+pub use device::{
+    DeviceAt, DeviceKind, DeviceView, devices, devices_of, forget_devices, register_device, remove_device,
+};
 pub use enrol::{Opens, accept, confirm, first, first_admin_token, settle, token_opens};
 pub use login::{
     Admission, Alive, Challenge, Compared, Issued, Refreshed, Second, admit, challenge, refresh, session_alive,

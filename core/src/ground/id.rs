@@ -169,6 +169,8 @@ id_kinds! {
     AuditId = "audit";
     /// Matters that one member of staff handed over to another.
     HandoverId = "handover";
+    /// A device of a member of staff that can be pushed to.
+    DeviceId = "device";
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Settings: the compiled-in defaults, a file, the environment (`CHEZHU_SECTION__KEY`), in this order.
 
 mod channels;
+mod push;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -11,6 +12,8 @@ use config::{Config, Environment, File, FileFormat};
 use serde::Deserialize;
 
 use crate::ground::db::DatabaseSettings;
+
+pub use push::Push;
 
 pub use channels::{ServiceAccount, Sms, SmsTemplate, Template, Wecom, of};
 
@@ -41,6 +44,8 @@ pub struct Settings {
     pub sms: Sms,
     /// Messages to staff.
     pub wecom: Wecom,
+    /// Pushes to the staff's app.
+    pub push: Push,
     /// Key files.
     pub keys: Keys,
     /// Tokens.
@@ -229,6 +234,7 @@ impl Settings {
     fn check(&self) -> Result<(), SettingError> {
         self.sms.check()?;
         self.wecom.check()?;
+        self.push.check()?;
         self.wechat.service.check()?;
         let url = &self.database.url;
         must(

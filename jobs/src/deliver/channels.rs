@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use chezhu::domain::notice::SmsCaps;
 use chezhu::domain::notice::manners::Terms;
-use chezhu::gateway::push::Push;
+use chezhu::gateway::push::jpush::{JPush, JPushSettings};
+use chezhu::gateway::push::web::{WebPush, WebPushSettings};
+use chezhu::gateway::push::{Push, PushConfigError};
 use chezhu::gateway::sms::{Provider, SmsConfigError, SmsGateway, SmsSettings};
 use chezhu::gateway::wechat::{WeChat, WeChatConfigError, WeChatSettings};
 use chezhu::gateway::wecom::{Wecom, WecomConfigError, WecomSettings};
@@ -15,6 +17,7 @@ use chezhu::ground::secret::Secret;
 use chezhu::host::config::Settings;
 
 use super::plan::Call;
+use super::push::PushChannel;
 use super::templates::{TemplateError, Templates};
 
 /// A send may take as long as this, its retry included.
@@ -32,6 +35,9 @@ pub enum ChannelError {
     /// Of WeCom.
     #[error("{0}")]
     Wecom(#[from] WecomConfigError),
+    /// Of pushes.
+    #[error("{0}")]
+    Push(#[from] PushConfigError),
     /// Of a template.
     #[error("{0}")]
     Template(#[from] TemplateError),
@@ -72,8 +78,8 @@ pub struct Channels {
     pub sms: Option<SmsChannel>,
     /// WeCom, if there is one.
     pub wecom: Option<Arc<Wecom>>,
-    /// The vendors' push.
-    pub push: Push,
+    /// Pushes to the staff's app.
+    pub push: PushChannel,
     /// What care and marketing may do.
     pub manners: Terms,
 }
@@ -99,7 +105,7 @@ impl Channels {
             service: service(settings, clock)?,
             sms: sms(settings, clock)?,
             wecom: wecom(settings, clock)?,
-            push: Push::None,
+            push: push(settings, clock)?,
             manners: Terms {
                 care_per_week: settings.notice.care_per_week,
             },
@@ -111,6 +117,7 @@ impl Channels {
             Call::Subscribe { to, message } => self.send_subscribe(claimed, &to, &message, clock).await,
             Call::Template { to, message } => self.send_template(claimed, &to, &message, clock).await,
             Call::Sms { to, message } => self.send_sms(claimed, &to, &message, clock).await,
+            Call::Push { to, body } => self.send_push(claimed, &to, &body, clock).await,
             Call::Wecom { to, text } => self.send_wecom(claimed, &to, &text, clock).await,
         }
     }
@@ -192,4 +199,28 @@ fn wecom(settings: &Settings, clock: &Clock) -> Result<Option<Arc<Wecom>>, Chann
         clock.clone(),
     )?;
     Ok(Some(Arc::new(gateway)))
+}
+
+fn push(settings: &Settings, clock: &Clock) -> Result<PushChannel, ChannelError> {
+    let push = &settings.push;
+    let web = WebPushSettings {
+        subject: push.web_subject.clone(),
+        hosts: push.hosts(),
+        allow_http: push.allow_http,
+        timeout: TIMEOUT,
+    };
+    let jpush = JPushSettings {
+        base_url: push.jpush_base_url.clone(),
+        allow_http: push.allow_http,
+        app_key: push.jpush_app_key.clone(),
+        master_secret: Secret::new(push.jpush_master_secret.clone()),
+        timeout: TIMEOUT,
+    };
+    Ok(PushChannel::new(Push {
+        web: push
+            .has("web_push")
+            .then(|| WebPush::new(web, clock.clone()))
+            .transpose()?,
+        jpush: push.has("jpush").then(|| JPush::new(jpush)).transpose()?,
+    }))
 }

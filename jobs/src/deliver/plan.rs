@@ -3,10 +3,12 @@
 use chezhu::domain::notice::Verdict;
 use chezhu::domain::notice::manners::{Terms, judge};
 use chezhu::domain::{booking, notice};
+use chezhu::gateway::push::{Device, PushBody};
 use chezhu::gateway::sms::Sms;
 use chezhu::gateway::wechat::{Subscribe, TemplateMessage};
 use chezhu::ground::db::{Look, Tx};
 use chezhu::ground::error::Error;
+use chezhu::ground::id::DeviceId;
 use chezhu::ground::outbox::{Channel, Claimed, End};
 use chezhu::ground::text::{OpenId, Phone};
 
@@ -52,6 +54,13 @@ pub enum Call {
         /// What.
         text: String,
     },
+    /// A push to devices of staff.
+    Push {
+        /// To which.
+        to: Vec<(DeviceId, Device)>,
+        /// What.
+        body: PushBody,
+    },
 }
 
 /// Looks at a delivery right before its call. `current`: whether what it tells is still so (rulings 10, X7).
@@ -78,8 +87,7 @@ pub async fn plan(
         Channel::WechatTemplate => channels.template(tx, claimed, message.clone()).await,
         Channel::Sms => channels.sms(tx, claimed, message.clone()).await,
         Channel::Wecom => channels.wecom(tx, message.clone()).await,
-        // The port stands; a provider of it does not yet.
-        Channel::Push => Ok(Plan::End(End::PassedOn("no_push"))),
+        Channel::Push => channels.push(tx, claimed, message.clone()).await,
     }?;
     match planned {
         Plan::Call(call) => Ok(polite(tx, channels.manners, claimed, &message)

@@ -245,6 +245,13 @@ async fn next_door(app: &TestApp, town: &mut Town) -> anyhow::Result<Staff> {
         .bearer(&advisor.token)
         .expect(201)
         .await;
+    let device = json!({ "kind": "jpush", "registration_id": "1104a89792a5b5c9d6b" });
+    let device = app
+        .post("/api/v1/staff/devices", &device)
+        .bearer(&advisor.token)
+        .expect(201)
+        .await;
+    town.existing.insert("DeviceId", text(&device["id"])?);
     town.existing.insert("HandoverId", text(&handed["id"])?);
     town.existing.insert("OutageId", text(&outage["id"])?);
     let staff = app
@@ -287,7 +294,8 @@ on_both! {
         Ok(())
     }
 
-    async fn another_stores_ids_look_like_nobodys(app: TestApp) -> anyhow::Result<()> {
+with [("push.providers", "jpush"), ("push.jpush_app_key", "k"), ("push.jpush_master_secret", "s")]
+        async fn another_stores_ids_look_like_nobodys(app: TestApp) -> anyhow::Result<()> {
         let mut town = town(&app).await?;
         let manager = next_door(&app, &mut town).await?;
         let (contract, all) = all(&app).await?;

@@ -17,7 +17,7 @@ use super::history::{History, advisors};
 use super::invent::Dice;
 use super::progress::say;
 use super::{catalog, people, routes, sites};
-use crate::standin::{service, sms, wechat, wecom};
+use crate::standin::{push, service, sms, wechat, wecom};
 
 /// What can be told on the command line.
 #[derive(Clone, Debug, clap::Parser)]
@@ -63,6 +63,7 @@ struct Around {
     service: service::StandIn,
     sms: sms::StandIn,
     wecom: wecom::StandIn,
+    push: push::StandIn,
 }
 
 impl Around {
@@ -72,18 +73,20 @@ impl Around {
             service: service::StandIn::start(clock.clone()).await?,
             sms: sms::StandIn::start(clock.clone()).await?,
             wecom: wecom::StandIn::start(clock.clone()).await?,
+            push: push::StandIn::start(clock.clone()).await?,
         })
     }
 }
 
 impl Demo {
     /// Where one sees what went out: journals of the stand-ins, and the metrics of the jobs.
-    pub fn windows(&self) -> [(&'static str, String); 5] {
+    pub fn windows(&self) -> [(&'static str, String); 6] {
         let Around {
             wechat,
             service,
             sms,
             wecom,
+            push,
         } = &self.around;
         let journal = |base: &str| format!("{base}/_control/journal");
         [
@@ -91,6 +94,7 @@ impl Demo {
             ("service account", journal(&service.base_url)),
             ("SMS", journal(&sms.base_url)),
             ("WeCom", journal(&wecom.base_url)),
+            ("pushes", format!("{}/_control/sent", push.base_url)),
             ("metrics", format!("http://{}/metrics", self.jobs.inner_addr)),
         ]
     }
@@ -103,6 +107,7 @@ impl Demo {
         self.around.service.stop().await;
         self.around.sms.stop().await;
         self.around.wecom.stop().await;
+        self.around.push.stop().await;
     }
 }
 
@@ -161,6 +166,14 @@ fn settings(options: &Options, around: &Around) -> anyhow::Result<Settings> {
         ("wecom.corp_id", wecom::CORP_ID),
         ("wecom.agent_id", wecom::AGENT_ID),
         ("wecom.secret", wecom::SECRET),
+        ("push.providers", "web_push, jpush"),
+        ("push.allow_http", "true"),
+        ("push.web_subject", "mailto:demo@chezhu.example"),
+        // Only the stand-in is asked: a browser of one's own would be told by a service of the Internet.
+        ("push.web_hosts", "127.0.0.1"),
+        ("push.jpush_base_url", around.push.base_url.as_str()),
+        ("push.jpush_app_key", push::APP_KEY),
+        ("push.jpush_master_secret", push::MASTER_SECRET),
         ("wechat.sends_per_second", "100000"),
         ("wechat.push_token", wechat::push::PUSH_TOKEN),
         ("wechat.push_aes_key", wechat::push::PUSH_AES_KEY),
@@ -320,9 +333,10 @@ async fn tell(demo: &Demo) -> anyhow::Result<Value> {
         service,
         sms,
         wecom,
+        push,
     } = &demo.around;
     Ok(json!({
         "base": demo.base, "inner": demo.inner, "jobs_inner": format!("http://{}", demo.jobs.inner_addr),
-        "wechat": wechat.base_url, "service": service.base_url, "sms": sms.base_url, "wecom": wecom.base_url, "who": who, "tokens": tokens,
+        "wechat": wechat.base_url, "service": service.base_url, "sms": sms.base_url, "wecom": wecom.base_url, "push": push.base_url, "who": who, "tokens": tokens,
     }))
 }

@@ -2,7 +2,7 @@
 
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post};
-use chezhu::domain::notice::{self, InboxView, ReadView};
+use chezhu::domain::notice::{self, AckView, InboxView, ReadView};
 use chezhu::ground::actor::{Actor, Scope, Staff};
 use chezhu::ground::db::Db;
 use chezhu::ground::id::NoticeId;
@@ -64,7 +64,23 @@ pub async fn read_staff_notice(me: Colleague, path: Path<NoticeId>, wish: Wish<(
     .await
 }
 
+/// Acknowledge a notice: somebody of the role has it
+///
+/// A request that nobody of the advisors acknowledged or read within the store's `policy.ack_minutes` is told to the manager.
+#[utoipa::path(tag = "notice", params(("id" = NoticeId, Path)), responses((status = 200, description = "Acknowledged", body = AckView)), security(("staff" = [])))]
+#[post("/notices/{id}/ack")]
+pub async fn ack_staff_notice(me: Colleague, path: Path<NoticeId>, wish: Wish<()>, db: Data<Db>) -> Answer {
+    let (id, actor) = (path.into_inner(), actor(&me));
+    wish.once(&db, actor, "ack_staff_notice", async |tx, ()| {
+        reply::ok(&notice::ack(tx, &me.grants, id).await?)
+    })
+    .await
+}
+
 /// What staff may call.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(staff_notices).service(read_staff_notice);
+    config
+        .service(staff_notices)
+        .service(read_staff_notice)
+        .service(ack_staff_notice);
 }

@@ -190,3 +190,9 @@ pub async fn is_current(look: &impl Look, subject: Uuid, event_no: i64) -> Resul
                + (SELECT COUNT(*) FROM booking_wait WHERE id = $1 AND version <= $2)";
     Ok(look.number(sql, [subject.into(), event_no.into()]).await? > 0)
 }
+
+/// Whether a request still waits for the store's answer: what was told of it and not heard is told to the next one.
+pub async fn waits(look: &impl Look, subject: Uuid) -> Result<bool, Error> {
+    let sql = "SELECT COUNT(*) FROM booking WHERE id = $1 AND state = 'requested' AND proposed_at IS NULL";
+    Ok(look.number(sql, [subject.into()]).await? > 0)
+}

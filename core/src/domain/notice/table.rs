@@ -15,7 +15,8 @@ use crate::ground::page::{Cursor, Limit};
 use crate::ground::seal::{Place, Sealed};
 
 const PURPOSE: &str = "notice";
-const COLUMNS: &str = "id, store_id, kind, subject, facts, shown_at, read_at";
+const COLUMNS: &str = "id, store_id, kind, subject, facts, shown_at, read_at, acked_at, \
+     (SELECT s.name FROM staff s WHERE s.id = notice.acked_by) AS acked_by";
 
 #[derive(FromQueryResult)]
 pub struct Row {
@@ -26,6 +27,8 @@ pub struct Row {
     subject: String,
     facts: Sealed,
     read_at: Option<At>,
+    acked_at: Option<At>,
+    acked_by: Option<String>,
 }
 
 fn place(id: NoticeId) -> Place {
@@ -83,12 +86,7 @@ pub async fn insert(tx: &Tx, intent: &Intent) -> Result<bool, Error> {
 
 /// A row in words.
 pub fn view(look: &impl Look, row: Row) -> Result<NoticeView, Error> {
-    let facts = look
-        .keys()
-        .purpose_key(PURPOSE)
-        .open(&place(row.id), &row.facts)
-        .map_err(|e| Error::fault("open a notice", e))?;
-    let facts: Facts = serde_json::from_slice(&facts).map_err(|e| Error::fault("read a notice", e))?;
+    let facts = facts(look, row.id, &row.facts)?;
     Ok(NoticeView {
         id: row.id,
         kind: row.kind,
@@ -98,7 +96,18 @@ pub fn view(look: &impl Look, row: Row) -> Result<NoticeView, Error> {
         store_id: row.store_id,
         at: row.shown_at,
         read_at: row.read_at,
+        acked_at: row.acked_at,
+        acked_by: row.acked_by,
     })
+}
+
+/// What the words of a notice are made of.
+pub fn facts(look: &impl Look, id: NoticeId, sealed: &Sealed) -> Result<Facts, Error> {
+    let key = look.keys().purpose_key(PURPOSE);
+    let facts = key
+        .open(&place(id), sealed)
+        .map_err(|e| Error::fault("open a notice", e))?;
+    serde_json::from_slice(&facts).map_err(|e| Error::fault("read a notice", e))
 }
 
 /// Rows behind the cursor that match `whose`, which uses the placeholders up to `values`; one more than the limit.
@@ -249,17 +258,40 @@ pub async fn read_by_staff(tx: &Tx, id: NoticeId, grants: &Grants, staff: StaffI
         .collect();
     let read = first(tx, &sql, values).await?;
     if read.is_some() {
-        let store = tx
-            .one::<Whose>("SELECT store_id FROM notice WHERE id = $1", [id.into()])
-            .await?;
-        let change = Change::of("notice", id, 2);
-        tx.changed(
-            store
-                .into_iter()
-                .fold(change, |change, whose| change.to_store(whose.store_id)),
-        );
+        changed_for_store(tx, id).await?;
     }
     Ok(read)
+}
+
+/// The first acknowledgement counts; it is read as well.
+pub async fn ack_by_staff(tx: &Tx, id: NoticeId, grants: &Grants, staff: StaffId) -> Result<Option<At>, Error> {
+    let (whose, values) = of_grants(grants, 4);
+    let sql = format!(
+        "UPDATE notice SET acked_at = COALESCE(acked_at, $2), acked_by = COALESCE(acked_by, $3), read_at = COALESCE(read_at, $2), \
+         read_by = COALESCE(read_by, $3) WHERE id = $1 AND {whose} AND shown_at <= $2 RETURNING acked_at AS read_at"
+    );
+    let values = [id.into(), tx.now().into(), staff.into()]
+        .into_iter()
+        .chain(values)
+        .collect();
+    let acked = first(tx, &sql, values).await?;
+    if acked.is_some() {
+        changed_for_store(tx, id).await?;
+    }
+    Ok(acked)
+}
+
+async fn changed_for_store(tx: &Tx, id: NoticeId) -> Result<(), Error> {
+    let store = tx
+        .one::<Whose>("SELECT store_id FROM notice WHERE id = $1", [id.into()])
+        .await?;
+    let change = Change::of("notice", id, 2);
+    tx.changed(
+        store
+            .into_iter()
+            .fold(change, |change, whose| change.to_store(whose.store_id)),
+    );
+    Ok(())
 }
 
 #[derive(FromQueryResult)]

@@ -28,6 +28,21 @@ pub struct NoticeView {
     /// When it was first read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub read_at: Option<At>,
+    /// When somebody of the role acknowledged it; staff only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acked_at: Option<At>,
+    /// Who did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acked_by: Option<String>,
+}
+
+/// A notice that was acknowledged.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AckView {
+    /// Its id.
+    pub id: NoticeId,
+    /// When it was first acknowledged.
+    pub acked_at: At,
 }
 
 /// A page of an inbox.

@@ -66,6 +66,9 @@ pub struct Policy {
     /// How many bookings one customer may have open.
     #[schema(minimum = 1, maximum = 50)]
     pub max_open_bookings: u8,
+    /// Minutes after which a request that nobody of the advisors acknowledged is told to the manager.
+    #[schema(minimum = 1, maximum = 1440)]
+    pub ack_minutes: u16,
     /// Quieter times; where several hold, the highest percent counts.
     #[schema(max_items = 50)]
     pub off_peak: Vec<OffPeak>,
@@ -76,6 +79,7 @@ impl Default for Policy {
         Policy {
             cut_off_min: 120,
             max_open_bookings: 3,
+            ack_minutes: 10,
             off_peak: Vec::new(),
         }
     }
@@ -113,6 +117,13 @@ impl Policy {
                 format!("{at}/max_open_bookings"),
                 "store.max_open",
                 "进行中的预约上限应在 1 到 50 之间",
+            ));
+        }
+        if !(1..=1440).contains(&self.ack_minutes) {
+            wrong.push(Field::new(
+                format!("{at}/ack_minutes"),
+                "store.ack_minutes",
+                "确认提醒时限应在 1 到 1440 分钟之间",
             ));
         }
         if self.off_peak.len() > 50 {
