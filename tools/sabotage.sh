@@ -16,7 +16,7 @@ guards=(
   'intent|notice::law::every_term|a delivery in two is promised and never written'
   'quiet_hours|notice::year::four|what is due is sent at night too'
   'consent_at_send|notice::manners::consent_is_asked|consent is asked when something is intended and not before the call'
-  'no_answer|channels::faults::subscribe|a call whose answer was lost is taken for one that never left'
+  'no_answer|notice::deliver::when_nobody_knows|a call whose answer was lost is taken for one that never left'
   'redis|redis::|where Redis does not answer nobody logs in'
   'reply_outside|crash::|the reply of a wish is stored after its effect was committed'
 )
