@@ -155,17 +155,27 @@ export function screen<D extends object, C extends Any>(
   });
 }
 
-/** Says what became of a tap that did not do what it should; gives the messages of fields by their names. */
-export function explain(error: unknown): Record<string, string> {
-  if (error instanceof Queued) wx.showToast({ title: zh.common.queuedToast, icon: 'none', duration: 2500 });
-  else if (error instanceof Offline) wx.showToast({ title: zh.common.offlineToast, icon: 'none', duration: 2500 });
-  else if (error instanceof Ended) wx.showToast({ title: zh.common.endedTitle, icon: 'none' });
-  else if (error instanceof Refusal) {
-    if (error.fields.length === 0) wx.showToast({ title: error.title || zh.common.failed, icon: 'none', duration: 2500 });
-    return Object.fromEntries(error.fields.map((one) => [one.pointer.replace(/^[/#]/, ''), one.message]));
-  } else {
-    wx.showToast({ title: zh.common.failed, icon: 'none' });
+const toast = (title: string): void => void wx.showToast({ title, icon: 'none', duration: 2500 });
+
+/**
+ * Says what became of a tap that did not do what it should. What the server says of a field in `fields` is given back by the
+ * field's name, to be shown there; anything else is said at once.
+ */
+export function explain(error: unknown, fields: readonly string[] = []): Record<string, string> {
+  if (error instanceof Queued) toast(zh.common.queuedToast);
+  else if (error instanceof Offline) toast(zh.common.offlineToast);
+  else if (error instanceof Ended) toast(zh.common.endedTitle);
+  else if (error instanceof Refusal) return atFields(error, fields);
+  else {
+    toast(zh.common.failed);
     throw error;
   }
   return {};
+}
+
+function atFields(error: Refusal, fields: readonly string[]): Record<string, string> {
+  const named = error.fields.map((one) => ({ name: one.pointer.replace(/^[/#]/, ''), message: one.message }));
+  const other = named.find((one) => !fields.includes(one.name));
+  if (named.length === 0 || other) toast(other?.message || error.title || zh.common.failed);
+  return Object.fromEntries(named.map((one) => [one.name, one.message]));
 }

@@ -1,6 +1,7 @@
 // First login to a confirmed booking, a move, a cancellation.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Phone, type Stage, stage } from './phone';
+import { Person, dayFromNow, place } from './person';
 import { Staff } from './staff';
 
 let on: Stage;
@@ -8,6 +9,11 @@ beforeAll(async () => {
   on = await stage();
 });
 afterAll(() => on.end());
+
+async function chooseNanshan(phone: Phone): Promise<void> {
+  await phone.shown.getByRole('button', { name: /在哪家门店/ }).click();
+  await phone.page.getByRole('dialog').getByRole('button', { name: '澄屿汽车南山体验中心' }).click();
+}
 
 test('somebody new: privacy first, a car, a held time that counts down, phone once, submitted, confirmed', async () => {
   const phone = await Phone.open(on, { who: `new${Date.now()}` });
@@ -57,7 +63,11 @@ test('somebody new: privacy first, a car, a held time that counts down, phone on
 });
 
 test('an owner books by hand, the advisor confirms with a price, the page hears of it, the time is moved, the visit called off', async () => {
-  const phone = await Phone.open(on, { route: 'packages/booking/choose/index' });
+  const who = `byhand${Date.now()}`;
+  const person = await Person.as(who);
+  await person.ask('POST', '/api/v1/vehicles', { plate: '粤B4H678', model_id: (await place(person)).model, km: 20_000 });
+  const phone = await Phone.open(on, { who, route: 'packages/booking/choose/index' });
+  await chooseNanshan(phone);
   await phone.type('搜索项目', '120 项');
   await phone.shown.getByRole('checkbox', { name: /二手车 120 项检测/ }).click();
   await phone.sees('已选 1 项');
@@ -66,7 +76,7 @@ test('an owner books by hand, the advisor confirms with a price, the page hears 
   await phone.shown.getByRole('radio').filter({ hasText: '留车离开' }).first().click();
   const days = phone.shown.getByRole('radiogroup', { name: '选日期' }).getByRole('radio');
   await days.nth(3).click();
-  await phone.shown.locator('.slot-grid, [class*="slot"]').first().waitFor();
+  await phone.settled();
   await phone.shown.getByRole('button', { name: /¥/ }).last().click();
   await phone.reaches('confirm');
   const agree = phone.button('同意并继续');
@@ -100,5 +110,33 @@ test('an owner books by hand, the advisor confirms with a price, the page hears 
   await phone.answer('确定');
   await phone.sees('已取消');
   await phone.sees('行程有变');
+  await phone.done();
+});
+
+test('somebody was faster: what is still free stands on top, and one of it is taken', async () => {
+  const who = `slower${Date.now()}`;
+  const person = await Person.as(who);
+  const where = await place(person, '四轮定位');
+  await person.ask('POST', '/api/v1/vehicles', { plate: '粤B2N345', model_id: where.model, km: 20_000 });
+  const phone = await Phone.open(on, { who, route: 'packages/booking/choose/index' });
+  await chooseNanshan(phone);
+  await phone.type('搜索项目', '四轮定位');
+  await phone.shown.getByRole('checkbox', { name: /^四轮定位/ }).click();
+  await phone.sees('已选 1 项');
+  await phone.tap('选时间');
+  await phone.shown.getByRole('radio', { name: '到店等待' }).click();
+  await phone.shown.getByRole('radiogroup', { name: '选日期' }).getByRole('radio').nth(6).click();
+  await phone.settled();
+  const slot = phone.shown.getByRole('button', { name: /^\d\d:\d\d/ }).last();
+  const start = new Date(`${dayFromNow(6)}T${(await slot.textContent())!.trim().slice(0, 5)}:00+08:00`).toISOString();
+
+  const rival = await Person.as(`faster${Date.now()}`);
+  const body = { store_id: where.store, item_ids: [where.item], way: 'wait', start_at: start, model_id: where.model };
+  for (let full = false; !full; ) full = await rival.ask('POST', '/api/v1/bookings', body).then(() => false, () => true);
+  await slot.click();
+  await phone.sees('刚被约满，这些时间还可以');
+  await phone.shown.getByRole('alert').getByRole('button').first().click();
+  await phone.reaches('packages/booking/confirm');
+  await phone.sees('时间已为您保留');
   await phone.done();
 });

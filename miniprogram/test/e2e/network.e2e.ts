@@ -124,10 +124,10 @@ test('home: at most three requests until it shows what needs me; and stays there
 });
 
 test('a share carries nothing of the person', async () => {
-  const person = await Person.as('owner');
-  const where = await place(person);
-  const held = await hold(person, where, 12);
-  const phone = await Phone.open(on, { route: `pages/booking/detail?id=${held}` });
+  const who = `shares${Date.now()}`;
+  const person = await Person.as(who);
+  const held = await hold(person, await place(person), 12);
+  const phone = await Phone.open(on, { who, route: `pages/booking/detail?id=${held}` });
   await phone.sees('时段保留中');
   const share = JSON.stringify(await phone.preview((preview) => preview.share()));
   expect(share).not.toContain(held);

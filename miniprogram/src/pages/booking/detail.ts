@@ -146,8 +146,7 @@ screen({
     try {
       await write('post', '/api/v1/bookings/{id}/check-in', { path: { id: this.id }, body: { store_code: scanned.result.trim() } });
     } catch (error) {
-      const message = Object.values(explain(error))[0];
-      if (message) wx.showModal({ title: message, showCancel: false });
+      explain(error);
     }
     void this.reload();
   },

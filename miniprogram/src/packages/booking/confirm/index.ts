@@ -19,6 +19,7 @@ interface Errors {
   address?: string;
 }
 
+const FIELDS: (keyof Errors)[] = ['vehicle_id', 'contact_name', 'contact_phone', 'symptom', 'address'];
 const AT_HOME = ['pickup', 'mobile'];
 
 /** Whose words were checked while typing, by the server's rules. */
@@ -164,7 +165,7 @@ screen({
       wx.showToast({ title: zh.booking.confirm.submitted, icon: 'success' });
       openBooking(this.id, '', true);
     } catch (error) {
-      this.setData({ errors: explain(error) as Errors });
+      this.setData({ errors: explain(error, FIELDS) as Errors });
       if (error instanceof Refusal) void this.reload();
     } finally {
       this.setData({ busy: false });

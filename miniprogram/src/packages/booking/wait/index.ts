@@ -70,7 +70,7 @@ screen({
       wx.showToast({ title: zh.wait.joined, icon: 'success' });
       wx.redirectTo({ url: `/pages/wait/detail?id=${made.id}` });
     } catch (error) {
-      this.setData({ errors: explain(error) });
+      this.setData({ errors: explain(error, ['first_day', 'last_day']) });
     } finally {
       this.setData({ busy: false });
     }

@@ -139,7 +139,7 @@ screen({
       void this.reload();
       return;
     }
-    this.setData({ errors: explain(error) as Errors });
+    this.setData({ errors: explain(error, ['plate', 'vin', 'model_id', 'km']) as Errors });
     if (error instanceof Queued) wx.navigateBack({ fail: () => undefined });
   },
   async add() {

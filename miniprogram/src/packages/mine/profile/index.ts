@@ -52,7 +52,7 @@ screen({
       wx.showToast({ title: zh.profile.changed, icon: 'success' });
       this.touched = false;
     } catch (error) {
-      this.setData({ errors: explain(error) as Errors });
+      this.setData({ errors: explain(error, ['name', 'address']) as Errors });
       if (error instanceof Queued) wx.navigateBack({ fail: () => undefined });
     } finally {
       this.setData({ busy: false });
