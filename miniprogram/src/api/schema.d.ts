@@ -1382,6 +1382,9 @@ export interface components {
         NoticeKind: "booking.received" | "booking.confirmed" | "booking.confirmed_by_silence" | "booking.proposed" | "booking.declined" | "booking.cancelled" | "booking.moved" | "booking.waitlist_offer" | "booking.no_show" | "booking.reminder_day" | "booking.reminder_soon" | "care.message" | "campaign.message" | "booking.hold_expired" | "booking.requested" | "booking.answer_missed" | "booking.answer_half" | "booking.answer_late" | "booking.answer_over";
         /** @description A notice as it stands in an inbox. */
         NoticeView: {
+            acked_at?: components["schemas"]["At"] | null;
+            /** @description Who did. */
+            acked_by?: string | null;
             /** @description Since when it stands here. */
             at: components["schemas"]["At"];
             /** @description A sentence or two in Chinese; times are the store's, with the weekday. */

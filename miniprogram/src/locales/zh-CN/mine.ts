@@ -25,7 +25,7 @@ export const garage = {
   edit: '修改',
   plate: '车牌号',
   platePlace: '点击输入车牌号',
-  noPlateYet: '还没有上牌',
+  noPlateYet: '还没有上牌？只填车架号即可',
   vin: '车架号（VIN）',
   vinPlace: '17 位，见行驶证',
   model: '车型',
