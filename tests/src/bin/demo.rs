@@ -11,9 +11,13 @@ fn print(demo: &Demo) {
     let base = &demo.base;
     println!(
         "
-==> Chezhu (车主) is running:  {base}/docs/      Ctrl-C ends it
+==> Chezhu (车主) is running.      Ctrl-C ends it
 
-    The page shows every call, and a click on a person makes you that person. Or with one command:
+    owners    {base}/preview/     the mini-program, as it ships
+    staff     {base}/staff/       the app of advisors, technicians and managers
+    the API   {base}/docs/        every call
+
+    On each of them a click makes you a demo person. Or with one command:
 
     an owner       curl -s '{base}/demo/login?who=owner'
     an advisor     curl -s '{base}/demo/login?who=advisor.nanshan'
