@@ -107,6 +107,16 @@ export class Caller {
   post = <T = any>(path: string, body?: unknown) => this.call<T>('POST', path, body)
 }
 
+/** From one page of the app to the next, without loading it again. */
+export async function go(page: Page, path: string): Promise<void> {
+  await page.evaluate((to) => {
+    history.pushState({}, '', to)
+    dispatchEvent(new PopStateEvent('popstate', { state: {} }))
+  }, path)
+  await page.waitForTimeout(150)
+  await page.locator('h1').waitFor()
+}
+
 export async function axe(page: Page): Promise<string[]> {
   // The policy of the page allows no inline script: axe comes by the protocol.
   await page.evaluate(AxeBuilder.source)

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, inject, test } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { Door } from './door'
-import { be, launch, phone } from './people'
+import { request } from './crew'
+import { be, Caller, launch, phone } from './people'
 
 const OUT = join(import.meta.dirname, 'screens')
 const on = process.env.CHEZHU_PICTURES ? test : test.skip
@@ -62,5 +63,54 @@ on.each(['light', 'dark'])('every page, %s', async (mode) => {
     await one.page.goto(path)
     await shot(one.page, `${name}-${mode}`)
   }
+  await one.context.close()
+}, 240_000)
+
+const LONG = '车主反映：车辆在高速行驶时方向盘有轻微抖动，过减速带时左前轮有异响，冷车启动后仪表偶尔提示动力受限，充电速度也比以前慢。'.repeat(4)
+
+on.each(['light', 'dark'])('matters, sheets and states, %s', async (mode) => {
+  const api = await Caller.as(inject('base'), 'advisor.nanshan')
+  const asked = await request(api, { symptom: LONG, name: '欧阳'.repeat(20) })
+  const one = await phone(browser, door.base, { dark: mode === 'dark' })
+  const { page } = one
+  await be(page, 'advisor.nanshan')
+  await page.goto(`/staff/bookings/${asked.id}`)
+  await page.getByRole('heading', { name: asked.number }).waitFor()
+  await shot(page, `booking-${mode}`)
+  await shot(page, `booking-long-${mode}`, true)
+  await page.getByRole('button', { name: '确认预约' }).click()
+  await shot(page, `sheet-confirm-${mode}`)
+  await page.getByRole('dialog').getByRole('button', { name: '关闭' }).click()
+  await page.getByRole('button', { name: '更多' }).click()
+  await shot(page, `sheet-more-${mode}`)
+  await page.getByRole('button', { name: '给备选时间' }).click()
+  await page.locator('.slots button').nth(3).click()
+  await page.locator('.slots button').nth(6).click()
+  await shot(page, `sheet-propose-${mode}`)
+  await page.getByRole('dialog').getByRole('button', { name: '关闭' }).click()
+  await page.getByRole('button', { name: '查看电话' }).click()
+  await shot(page, `sheet-reveal-${mode}`)
+  await page.goto(`/staff/customers/${asked.person}`)
+  await page.getByText('我们的承诺').waitFor()
+  await shot(page, `customer-${mode}`, true)
+  await page.goto(`/staff/board/${asked.start.slice(0, 10)}`)
+  await page.getByRole('button', { name: '按工位' }).click()
+  await page.locator('.block').first().waitFor()
+  await shot(page, `board-bay-${mode}`)
+  await page.goto('/staff/new')
+  await page.getByLabel('手机号码').fill('1048')
+  await page.getByRole('button', { name: '查找客户' }).click()
+  await page.getByRole('heading', { name: '车辆' }).waitFor()
+  await shot(page, `new-who-${mode}`, true)
+  await page.getByRole('button', { name: '登记车辆' }).click()
+  await page.getByLabel('车牌号码').click()
+  await shot(page, `new-plate-${mode}`, true)
+  await page.goto('/staff/')
+  await page.locator('.sum').waitFor()
+  door.shut()
+  await page.evaluate(() => dispatchEvent(new Event('online')))
+  await page.getByText('没有网络：这是').waitFor()
+  await shot(page, `today-offline-${mode}`)
+  door.reopen()
   await one.context.close()
 }, 240_000)

@@ -15,7 +15,7 @@ test('today leads to the request; it is confirmed with a price band, and a wrong
   await page.getByText('等门店答复').waitFor()
   await page.getByText('过减速带异响').waitFor()
   await page.getByRole('button', { name: '确认预约' }).click()
-  const sheet = page.getByRole('dialog')
+  const sheet = page.getByRole('dialog', { name: '确认预约' })
   await sheet.getByLabel('最高（元）').fill('1')
   await sheet.getByText('最高价不能低于最低价').waitFor()
   expect(await sheet.getByRole('button', { name: '确认预约' }).isDisabled()).toBe(true)

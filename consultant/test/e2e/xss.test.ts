@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import { crew, day, request, type Asked } from './crew'
 import { PAYLOADS } from './payloads'
-import { totp, type Caller, type S } from './people'
+import { go, totp, type Caller, type S } from './people'
 
 const staff = crew()
 
@@ -15,12 +15,6 @@ async function clean(page: Page): Promise<unknown> {
   }))
 }
 const CLEAN = { ran: undefined, made: [] }
-/** From one page of the app to the next, without loading it again. */
-const go = (page: Page, path: string) =>
-  page.evaluate((to) => {
-    history.pushState({}, '', to)
-    dispatchEvent(new PopStateEvent('popstate', { state: {} }))
-  }, path)
 
 async function inTurns<A, B>(list: A[], work: (one: A, n: number) => Promise<B>): Promise<B[]> {
   const done: B[] = []
