@@ -32,11 +32,14 @@ export function plateKind(text: string): PlateKind | undefined {
 /** How many characters a plate may still become: eight when its letter says new energy. */
 export const MOST = 8;
 
+/** So many keys of 44 px stand beside each other on the smallest phone. */
+const WIDTH = 7;
+
 /** The keys that make sense after what was typed. */
 export function keysAfter(typed: string): string[][] {
-  if (typed.length === 0) return rows([...PROVINCES], 8);
-  if (typed.length === 1) return rows([...LETTERS], 8);
-  return [[...DIGITS], ...rows([...LETTERS], 8), ...(typed.length >= 5 ? [[...SUFFIXES]] : [])];
+  if (typed.length === 0) return rows([...PROVINCES], WIDTH);
+  if (typed.length === 1) return rows([...LETTERS], WIDTH);
+  return [...rows([...DIGITS], 5), ...rows([...LETTERS], WIDTH), ...(typed.length >= 5 ? rows([...SUFFIXES], 5) : [])];
 }
 
 function rows(keys: string[], width: number): string[][] {

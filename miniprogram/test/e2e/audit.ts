@@ -1,4 +1,5 @@
 // What every page owes to every person: axe-core finds nothing, targets are large enough, texts are readable, names are there.
+import fs from 'node:fs';
 import axe from 'axe-core';
 import { expect } from 'vitest';
 import type { Phone } from './phone';
@@ -41,7 +42,16 @@ function measure(): string[] {
 }
 
 /** `withAxe` may be left out where only sizes differ from a state that was looked at. */
-export async function audit(phone: Phone, what: string, withAxe = true): Promise<void> {
+async function audit(phone: Phone, what: string, withAxe = true): Promise<void> {
   const found = [...(withAxe ? await violations(phone) : []), ...((await phone.page.evaluate(measure)) as string[])];
   expect.soft(found, what).toEqual([]);
+}
+
+export const SHOTS = 'test/shots';
+
+/** Audits what is shown, and leaves a picture of it. */
+export async function look(phone: Phone, name: string, withAxe = true): Promise<void> {
+  fs.mkdirSync(SHOTS, { recursive: true });
+  await phone.page.screenshot({ path: `${SHOTS}/${name}.png` });
+  await audit(phone, name, withAxe);
 }

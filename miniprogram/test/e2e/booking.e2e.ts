@@ -1,6 +1,7 @@
 // First login to a confirmed booking, a move, a cancellation.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Phone, type Stage, stage } from './phone';
+import { look } from './audit';
 import { Person, dayFromNow, place } from './person';
 import { Staff } from './staff';
 
@@ -27,6 +28,8 @@ test('somebody new: privacy first, a car, a held time that counts down, phone on
   await phone.tap(/车牌号/);
   for (const key of ['粤', 'B', 'D', '1', '2', '3', '4', '5']) await phone.shown.getByRole('button', { name: key, exact: true }).click();
   await phone.sees('新能源车牌');
+  await phone.page.waitForTimeout(400);
+  await look(phone, 'plate-keyboard');
   await phone.tap('完成');
   await phone.shown.getByRole('button', { name: /^车型/ }).click();
   await phone.page.getByRole('dialog').getByRole('button', { name: /澄屿 C5/ }).first().click();
@@ -49,6 +52,7 @@ test('somebody new: privacy first, a car, a held time that counts down, phone on
   await phone.type('联系电话', '1381234');
   await phone.tap('提交预约');
   await phone.sees('请填写正确的 11 位手机号码');
+  await look(phone, 'confirm-wrong');
   expect(await phone.shown.getByLabel('联系人').inputValue()).toBe('李小雨');
   await phone.type('联系电话', '13812345678');
   await phone.page.evaluate((n) => ((window as unknown as { preview: { phone: string } }).preview.phone = n), `139${String(Date.now()).slice(-8)}`);
@@ -73,6 +77,8 @@ test('an owner books by hand, the advisor confirms with a price, the page hears 
   await phone.sees('已选 1 项');
   await phone.tap('选时间');
   await phone.sees('怎么来');
+  await phone.settled();
+  await look(phone, 'time');
   await phone.shown.getByRole('radio').filter({ hasText: '留车离开' }).first().click();
   const days = phone.shown.getByRole('radiogroup', { name: '选日期' }).getByRole('radio');
   await days.nth(3).click();
@@ -135,6 +141,8 @@ test('somebody was faster: what is still free stands on top, and one of it is ta
   for (let full = false; !full; ) full = await rival.ask('POST', '/api/v1/bookings', body).then(() => false, () => true);
   await slot.click();
   await phone.sees('刚被约满，这些时间还可以');
+  await phone.settled();
+  await look(phone, 'time-taken');
   await phone.shown.getByRole('alert').getByRole('button').first().click();
   await phone.reaches('packages/booking/confirm');
   await phone.sees('时间已为您保留');

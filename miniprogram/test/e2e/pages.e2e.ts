@@ -1,17 +1,13 @@
 // Every page in every state: normal, dark, large text, empty, long texts, an error, offline. Each is audited and leaves a picture
 // in test/shots for a person to look at.
-import fs from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { audit } from './audit';
+import { look } from './audit';
 import { Phone, type Options, type Stage, stage } from './phone';
 import { Person, prepare } from './person';
-
-const SHOTS = 'test/shots';
 
 let on: Stage;
 let routes: Record<string, string>;
 beforeAll(async () => {
-  fs.mkdirSync(SHOTS, { recursive: true });
   on = await stage();
   routes = await prepare(await Person.as('owner'));
 });
@@ -25,8 +21,7 @@ async function through(state: string, options: Options, pages: Record<string, st
   for (const [name, route] of Object.entries(pages)) {
     await phone.page.evaluate((url) => (window as unknown as { preview: { open: (url: string) => void } }).preview.open(url), route);
     await phone.settled();
-    await phone.page.screenshot({ path: `${SHOTS}/${name}-${state}.png` });
-    await audit(phone, `${name}, ${state}`, !/large|long/.test(state));
+    await look(phone, `${name}-${state}`, !/large|long/.test(state));
   }
   await phone.done();
 }
@@ -49,8 +44,7 @@ test('when the server cannot answer, and when there is no network', async () => 
   await phone.page.route('**/api/v1/stores**', (route) => route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify({ code: 'server.fault', title: '服务出现问题，我们已记录', status: 500 }) }));
   await phone.tab('门店').click();
   await phone.sees('服务出现问题，我们已记录');
-  await phone.page.screenshot({ path: `${SHOTS}/stores-error.png` });
-  await audit(phone, 'stores, error');
+  await look(phone, 'stores-error');
   await phone.page.unrouteAll();
   await phone.tap('重试');
   await phone.sees('澄屿汽车南山体验中心');
@@ -58,12 +52,10 @@ test('when the server cannot answer, and when there is no network', async () => 
   await phone.context.setOffline(true);
   await phone.tab('首页').click();
   await phone.sees('网络不可用');
-  await phone.page.screenshot({ path: `${SHOTS}/home-offline-never-read.png` });
-  await audit(phone, 'home, offline, never read');
+  await look(phone, 'home-offline-never-read');
   await phone.tab('门店').click();
   await phone.sees(/网络不可用，显示的是/);
-  await phone.page.screenshot({ path: `${SHOTS}/stores-offline.png` });
-  await audit(phone, 'stores, offline');
+  await look(phone, 'stores-offline');
   await phone.context.setOffline(false);
   await phone.tab('首页').click();
   await phone.sees('我的爱车');

@@ -1,5 +1,6 @@
 // Nothing fits, a place on the waitlist, somebody calls off, the offer is taken.
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { look } from './audit';
 import { Person, dayFromNow, place } from './person';
 import { Phone, type Stage, stage } from './phone';
 
@@ -47,20 +48,24 @@ test('a full day, the waitlist, an offer that counts down, taken and submitted',
   await phone.shown.getByRole('radio').filter({ hasText: '到店等待' }).click();
   await phone.shown.getByRole('radiogroup', { name: '选日期' }).getByRole('radio').nth(4).click();
   await phone.sees('这一天没有空位');
+  await look(phone, 'time-full');
   await phone.tap('都不合适？加入候补');
   await phone.shown.getByRole('button', { name: /最晚哪天/ }).click();
   await phone.page.getByRole('dialog').getByLabel('最晚哪天').fill(day);
   await phone.answer('确定');
+  await look(phone, 'wait-join');
   await phone.tap('加入候补');
   await phone.allowMessages();
   await phone.reaches('pages/wait/detail');
   await phone.sees('候补中');
   await phone.sees(/您排在最前面|前面还有/);
+  await look(phone, 'wait-waiting');
 
   await rival.ask('POST', `/api/v1/bookings/${taken[0]}/cancel`, { reason: 'plans_changed' });
   // The server offers what is free once a minute.
   await phone.shown.getByText('就要这个时间').waitFor({ timeout: 80_000 });
   expect(await phone.shown.getByRole('timer').textContent()).toMatch(/为您保留 \d+:\d\d/);
+  await look(phone, 'wait-offered');
   await phone.tap('就要这个时间');
   await phone.reaches('packages/booking/confirm');
   await phone.type('联系人', '何女士');
