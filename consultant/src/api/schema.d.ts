@@ -1184,6 +1184,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your devices that are pushed to, the newest first */
+        get: operations["list_devices"];
+        put?: never;
+        /** Register this device for pushes, for as long as this session lives */
+        post: operations["register_device"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/devices/vapid-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The key by which browsers subscribe to pushes of this house; 404 while Web Push is switched off */
+        get: operations["get_vapid_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/devices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Push to this device no more */
+        delete: operations["remove_device"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/figures": {
         parameters: {
             query?: never;
@@ -1300,6 +1352,26 @@ export interface paths {
         get: operations["staff_notices"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/notices/{id}/ack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge a notice: somebody of the role has it
+         * @description A request that nobody of the advisors acknowledged or read within the store's `policy.ack_minutes` is told to the manager.
+         */
+        post: operations["ack_staff_notice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2427,6 +2499,13 @@ export interface components {
             /** @description What was seen. */
             what: components["schemas"]["Seen"];
         };
+        /** @description A notice that was acknowledged. */
+        AckView: {
+            /** @description When it was first acknowledged. */
+            acked_at: components["schemas"]["At"];
+            /** @description Its id. */
+            id: components["schemas"]["NoticeId"];
+        };
         /**
          * @description What to do about it.
          * @enum {string}
@@ -3038,6 +3117,24 @@ export interface components {
             store_id: components["schemas"]["StoreId"];
             /** @description One line in Chinese: what kind of notice it is. */
             title: string;
+        };
+        /** @example device_01kag00000e008000000000001 */
+        DeviceId: string;
+        /**
+         * @description By whom a device is reached.
+         * @enum {string}
+         */
+        DeviceKind: "web_push" | "jpush";
+        /** @description A device of one's own. */
+        DeviceView: {
+            /** @description Since when. */
+            created_at: components["schemas"]["At"];
+            /** @description Whether it was registered in the session that asks. */
+            current: boolean;
+            /** @description Its id. */
+            id: components["schemas"]["DeviceId"];
+            /** @description By whom it is reached. */
+            kind: components["schemas"]["DeviceKind"];
         };
         /** @description Letting a delivery be. */
         DismissDelivery: {
@@ -3700,6 +3797,9 @@ export interface components {
         NoticeKind: "booking.received" | "booking.confirmed" | "booking.confirmed_by_silence" | "booking.proposed" | "booking.declined" | "booking.cancelled" | "booking.moved" | "booking.waitlist_offer" | "booking.no_show" | "booking.reminder_day" | "booking.reminder_soon" | "care.message" | "campaign.message" | "booking.hold_expired" | "booking.requested" | "booking.answer_missed" | "booking.answer_half" | "booking.answer_late" | "booking.answer_over";
         /** @description A notice as it stands in an inbox. */
         NoticeView: {
+            acked_at?: components["schemas"]["At"] | null;
+            /** @description Who did. */
+            acked_by?: string | null;
             /** @description Since when it stands here. */
             at: components["schemas"]["At"];
             /** @description A sentence or two in Chinese; times are the store's, with the weekday. */
@@ -4058,6 +4158,12 @@ export interface components {
         Policy: {
             /**
              * Format: int32
+             * @description Minutes after which a request that nobody of the advisors acknowledged is told to the manager.
+             * @default 10
+             */
+            ack_minutes: number;
+            /**
+             * Format: int32
              * @description Minutes before the start until which an owner may move or cancel by themselves; afterwards staff only.
              * @default 120
              */
@@ -4259,6 +4365,22 @@ export interface components {
         Refresh: {
             /** @description The token: `rt1_…`. */
             refresh_token: string;
+        };
+        /** @description A device to push to: a browser's subscription (`PushSubscription.toJSON()`, flattened), or an installation of JPush. */
+        RegisterDevice: {
+            /** @description Its secret, base64url. */
+            auth: string;
+            /** @description Its address at the push service. */
+            endpoint: string;
+            /** @enum {string} */
+            kind: "web_push";
+            /** @description Its public key, base64url. */
+            p256dh: string;
+        } | {
+            /** @enum {string} */
+            kind: "jpush";
+            /** @description JPush's id of the installation. */
+            registration_id: string;
         };
         /** @description Another time. */
         Reschedule: {
@@ -4944,6 +5066,11 @@ export interface components {
          * @example li.lei
          */
         Username: string;
+        /** @description The key by which browsers know this house. */
+        VapidKeyView: {
+            /** @description `applicationServerKey`: base64url of an uncompressed point of P-256. */
+            public_key: string;
+        };
         /** @example vehicle_01kag00000e008000000000001 */
         VehicleId: string;
         /** @description VIN and plate in clear, for a member of staff who said why they need them. */
@@ -7595,6 +7722,129 @@ export interface operations {
             };
         };
     };
+    list_devices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The devices */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceView"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register_device: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterDevice"];
+            };
+        };
+        responses: {
+            /** @description Registered */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_vapid_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VapidKeyView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DeviceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Forgotten */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_group_figures: {
         parameters: {
             query?: {
@@ -7809,6 +8059,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InboxView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ack_staff_notice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["NoticeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Acknowledged */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AckView"];
                 };
             };
             /** @description A problem (RFC 9457) */
