@@ -1,4 +1,12 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** By name, so that each file finds the dealership as the files before it left it, every time. */
+class ByName extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return files.sort((a, b) => a.moduleId.localeCompare(b.moduleId))
+  }
+}
 
 // One demo server and one browser for all files, one file after the other: they share the dealership.
 export default defineConfig({
@@ -6,6 +14,7 @@ export default defineConfig({
     include: ['test/e2e/**/*.test.ts'],
     globalSetup: ['test/e2e/house.ts'],
     fileParallelism: false,
+    sequence: { sequencer: ByName },
     testTimeout: 180_000,
     hookTimeout: 120_000,
   },

@@ -32,6 +32,9 @@ export interface Faults {
   dialogs: string[]
 }
 
+/** Pages that axe is looking at just now. */
+const looked = new Set<Page>()
+
 export interface Phone {
   page: Page
   context: BrowserContext
@@ -56,7 +59,8 @@ export async function phone(browser: Browser, base: string, more: { dark?: boole
   const faults: Faults = { errors: [], violations: [], dialogs: [] }
   page.on('pageerror', (error) => faults.errors.push(String(error)))
   page.on('console', (message) => {
-    if (/Content Security Policy|Refused to/.test(message.text())) faults.violations.push(message.text())
+    // What axe itself tries is not the page's doing.
+    if (!looked.has(page) && /Content Security Policy|Refused to/.test(message.text())) faults.violations.push(message.text())
   })
   page.on('dialog', (dialog) => {
     faults.dialogs.push(dialog.message())
@@ -119,6 +123,7 @@ export async function go(page: Page, path: string): Promise<void> {
 
 export async function axe(page: Page): Promise<string[]> {
   // The policy of the page allows no inline script: axe comes by the protocol.
+  looked.add(page)
   await page.evaluate(AxeBuilder.source)
   const found = await page.evaluate(async () => {
     const { violations } = await (window as any).axe.run(document, {
@@ -126,5 +131,6 @@ export async function axe(page: Page): Promise<string[]> {
     })
     return violations.map((one: any) => `${one.id}: ${one.nodes.map((node: any) => `${node.target} ${node.failureSummary}`).join(' | ')}`)
   })
+  looked.delete(page)
   return found as string[]
 }
