@@ -22,7 +22,7 @@ export const blank = {
   zh: zh.common,
 };
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- WeChat's pages are open records
+// WeChat's pages are open records.
 type Any = Record<string, any>;
 
 export type ScreenPage<D> = { data: D & typeof blank; setData: (data: Any) => void } & Any;

@@ -41,8 +41,9 @@ export class Phone {
   static async open(on: Stage, { who = 'owner', route = '', dark = false, font = 16 }: Options = {}): Promise<Phone> {
     const context = await on.browser.newContext({ viewport: { width: 375, height: 667 }, colorScheme: dark ? 'dark' : 'light', locale: 'zh-CN' });
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
-    await page.goto(`${on.base}/preview/?who=${who}&font=${font}#/${route}`);
+    page.setDefaultTimeout(30_000);
+    page.setDefaultNavigationTimeout(60_000);
+    await page.goto(`${on.base}/preview/?who=${who}&font=${font}#/${route}`, { waitUntil: 'domcontentloaded' });
     return new Phone(context, page);
   }
 
@@ -91,14 +92,14 @@ export class Phone {
       .poll(async () => {
         still = (await this.preview((preview) => preview.pending)) === 0 ? still + 1 : 0;
         return still >= 3;
-      }, { timeout: 15_000, interval: 40 })
+      }, { timeout: 30_000, interval: 40 })
       .toBe(true);
   }
   route(): Promise<string> {
     return this.preview((preview) => preview.route());
   }
   async reaches(route: string): Promise<void> {
-    await expect.poll(() => this.route(), { timeout: 15_000 }).toContain(route);
+    await expect.poll(() => this.route(), { timeout: 30_000 }).toContain(route);
   }
 
   /** Nothing was missing, broken or too large; the phone is put away. */

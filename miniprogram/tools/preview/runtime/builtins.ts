@@ -3,7 +3,7 @@ import { space } from './components';
 import { preview } from './preview';
 import { chooseDate, chooseOne } from './wx/dialogs';
 
-/* eslint-disable @typescript-eslint/no-explicit-any -- glass-easel's own types are generic over each definition */
+// Glass-easel's own types are generic over each definition.
 type Host = HTMLElement;
 type Self = any;
 

@@ -6,7 +6,7 @@ import { templates } from 'virtual:templates';
 import { preview } from './preview';
 import { gesture } from './wx/gesture';
 
-/* eslint-disable @typescript-eslint/no-explicit-any -- definitions are as open as WeChat's */
+// Definitions are as open as WeChat's.
 type Definition = Record<string, any>;
 
 const globals = globalThis as any;

@@ -6,7 +6,7 @@ import { Frame } from './frame';
 import { Callbacks, failed, succeed } from './wx/answer';
 import { know } from './wx/wx';
 
-/* eslint-disable @typescript-eslint/no-explicit-any -- a page has whatever its author gave it */
+// A page has whatever its author gave it.
 interface Shown {
   path: string;
   options: Record<string, string>;
