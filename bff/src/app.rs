@@ -30,18 +30,19 @@ impl KnownPaths {
         KnownPaths(paths.collect())
     }
 
-    /// What the contract says of this path; the path itself goes before one with a place for an id.
-    fn methods(&self, path: &str) -> &[Method] {
-        let itself = self.0.iter().find(|(def, _)| def.pattern() == Some(path));
-        let found = itself.or_else(|| self.0.iter().find(|(def, _)| def.is_match(path)));
-        found.map_or(&[], |(_, methods)| methods)
+    fn methods(&self, path: &str) -> Vec<&Method> {
+        self.0
+            .iter()
+            .filter(|(def, _)| def.is_match(path))
+            .flat_map(|(_, methods)| methods)
+            .collect()
     }
 }
 
 /// What no route took: 405 with `Allow` for a known path, else 404.
 pub async fn nowhere(request: HttpRequest, known: web::Data<KnownPaths>) -> HttpResponse {
     let methods = known.methods(request.path());
-    if methods.is_empty() || methods.contains(request.method()) {
+    if methods.is_empty() || methods.contains(&request.method()) {
         return Refusing::from(problem::MISSING).error_response();
     }
     let allow = methods.iter().map(|m| m.as_str()).collect::<Vec<_>>().join(", ");

@@ -50,7 +50,6 @@ on_both! {
             (Method::PUT, "/api/v1/vehicles", "GET, POST"),
             (Method::GET, "/api/v1/auth/wechat", "POST"),
             (Method::POST, "/api/v1/staff/me", "GET"),
-            (Method::POST, "/api/v1/staff/devices/vapid-key", "GET"),
         ] {
             let answered = app.call(method.clone(), path).send().await;
             assert_eq!(answered.expect(405)["code"], "request.method", "{method} {path}");

@@ -91,7 +91,7 @@ on_both! {
         ("push.jpush_base_url", "http://127.0.0.1:1"), ("push.jpush_app_key", super::APP_KEY), ("push.jpush_master_secret", super::MASTER_SECRET)]
     async fn browsers_and_shells_are_told_that_there_is_something(app: TestApp) -> anyhow::Result<()> {
         let town = town(&app).await?;
-        let key = app.get(&format!("{DEVICES}/vapid-key")).bearer(&town.advisor.token).expect(200).await;
+        let key = app.get("/api/v1/staff/vapid-key").bearer(&town.advisor.token).expect(200).await;
         assert_eq!(key["public_key"].as_str().map(str::len), Some(87));
         let device = browser(&app, &town, "chrome", &town.advisor.token).await?;
         app.clock.advance(Duration::from_secs(1));
@@ -292,7 +292,7 @@ on_both! {
     async fn without_a_provider_there_is_no_key_and_wecom_has_it(app: TestApp) -> anyhow::Result<()> {
         let seed = Seed::small(&app).await?;
         let advisor = app.staff(Role::ServiceAdvisor, Some(seed.store)).await?;
-        app.get(&format!("{DEVICES}/vapid-key")).bearer(&advisor.token).expect(404).await;
+        app.get("/api/v1/staff/vapid-key").bearer(&advisor.token).expect(404).await;
         let owner = app.owner("wang").await;
         let booking = asked(&app, &seed, &owner, "check", &at(10, 0)).await;
         app.jobs()?.deliver_all().await?;

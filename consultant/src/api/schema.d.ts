@@ -1202,23 +1202,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/staff/devices/vapid-key": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The key by which browsers subscribe to pushes of this house; 404 while Web Push is switched off */
-        get: operations["get_vapid_key"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/staff/devices/{id}": {
         parameters: {
             query?: never;
@@ -1926,6 +1909,23 @@ export interface paths {
          *     did not come, words and messages that wait, what was handed over to the caller. It has an ETag: unchanged, it is a 304.
          */
         get: operations["get_today"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/vapid-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The key by which browsers subscribe to pushes of this house; 404 while Web Push is switched off */
+        get: operations["get_vapid_key"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7787,35 +7787,6 @@ export interface operations {
             };
         };
     };
-    get_vapid_key: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The key */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VapidKeyView"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     remove_device: {
         parameters: {
             query?: never;
@@ -9347,6 +9318,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_vapid_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VapidKeyView"];
+                };
             };
             /** @description A problem (RFC 9457) */
             default: {

@@ -14,7 +14,7 @@ export function bytesOf(base64url: string): Uint8Array<ArrayBuffer> {
 /** The server's key; none when Web Push is not switched on there. */
 async function serverKey(): Promise<string | undefined> {
   try {
-    return (await get('/api/v1/staff/devices/vapid-key', {})).public_key
+    return (await get('/api/v1/staff/vapid-key', {})).public_key
   } catch (error) {
     if (error instanceof Problem && error.status === 404) return undefined
     throw error

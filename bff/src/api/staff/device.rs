@@ -83,7 +83,7 @@ fn device(wish: RegisterDevice, door: &PushDoor) -> Result<(DeviceKind, Device),
 
 /// The key by which browsers subscribe to pushes of this house; 404 while Web Push is switched off
 #[utoipa::path(tag = "device", responses((status = 200, description = "The key", body = VapidKeyView)), security(("staff" = [])))]
-#[get("/devices/vapid-key")]
+#[get("/vapid-key")]
 pub async fn get_vapid_key(_me: Colleague, door: Data<PushDoor>) -> Answer<Json<VapidKeyView>> {
     let (_, public_key) = door.web.as_ref().ok_or(Error::Missing("device"))?;
     Ok(Json(VapidKeyView {
