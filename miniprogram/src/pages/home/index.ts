@@ -72,6 +72,7 @@ screen({
   },
   wish: null as Wish | null,
   ticking: 0,
+  looked: 0,
 
   async show(read) {
     const [bookings, cars] = await Promise.all([
@@ -106,12 +107,19 @@ screen({
     this.data.cards.forEach((card, index) => {
       if (!card.until) return;
       changed[`cards[${index}].next`] = zh.booking.next.held(remaining(card.until));
-      if (Date.parse(card.until) < Date.now()) void this.reload();
+      if (Date.parse(card.until) < Date.now()) this.lookAgain();
     });
     this.data.offers.forEach((offer, index) => {
       changed[`offers[${index}].left`] = remaining(offer.until);
     });
     if (Object.keys(changed).length > 0) this.setData(changed);
+  },
+
+  /** The server ends what is over once a minute: no need to ask every second. */
+  lookAgain() {
+    if (Date.now() - this.looked < 10_000) return;
+    this.looked = Date.now();
+    void this.reload();
   },
 
   async take(event: WechatMiniprogram.TouchEvent) {

@@ -11,6 +11,7 @@ screen({
   data: { t: zh.wait, wait: null as WaitCard | null, left: '', busy: false },
   id: '',
   ticking: 0,
+  looked: 0,
 
   onLoad(options: { id?: string }) {
     this.id = options.id ?? '';
@@ -35,8 +36,15 @@ screen({
   tick() {
     const until = this.data.wait?.until;
     if (!until) return;
-    if (Date.parse(until) < Date.now()) void this.reload();
+    if (Date.parse(until) < Date.now()) this.lookAgain();
     this.setData({ left: zh.wait.until(remaining(until)) });
+  },
+
+  /** The server ends what is over once a minute: no need to ask every second. */
+  lookAgain() {
+    if (Date.now() - this.looked < 10_000) return;
+    this.looked = Date.now();
+    void this.reload();
   },
 
   async accept() {
