@@ -1,16 +1,19 @@
 # The few commands there are. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check gen bench fuzz race soak sabotage
+.PHONY: help run test e2e check gen bench fuzz race soak sabotage
 SHELL := /usr/bin/env bash
 
 help: ## lists these commands
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
 
 run: ## builds and starts everything with a demo dealership on SQLite, and prints its address (Ctrl-C ends it)
 	@tools/run.sh $(ARGS)
 
 test: ## every test on SQLite and on PostgreSQL with Redis, both started and ended here (ARGS go to cargo test)
 	@tools/test.sh $(ARGS)
+
+e2e: ## both apps in Chromium as people would use them, each against a demo of its own
+	@tools/apps.sh e2e
 
 race: ## 64 clients for the last place, 2,000 times on each database
 	@CHEZHU_TEST_RACES=2000 tools/test.sh --test it booking::race

@@ -2,7 +2,8 @@
 # Builds the two apps where something of them changed: the owners' mini-program with its preview, the staff's app.
 #
 #   tools/apps.sh          installs what their lock files name (npm ci) and builds what is older than its sources
-#   tools/apps.sh test     builds, then runs their unit tests, then both in a browser against the demo (CHEZHU_DEMO)
+#   tools/apps.sh test     builds, then runs their unit tests, which need no server
+#   tools/apps.sh e2e      builds, then runs both in a browser, each against a demo of its own
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=tools/say.sh
@@ -36,15 +37,25 @@ build() {
 
 need_node
 for app in miniprogram consultant; do build "$app"; done
-[ "${1:-}" = test ] || exit 0
+case "${1:-}" in
+  test)
+    for app in miniprogram consultant; do
+      say "$app: its unit tests"
+      (cd "$app" && npm test --silent)
+    done
+    exit 0
+    ;;
+  e2e) ;;
+  *) exit 0 ;;
+esac
 
 if ! command -v chromium >/dev/null || [ -z "$(find /usr/share/fonts -iname '*noto*cjk*' -print -quit 2>/dev/null)" ]; then
   install 'The tests in a browser need Chromium and a Chinese font' "${browser[@]}"
 fi
-for app in miniprogram consultant; do
-  say "$app: its unit tests"
-  (cd "$app" && npm test --silent)
-done
+need_rust
+cargo build --quiet -p chezhu-tests --bin demo
+CHEZHU_DEMO="${CARGO_TARGET_DIR:-$PWD/target}/debug/demo"
+export CHEZHU_DEMO
 for app in miniprogram consultant; do
   say "$app: in a browser, against a demo of its own"
   (cd "$app" && npm run --silent e2e)

@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 
 if [ "${1:-}" != --inside ]; then
   say 'make test: every test on SQLite, and again on PostgreSQL with Redis. Then the two apps. Four steps:'
-  say '1/4 what is needed: Rust, Node, a C compiler, PostgreSQL, Redis, Chromium'
+  say '1/4 what is needed: Rust, Node, a C compiler, PostgreSQL, Redis'
   need_rust
   [ $# -gt 0 ] || need_node
   say '2/4 a private PostgreSQL and Redis on free ports, ended when the tests are done'
@@ -17,8 +17,8 @@ if [ "${1:-}" != --inside ]; then
   result=0
   CHEZHU_TEST_SUM="$sum" tools/services.sh "$PWD/tools/test.sh" --inside "$@" || result=$?
   if [ $# -eq 0 ]; then
-    say '4/4 the two apps: their unit tests, then both in a browser against the demo'
-    CHEZHU_DEMO="${CARGO_TARGET_DIR:-$PWD/target}/debug/demo" tools/apps.sh test || result=1
+    say '4/4 the two apps: built, and their unit tests (make e2e runs both in a browser)'
+    tools/apps.sh test || result=1
   fi
   if [ "$result" -eq 0 ]; then say 'make test: green'; else say 'make test: RED, see the failures above'; fi
   cat "$sum"
