@@ -178,8 +178,14 @@ fn pattern(visit: &Visit, arrangement: &Arrangement, layout: &Layout) -> Option<
     };
     let mobile = visit.way == Way::Mobile;
     let mut needs = Vec::new();
+    // What is used for no cell at all is not needed.
     if !mobile {
-        let bays = arrangement.bays.iter().zip(&layout.bays).zip(0..);
+        let bays = arrangement
+            .bays
+            .iter()
+            .zip(&layout.bays)
+            .filter(|(_, mask)| **mask != 0)
+            .zip(0..);
         needs.extend(bays.map(|((tags, mask), nth)| Need {
             nth,
             tags: tags.clone(),
