@@ -48,4 +48,13 @@ permits!(
     DeliveryDecide,
     FiguresRead,
     PersonalReveal,
+    OrderRead,
+    OrderWrite,
+    OrderInspect,
+    OrderPay,
+    LoanRead,
+    LoanWrite,
+    LoanSecret,
+    FeedRead,
+    FeedImport,
 );

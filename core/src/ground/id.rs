@@ -171,6 +171,18 @@ id_kinds! {
     HandoverId = "handover";
     /// A device of a member of staff that can be pushed to.
     DeviceId = "device";
+    /// A car that somebody buys.
+    OrderId = "order";
+    /// What was reported of such an order.
+    ReportId = "report";
+    /// A loan application.
+    LoanId = "loan";
+    /// A paper that a loan needs.
+    PaperId = "paper";
+    /// An uploaded picture.
+    MediaId = "media";
+    /// A maker, a dealer management system or a lender that pushes to us.
+    PartnerId = "partner";
 }
 
 #[cfg(test)]

@@ -94,6 +94,24 @@ permissions! {
     FiguresRead = "figures.read" [StoreManager, GroupAdmin, Auditor];
     /// See a phone or a name in clear; each time leaves a row in the security log.
     PersonalReveal = "personal.reveal" [SalesConsultant, ServiceAdvisor, StoreManager, GroupAdmin];
+    /// See orders of new cars and where they stand.
+    OrderRead = "order.read" [SalesConsultant, ServiceAdvisor, Technician, Inspector, Cashier, LoanClerk, TeamLeader, StoreManager, GroupAdmin, Auditor];
+    /// Draw up a purchase plan, record a step, correct a report, promise, cancel, hand over.
+    OrderWrite = "order.write" [SalesConsultant, StoreManager, GroupAdmin];
+    /// Record the checks before delivery (PDI).
+    OrderInspect = "order.inspect" [Technician, Inspector, StoreManager, GroupAdmin];
+    /// Record what was paid or paid back.
+    OrderPay = "order.pay" [Cashier, StoreManager, GroupAdmin];
+    /// See loan applications; never why a lender refused.
+    LoanRead = "loan.read" [SalesConsultant, LoanClerk, StoreManager, GroupAdmin, Auditor];
+    /// Draw up an application, put papers in, record what the lender said.
+    LoanWrite = "loan.write" [SalesConsultant, LoanClerk, StoreManager, GroupAdmin];
+    /// See the papers of a loan and the sealed reason of a refusal: those who deal with the lender.
+    LoanSecret = "loan.secret" [LoanClerk];
+    /// See what partners pushed and files that were imported.
+    FeedRead = "feed.read" [SalesConsultant, LoanClerk, StoreManager, GroupAdmin, Auditor];
+    /// Import a file of another system; try again or dismiss what a partner pushed.
+    FeedImport = "feed.import" [SalesConsultant, StoreManager, GroupAdmin];
 }
 
 /// What one member of staff has been given: a role in a store, or (without a store) in the whole group.
