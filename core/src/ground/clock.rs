@@ -101,6 +101,8 @@ pub struct Clock(Source);
 #[derive(Clone, Debug)]
 enum Source {
     System,
+    /// The system's, so many milliseconds on.
+    Shifted(i64),
     Manual(Arc<AtomicI64>),
 }
 
@@ -108,6 +110,20 @@ impl Clock {
     /// The machine's clock.
     pub fn system() -> Clock {
         Clock(Source::System)
+    }
+
+    /// A clock that reads `at` now and goes on from there, as the machine's does.
+    pub fn from(at: At) -> Clock {
+        Clock(Source::Shifted(at.ms() - Clock::system().now().ms()))
+    }
+
+    /// By how many milliseconds it is before the machine's.
+    pub fn ahead_ms(&self) -> i64 {
+        match &self.0 {
+            Source::System => 0,
+            Source::Shifted(by) => *by,
+            Source::Manual(_) => self.now().ms() - Clock::system().now().ms(),
+        }
     }
 
     /// A clock that stands at `start` until it is turned. Clones share the hand.
@@ -120,18 +136,19 @@ impl Clock {
         match &self.0 {
             #[expect(clippy::disallowed_methods, reason = "the one place that asks the system")]
             Source::System => At::from_utc(&Utc::now()),
+            Source::Shifted(by) => At(Clock::system().now().ms().saturating_add(*by)),
             Source::Manual(hand) => At(hand.load(Ordering::SeqCst)),
         }
     }
 
-    /// Turns a manual clock forward; a system clock does not move.
+    /// Turns a manual clock forward; any other does not move.
     pub fn advance(&self, by: Duration) {
         if let Source::Manual(hand) = &self.0 {
             hand.fetch_add(i64::try_from(by.as_millis()).unwrap_or(i64::MAX), Ordering::SeqCst);
         }
     }
 
-    /// Sets a manual clock; a system clock does not move.
+    /// Sets a manual clock; any other does not move.
     pub fn set(&self, to: At) {
         if let Source::Manual(hand) = &self.0 {
             hand.store(to.ms(), Ordering::SeqCst);
@@ -153,6 +170,18 @@ mod tests {
         assert_eq!(serde_json::from_str::<At>("\"2026-11-22T10:00:00.123+08:00\"")?, at);
         assert!(serde_json::from_str::<At>("\"2026-11-22 10:00\"").is_err());
         Ok(())
+    }
+
+    #[test]
+    fn a_clock_that_was_set_goes_on_from_there() {
+        let morning = At::from_ms(1_795_485_600_000);
+        let clock = Clock::from(morning);
+        let (one, two) = (clock.now(), clock.now());
+        assert!(
+            morning <= one && one <= two && two < morning.plus_minutes(5),
+            "{one:?} {two:?}"
+        );
+        assert!((clock.ahead_ms() - (morning.ms() - Clock::system().now().ms())).abs() < 300_000);
     }
 
     #[test]

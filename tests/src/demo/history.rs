@@ -203,6 +203,7 @@ impl History<'_> {
             item_ids: vec![item],
             model_id: Some(person.car.1),
             way,
+            at_desk: false,
         };
         let slots = booking::slots(&look, &ask, date).await?.slots;
         let start = dice.one(&slots).ok_or(Error::Missing("slot"))?.start_at;

@@ -37,16 +37,16 @@ pub struct Somebody {
     pub store: Option<String>,
     /// What is special about them.
     pub note: Option<String>,
-    /// The openid of an owner.
-    #[serde(skip)]
+    /// The openid of an owner: what `wx.login` of the preview stands for.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub openid: Option<String>,
 }
 
-static PEOPLE: OnceLock<Vec<Somebody>> = OnceLock::new();
+static PEOPLE: OnceLock<(Vec<Somebody>, i64)> = OnceLock::new();
 
-/// Whom one can be, from now on; the first word stands.
-pub fn introduce(people: Vec<Somebody>) {
-    let _first_stands = PEOPLE.set(people);
+/// Whom one can be, from now on, and by how much the demo's clock is before the machine's; the first word stands.
+pub fn introduce(people: Vec<Somebody>, ahead_ms: i64) {
+    let _first_stands = PEOPLE.set((people, ahead_ms));
 }
 
 fn title(role: Role) -> &'static str {
@@ -102,7 +102,10 @@ pub fn somebodies(stores: &[(String, String)], owners: &[String]) -> Vec<Somebod
 }
 
 async fn people() -> Json<Value> {
-    Json(json!({ "people": PEOPLE.get() }))
+    let (people, ahead_ms) = PEOPLE
+        .get()
+        .map_or((&[][..], 0), |(people, ahead)| (people.as_slice(), *ahead));
+    Json(json!({ "people": people, "clock_offset_ms": ahead_ms }))
 }
 
 #[derive(Deserialize)]
@@ -113,7 +116,7 @@ struct Who {
 async fn login(who: Query<Who>, desk: Desk, db: Data<Db>) -> Answer<Json<TokensView>> {
     let found = PEOPLE
         .get()
-        .and_then(|people| people.iter().find(|one| one.who == who.who));
+        .and_then(|(people, _)| people.iter().find(|one| one.who == who.who));
     let found = found.ok_or(Error::Missing("somebody"))?;
     let device = Device::new("演示", "");
     let Some(openid) = &found.openid else {

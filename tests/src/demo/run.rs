@@ -41,9 +41,17 @@ pub struct Options {
     /// How many days of history are played at the first start.
     #[arg(long, default_value_t = 120)]
     pub days: usize,
+    /// The instant at which its clock begins (RFC 3339), such as 2026-11-24T10:00:00+08:00; now when left out. For tests that need
+    /// a store at work at whatever hour they run.
+    #[arg(long, value_parser = instant)]
+    pub at: Option<At>,
     /// Tracing filter of the log.
     #[arg(long, default_value = "error")]
     pub log: String,
+}
+
+fn instant(text: &str) -> Result<At, String> {
+    serde_json::from_value(json!(text)).map_err(|error| error.to_string())
 }
 
 /// The running demo.
@@ -205,7 +213,7 @@ pub async fn start(options: &Options) -> anyhow::Result<Demo> {
             "port {port} cannot be opened: is another demo running? Choose another one: make run ARGS='--port 8081'"
         )
     })?;
-    let clock = Clock::system();
+    let clock = options.at.map_or_else(Clock::system, Clock::from);
     let around = Around::start(&clock).await?;
     let settings = settings(options, &around)?;
     chezhu::host::telemetry::start(&settings.telemetry, "chezhu-demo")?;
@@ -219,7 +227,7 @@ pub async fn start(options: &Options) -> anyhow::Result<Demo> {
     }
     let owners: Vec<String> = serde_json::from_slice(&std::fs::read(&loaded)?)?;
     let db = Db::open(&settings.database(), clock.clone(), keys.clone()).await?;
-    introduce(&db, &owners).await?;
+    introduce(&db, &owners, clock.ahead_ms()).await?;
     db.close().await?;
     let bff = chezhu_bff::start(settings.clone(), clock.clone(), keys.clone(), Some(routes::routes)).await?;
     let jobs = chezhu_jobs::start(&settings, clock, keys).await?;
@@ -302,10 +310,10 @@ pub async fn play(db: &Db, hand: &Clock, settings: &Settings, now: At, days: usi
 }
 
 /// Whom one can be.
-async fn introduce(db: &Db, owners: &[String]) -> anyhow::Result<()> {
+async fn introduce(db: &Db, owners: &[String], ahead_ms: i64) -> anyhow::Result<()> {
     let stores = store::stores(&db.read(Actor::System("demo"))).await?;
     let stores: Vec<(String, String)> = stores.into_iter().map(|one| (one.code, one.name)).collect();
-    routes::introduce(routes::somebodies(&stores, owners));
+    routes::introduce(routes::somebodies(&stores, owners), ahead_ms);
     Ok(())
 }
 
