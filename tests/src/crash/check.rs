@@ -1,6 +1,7 @@
 //! Compares the clients' logs, the provider's log and the database.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use anyhow::Context;
 use chezhu::domain::staff::{self, InviteStaff, Password, Role, RoleWish, Username};
@@ -10,6 +11,7 @@ use chezhu::ground::db::{Db, Look};
 use chezhu::ground::id::BookingId;
 use chezhu::ground::text::Line;
 use chezhu_jobs::deliver::BATCH;
+use reqwest::StatusCode;
 use sea_orm::FromQueryResult;
 use serde_json::{Value, json};
 
@@ -163,6 +165,20 @@ async fn effects(db: &Db, place: &Place, kills: &Kills, figures: &mut Figures) -
     Ok(())
 }
 
+/// The answer to a request; a server whose connections broke with the database says so once, and is asked again.
+async fn answered(request: reqwest::RequestBuilder) -> anyhow::Result<Value> {
+    const TRIES: u32 = 20;
+    for _ in 1..TRIES {
+        let again = request.try_clone().context("a request that can be sent again")?;
+        let reply = again.send().await?;
+        if reply.status() != StatusCode::SERVICE_UNAVAILABLE {
+            return Ok(reply.error_for_status()?.json().await?);
+        }
+        tokio::time::sleep(Duration::from_millis(250)).await;
+    }
+    Ok(request.send().await?.error_for_status()?.json().await?)
+}
+
 /// How many unknown ones an auditor of the group is shown, page by page.
 async fn listed(db: &Db, place: &Place) -> anyhow::Result<i64> {
     let name = "auditor.of.the.storm";
@@ -183,19 +199,12 @@ async fn listed(db: &Db, place: &Place) -> anyhow::Result<i64> {
     let login = http
         .post(format!("{}/api/v1/staff/auth/login", place.base))
         .json(&login);
-    let login: Value = login.send().await?.error_for_status()?.json().await?;
+    let login = answered(login).await?;
     let token = login["access_token"].as_str().context("a token")?;
     let (mut listed, mut cursor) = (0, String::new());
     loop {
         let path = format!("{}/api/v1/staff/deliveries?state=unknown&limit=100{cursor}", place.base);
-        let page: Value = http
-            .get(path)
-            .bearer_auth(token)
-            .send()
-            .await?
-            .error_for_status()?
-            .json()
-            .await?;
+        let page = answered(http.get(path).bearer_auth(token)).await?;
         listed += i64::try_from(page["items"].as_array().map_or(0, Vec::len))?;
         match page["next"].as_str() {
             Some(next) => cursor = format!("&cursor={next}"),
