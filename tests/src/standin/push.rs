@@ -18,7 +18,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use actix_web::dev::ServerHandle;
 use actix_web::web::{self, Bytes, Data, Json, Path};
-use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
+use actix_web::{HttpRequest, HttpResponse};
 use aws_lc_rs::agreement::{ECDH_P256, PrivateKey};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -221,8 +221,8 @@ impl StandIn {
         };
         let shared = Shared(Arc::new(Mutex::new(state)));
         let data = shared.clone();
-        let server = HttpServer::new(move || {
-            App::new()
+        let handle = super::serve(listener, move |config| {
+            config
                 .app_data(Data::new(data.clone()))
                 .route("/push/{name}", web::post().to(push))
                 .route("/v3/push", web::post().to(jpush))
@@ -231,16 +231,8 @@ impl StandIn {
                 .route("/_control/sent", web::get().to(sent))
                 .route("/_control/sent", web::delete().to(forget))
                 .route("/_control/faults", web::post().to(fail))
-                .route("/_control/faults", web::delete().to(heal))
-        });
-        let server = server
-            .workers(1)
-            .disable_signals()
-            .shutdown_timeout(0)
-            .listen(listener)?
-            .run();
-        let handle = server.handle();
-        tokio::spawn(server);
+                .route("/_control/faults", web::delete().to(heal));
+        })?;
         Ok(Self {
             base_url,
             shared,

@@ -14,9 +14,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use actix_web::HttpResponse;
 use actix_web::dev::ServerHandle;
 use actix_web::web::{self, Bytes, Data, Json, Query};
-use actix_web::{App, HttpResponse, HttpServer};
 use chezhu::ground::clock::Clock;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -144,8 +144,8 @@ impl StandIn {
         let listener = TcpListener::bind(("127.0.0.1", 0))?;
         let base_url = format!("http://{}", listener.local_addr()?);
         let data = shared.clone();
-        let server = HttpServer::new(move || {
-            App::new()
+        let handle = super::serve(listener, move |config| {
+            config
                 .app_data(Data::new(data.clone()))
                 .route("/cgi-bin/stable_token", web::post().to(token))
                 .route("/cgi-bin/message/template/send", web::post().to(send))
@@ -156,16 +156,8 @@ impl StandIn {
                 .route("/_control/faults", web::post().to(fail))
                 .route("/_control/faults", web::delete().to(heal))
                 .route("/_control/journal", web::get().to(journal))
-                .route("/_control/journal", web::delete().to(forget))
-        });
-        let server = server
-            .workers(1)
-            .disable_signals()
-            .shutdown_timeout(0)
-            .listen(listener)?
-            .run();
-        let handle = server.handle();
-        tokio::spawn(server);
+                .route("/_control/journal", web::delete().to(forget));
+        })?;
         Ok(Self {
             base_url,
             shared,

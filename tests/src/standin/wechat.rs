@@ -31,7 +31,7 @@ use std::net::TcpListener;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use actix_web::dev::ServerHandle;
-use actix_web::{App, HttpServer, web};
+use actix_web::web;
 use chezhu::ground::clock::Clock;
 
 pub use fault::{Fault, Mode};
@@ -70,19 +70,13 @@ impl StandIn {
         let listener = TcpListener::bind(("127.0.0.1", 0))?;
         let base_url = format!("http://{}", listener.local_addr()?);
         let data = shared.clone();
-        let server = HttpServer::new(move || {
-            App::new()
+        let handle = super::serve(listener, move |config| {
+            config
                 .app_data(web::Data::new(data.clone()))
                 .app_data(web::PayloadConfig::new(1 << 20))
                 .configure(api::routes)
-                .configure(control::routes)
-        })
-        .workers(1)
-        .disable_signals()
-        .listen(listener)?
-        .run();
-        let handle = server.handle();
-        tokio::spawn(server);
+                .configure(control::routes);
+        })?;
         Ok(Self {
             base_url,
             shared,

@@ -13,9 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use actix_web::HttpResponse;
 use actix_web::dev::ServerHandle;
 use actix_web::web::{self, Bytes, Data, Json, Query};
-use actix_web::{App, HttpResponse, HttpServer};
 use chezhu::ground::clock::{At, Clock};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -175,8 +175,8 @@ impl StandIn {
         let listener = TcpListener::bind(("127.0.0.1", 0))?;
         let base_url = format!("http://{}", listener.local_addr()?);
         let data = shared.clone();
-        let server = HttpServer::new(move || {
-            App::new()
+        let handle = super::serve(listener, move |config| {
+            config
                 .app_data(Data::new(data.clone()))
                 .route("/cgi-bin/gettoken", web::get().to(gettoken))
                 .route("/cgi-bin/message/send", web::post().to(send))
@@ -184,16 +184,8 @@ impl StandIn {
                 .route("/_control/faults", web::delete().to(heal))
                 .route("/_control/token", web::post().to(expire))
                 .route("/_control/journal", web::get().to(journal))
-                .route("/_control/journal", web::delete().to(forget))
-        });
-        let server = server
-            .workers(1)
-            .disable_signals()
-            .shutdown_timeout(0)
-            .listen(listener)?
-            .run();
-        let handle = server.handle();
-        tokio::spawn(server);
+                .route("/_control/journal", web::delete().to(forget));
+        })?;
         Ok(Self {
             base_url,
             shared,
