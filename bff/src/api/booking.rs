@@ -41,6 +41,8 @@ pub struct Seek {
     model_id: Option<ModelId>,
     /// The way to come.
     way: Way,
+    /// For somebody at the desk: no notice is asked. Such a start is only kept by staff.
+    walk_in: Option<bool>,
 }
 
 impl Seek {
@@ -57,6 +59,7 @@ impl Seek {
             item_ids,
             model_id: self.model_id,
             way: self.way,
+            at_desk: self.walk_in.unwrap_or(false),
         })
     }
 }
@@ -100,6 +103,7 @@ pub async fn book(me: Me, wish: Wish<Book>, db: Data<Db>) -> Answer {
         item_ids: book.item_ids.clone(),
         model_id: book.model_id,
         way: book.way,
+        at_desk: false,
     };
     let start = book.start_at;
     let answer = wish

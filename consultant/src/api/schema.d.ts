@@ -4622,6 +4622,8 @@ export interface components {
         StaffBookingView: {
             /** @description What the owner sees, without the check-in code. */
             booking: components["schemas"]["BookingView"];
+            /** @description The car's model: brand, series and name. */
+            car?: string | null;
             /** @description How the wish reached the store. */
             channel: components["schemas"]["Channel"];
             /**
@@ -4637,6 +4639,10 @@ export interface components {
             moved_by: string;
             /** @description The customer. */
             person_id: components["schemas"]["PersonId"];
+            /** @description The car's plate, masked. */
+            plate_masked?: string | null;
+            /** @description What it holds; on the board only. */
+            taken?: components["schemas"]["TakenView"][];
         };
         /** @example staff_01kag00000e008000000000001 */
         StaffId: string;
@@ -4841,8 +4847,7 @@ export interface components {
             agreement?: components["schemas"]["Line"] | null;
             /** @description Whom to call. */
             contact_name: components["schemas"]["PersonName"];
-            /** @description The number to call. */
-            contact_phone: components["schemas"]["Phone"];
+            contact_phone?: components["schemas"]["Phone"] | null;
             /** @description The owner confirms a valid driving licence (test drive). */
             licence_confirmed?: boolean;
             symptom?: components["schemas"]["Note"] | null;
@@ -9721,6 +9726,8 @@ export interface operations {
                 model_id?: components["schemas"]["ModelId"];
                 /** @description The way to come. */
                 way: components["schemas"]["Way"];
+                /** @description For somebody at the desk: no notice is asked. Such a start is only kept by staff. */
+                walk_in?: boolean;
             };
             header?: never;
             path: {
@@ -9771,6 +9778,8 @@ export interface operations {
                 model_id?: components["schemas"]["ModelId"];
                 /** @description The way to come. */
                 way: components["schemas"]["Way"];
+                /** @description For somebody at the desk: no notice is asked. Such a start is only kept by staff. */
+                walk_in?: boolean;
             };
             header?: never;
             path: {

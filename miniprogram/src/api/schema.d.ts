@@ -1879,8 +1879,7 @@ export interface components {
             agreement?: components["schemas"]["Line"] | null;
             /** @description Whom to call. */
             contact_name: components["schemas"]["PersonName"];
-            /** @description The number to call. */
-            contact_phone: components["schemas"]["Phone"];
+            contact_phone?: components["schemas"]["Phone"] | null;
             /** @description The owner confirms a valid driving licence (test drive). */
             licence_confirmed?: boolean;
             symptom?: components["schemas"]["Note"] | null;
@@ -3081,6 +3080,8 @@ export interface operations {
                 model_id?: components["schemas"]["ModelId"];
                 /** @description The way to come. */
                 way: components["schemas"]["Way"];
+                /** @description For somebody at the desk: no notice is asked. Such a start is only kept by staff. */
+                walk_in?: boolean;
             };
             header?: never;
             path: {
@@ -3131,6 +3132,8 @@ export interface operations {
                 model_id?: components["schemas"]["ModelId"];
                 /** @description The way to come. */
                 way: components["schemas"]["Way"];
+                /** @description For somebody at the desk: no notice is asked. Such a start is only kept by staff. */
+                walk_in?: boolean;
             };
             header?: never;
             path: {

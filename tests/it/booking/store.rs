@@ -104,6 +104,70 @@ on_both! {
         Ok(())
     }
 
+    async fn the_board_shows_each_car_and_what_it_holds(app: TestApp) -> anyhow::Result<()> {
+        let seed = Seed::small(&app).await?;
+        let owner = app.owner("wang").await;
+        let advisor = colleague(&app, "service_advisor", Some(seed.store)).await?;
+        let view = asked(&app, &seed, &owner, "oil", &at(10, 0)).await;
+        let board = app.get(&format!("/api/v1/staff/stores/{}/board/2026-11-24", seed.store)).bearer(&advisor.token).expect(200).await;
+        let detail = app.get(&format!("/api/v1/staff/bookings/{}", id(&view))).bearer(&advisor.token).expect(200).await;
+        let row = &board[0];
+        assert_eq!(row["booking"]["id"], view["id"]);
+        assert!(row["plate_masked"].as_str().is_some_and(|plate| plate.contains('*')), "{row}");
+        assert!(row["taken"].as_array().is_some_and(|taken| taken.len() >= 2), "{row}");
+        let sorted = |taken: &serde_json::Value| {
+            let mut all: Vec<String> = taken.as_array().into_iter().flatten().map(ToString::to_string).collect();
+            all.sort();
+            all
+        };
+        assert_eq!(sorted(&row["taken"]), sorted(&detail["taken"]));
+        Ok(())
+    }
+
+    async fn somebody_at_the_desk_need_not_wait_for_the_notice(app: TestApp) -> anyhow::Result<()> {
+        let seed = Seed::small(&app).await?;
+        let owner = app.owner("wang").await;
+        let advisor = colleague(&app, "service_advisor", Some(seed.store)).await?;
+        let path = format!("/api/v1/stores/{}/slots/2026-11-23?items={}&way=leave", seed.store, seed.items["check"]);
+        let first = async |query: &str| {
+            let view = app.get(&format!("{path}{query}")).expect(200).await;
+            view["slots"][0]["start_at"].as_str().unwrap_or("none").to_owned()
+        };
+        let (ahead, now) = (first("").await, first("&walk_in=true").await);
+        assert!(now < ahead, "{now} is not before {ahead}");
+        let book = json!({ "store_id": seed.store, "item_ids": [seed.items["check"]], "way": "leave", "start_at": now });
+        let soon = app.post("/api/v1/bookings", &book).bearer(&owner.token).expect(409).await;
+        assert_eq!(soon["code"], "booking.too_soon");
+        let me = app.get("/api/v1/me").bearer(&owner.token).expect(200).await;
+        let kept = json!({ "person_id": me["id"], "channel": "walk_in", "book": book });
+        let made = json!({ "store_id": seed.store, "name": "李雷", "phone": "13700137000" });
+        let customer = app.post("/api/v1/staff/customers", &made).bearer(&advisor.token).expect(201).await;
+        // A person whom the store does not know yet is nobody to it.
+        app.post("/api/v1/staff/bookings", &kept).bearer(&advisor.token).expect(404).await;
+        let kept = json!({ "person_id": customer["id"], "channel": "walk_in", "book": book });
+        let view = app.post("/api/v1/staff/bookings", &kept).bearer(&advisor.token).expect(201).await;
+        assert_eq!(view["start_at"], now);
+        Ok(())
+    }
+
+    async fn the_number_to_call_is_the_owners_own_unless_told(app: TestApp) -> anyhow::Result<()> {
+        let seed = Seed::small(&app).await?;
+        let owner = app.owner("wang").await;
+        let car = seed::car(&app, &owner, &seed).await;
+        let held = super::held(&app, &seed, &owner, "oil", &at(10, 0)).await;
+        let path = format!("/api/v1/bookings/{held}/submit");
+        let rest = json!({ "vehicle_id": car, "contact_name": "王小明" });
+        let no = app.post(&path, &rest).bearer(&owner.token).expect(422).await;
+        assert_eq!(no["errors"][0]["pointer"], "/contact_phone");
+        let code = json!({ "code": format!("phone-13800138000-{}", app.next_number()) });
+        app.post("/api/v1/me/phone", &code).bearer(&owner.token).expect(200).await;
+        app.post(&path, &rest).bearer(&owner.token).expect(200).await;
+        let advisor = colleague(&app, "service_advisor", Some(seed.store)).await?;
+        let shown = app.get(&format!("/api/v1/staff/bookings/{held}")).bearer(&advisor.token).expect(200).await;
+        assert_eq!(shown["booking"]["contact"], "王** 138****8000");
+        Ok(())
+    }
+
     async fn staff_of_another_store_see_nothing(app: TestApp) -> anyhow::Result<()> {
         let seed = Seed::small(&app).await?;
         let owner = app.owner("wang").await;

@@ -144,6 +144,7 @@ impl Town {
             item_ids: vec![item],
             model_id: None,
             way: Way::Leave,
+            at_desk: false,
         }
     }
 

@@ -124,6 +124,7 @@ pub async fn book_for(staff: Staff<may::BookingWrite>, wish: Wish<BookFor>, db: 
         item_ids: book.item_ids.clone(),
         model_id: book.model_id,
         way: book.way,
+        at_desk: true,
     };
     let start = book.start_at;
     let answer = wish

@@ -28,7 +28,7 @@ pub async fn book(tx: &mut Tx, wish: Book) -> Result<BookingView, Error> {
     keep(tx, person, Channel::MiniProgram, wish).await
 }
 
-/// Keeps a slot for a customer on the phone or at the desk (staff).
+/// Keeps a slot for a customer on the phone or at the desk (staff): no notice is asked, the rest is the same engine.
 pub async fn book_for(tx: &mut Tx, wish: BookFor) -> Result<BookingView, Error> {
     tx.actor().in_store(wish.book.store_id)?;
     identity::customer(tx, wish.person_id).await?;
@@ -36,7 +36,7 @@ pub async fn book_for(tx: &mut Tx, wish: BookFor) -> Result<BookingView, Error> 
 }
 
 /// What a hold wish seeks; the car's model counts before the given one.
-async fn ask(look: &impl Look, person: PersonId, wish: &Book) -> Result<(Ask, Option<ModelId>), Error> {
+async fn ask(look: &impl Look, person: PersonId, wish: &Book, at_desk: bool) -> Result<(Ask, Option<ModelId>), Error> {
     let model = match wish.vehicle_id {
         Some(vehicle) => vehicle::owned(look, person, vehicle).await?.model.or(wish.model_id),
         None => wish.model_id,
@@ -47,15 +47,16 @@ async fn ask(look: &impl Look, person: PersonId, wish: &Book) -> Result<(Ask, Op
             item_ids: wish.item_ids.clone(),
             model_id: model,
             way: wish.way,
+            at_desk,
         },
         model,
     ))
 }
 
 async fn keep(tx: &mut Tx, person: PersonId, channel: Channel, wish: Book) -> Result<BookingView, Error> {
-    let (ask, model) = ask(tx, person, &wish).await?;
-    let sought = seek::sought(tx, &ask).await?;
     let by_owner = channel == Channel::MiniProgram;
+    let (ask, model) = ask(tx, person, &wish, !by_owner).await?;
+    let sought = seek::sought(tx, &ask).await?;
     if by_owner && !sought.store.switches.online_booking {
         return Err(Refused::WayNotOffered.into());
     }

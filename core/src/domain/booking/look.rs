@@ -1,7 +1,10 @@
 //! Reading bookings: one, an owner's list, a store's board.
 
+use std::collections::{BTreeSet, HashMap};
+
 use chrono::NaiveDate;
 use sea_orm::FromQueryResult;
+use uuid::Uuid;
 
 use super::rules::day::Cell;
 use super::rules::refused::Refused;
@@ -13,6 +16,7 @@ use super::view::{
 };
 use super::{check_in, held, seal};
 use crate::domain::identity::Reveal;
+use crate::domain::vehicle;
 use crate::ground::audit::Entry;
 use crate::ground::clock::At;
 use crate::ground::db::{Look, Tx};
@@ -168,7 +172,16 @@ pub async fn board(look: &impl Look, store: StoreId, day: NaiveDate) -> Result<V
     let sql =
         "WHERE b.store_id = $1 AND b.day = $2 AND b.state NOT IN ('expired') ORDER BY b.start_at, b.id LIMIT 1000";
     let rows = table::select(look, sql, vec![store.into(), day.to_string().into()]).await?;
-    rows.iter().map(|row| staff_view(look, row)).collect()
+    let mut views = staff_views(look, &rows).await?;
+    let mut taken: HashMap<Uuid, Vec<TakenView>> = HashMap::new();
+    for take in cells::taken(look, store, day, day).await? {
+        taken.entry(take.claim_id).or_default().push(taken_view(take));
+    }
+    for view in &mut views {
+        view.taken = taken.remove(&view.booking.id.uuid()).unwrap_or_default();
+        view.taken.sort_by_key(|take| (take.resource_id, take.from_at));
+    }
+    Ok(views)
 }
 
 /// What waits for an answer in a store, most urgent first (staff; R023).
@@ -177,19 +190,38 @@ pub async fn to_answer(look: &impl Look, store: StoreId) -> Result<Vec<StaffBook
     crate::domain::store::find(look, store).await?;
     let sql = "WHERE b.store_id = $1 AND b.state = 'requested' ORDER BY b.confirm_due_at, b.id LIMIT 500";
     let rows = table::select(look, sql, vec![store.into()]).await?;
-    rows.iter().map(|row| staff_view(look, row)).collect()
+    staff_views(look, &rows).await
 }
 
-pub(super) fn staff_view(look: &impl Look, row: &Row) -> Result<StaffBookingView, Error> {
-    Ok(StaffBookingView {
-        booking: view(look, row, Vec::new())?,
-        person_id: row.person_id,
-        contact: row.contact_mask.clone(),
-        channel: row.channel,
-        clock_percent: row.ladder,
-        moved_at: row.moved_at,
-        moved_by: row.moved_by.clone(),
-    })
+/// Rows as staff see them, each with its car at a glance.
+pub(super) async fn staff_views(look: &impl Look, rows: &[Row]) -> Result<Vec<StaffBookingView>, Error> {
+    let cars: BTreeSet<VehicleId> = rows.iter().filter_map(|row| row.vehicle_id).collect();
+    let cars = vehicle::glances(look, &cars.into_iter().collect::<Vec<_>>()).await?;
+    let staff_view = |row: &Row| {
+        let car = row.vehicle_id.and_then(|id| cars.get(&id)).cloned().unwrap_or_default();
+        Ok(StaffBookingView {
+            booking: view(look, row, Vec::new())?,
+            person_id: row.person_id,
+            contact: row.contact_mask.clone(),
+            channel: row.channel,
+            clock_percent: row.ladder,
+            moved_at: row.moved_at,
+            moved_by: row.moved_by.clone(),
+            plate_masked: car.plate_masked,
+            car: car.model,
+            taken: Vec::new(),
+        })
+    };
+    rows.iter().map(staff_view).collect()
+}
+
+fn taken_view(take: cells::Take) -> TakenView {
+    TakenView {
+        resource_id: ResourceId::from_uuid(take.resource_id),
+        role: take.role,
+        from_at: Cell::new(take.first_cell).at(),
+        to_at: Cell::new(take.first_cell + take.cells).at(),
+    }
 }
 
 #[derive(FromQueryResult)]
@@ -205,7 +237,7 @@ struct EventRow {
 /// Everything about one booking (staff).
 pub async fn detail(look: &impl Look, id: BookingId) -> Result<StaffBookingDetail, Error> {
     let row = table::find(look, id).await?;
-    let mut booking = staff_view(look, &row)?;
+    let mut booking = staff_views(look, std::slice::from_ref(&row)).await?.remove(0);
     booking.booking = one(look, id).await?;
     let sql = "SELECT version, at, actor_kind, event, state, detail FROM booking_event WHERE booking_id = $1 ORDER BY version";
     let history: Vec<EventRow> = look.all(sql, [id.into()]).await?;
@@ -218,15 +250,7 @@ pub async fn detail(look: &impl Look, id: BookingId) -> Result<StaffBookingDetai
             false => seal::symptom(look, &row).await?,
         },
         symptom_held,
-        taken: taken
-            .into_iter()
-            .map(|take| TakenView {
-                resource_id: ResourceId::from_uuid(take.resource_id),
-                role: take.role,
-                from_at: Cell::new(take.first_cell).at(),
-                to_at: Cell::new(take.first_cell + take.cells).at(),
-            })
-            .collect(),
+        taken: taken.into_iter().map(taken_view).collect(),
         history: history
             .into_iter()
             .map(|e| EventView {

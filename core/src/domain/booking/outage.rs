@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::change::move_to;
-use super::look::staff_view;
+use super::look::staff_views;
 use super::rules::choose;
 use super::rules::day::{Cell, local_date};
 use super::rules::state::State;
@@ -59,7 +59,7 @@ pub async fn touched(look: &impl Look, store: StoreId, outage: OutageId) -> Resu
     let store = store::find(look, store).await?;
     let rows = touched_rows(look, &claims(look, &store, &outage).await?).await?;
     Ok(TouchedView {
-        bookings: rows.iter().map(|row| staff_view(look, row)).collect::<Result<_, _>>()?,
+        bookings: staff_views(look, &rows).await?,
     })
 }
 

@@ -2,11 +2,12 @@
 
 use super::table::Row;
 use super::view::{ContactView, Submit};
+use crate::domain::identity;
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::Error;
-use crate::ground::id::Id;
+use crate::ground::id::{Id, PersonId};
 use crate::ground::seal::{DataKey, Place, Sealed};
-use crate::ground::text::Sensitive;
+use crate::ground::text::{Phone, Sensitive};
 
 pub(super) struct Contact {
     pub symptom: Option<Sealed>,
@@ -30,8 +31,18 @@ fn seal(key: &DataKey, row: &Row, column: &'static str, text: &str) -> Result<Se
         .map_err(|e| Error::fault("seal a field of a booking", e))
 }
 
+/// The customer's own number.
+async fn known(look: &impl Look, person: PersonId) -> Result<Phone, Error> {
+    let missing = || Error::field("/contact_phone", "booking.phone", "请填写联系电话");
+    identity::person(look, person).await?.phone.ok_or_else(missing)
+}
+
 /// Seals what the owner wrote.
 pub(super) async fn contact(tx: &mut Tx, row: &Row, wish: &Submit) -> Result<Contact, Error> {
+    let phone = match wish.contact_phone.clone() {
+        Some(phone) => phone,
+        None => known(tx, row.person_id).await?,
+    };
     let key = tx.subject_key_or_new(row.person_id.uuid()).await?;
     Ok(Contact {
         symptom: wish
@@ -40,13 +51,13 @@ pub(super) async fn contact(tx: &mut Tx, row: &Row, wish: &Submit) -> Result<Con
             .map(|note| seal(&key, row, "symptom", &note.to_string()))
             .transpose()?,
         name: seal(&key, row, "contact_name", wish.contact_name.expose())?,
-        phone: seal(&key, row, "contact_phone", wish.contact_phone.expose())?,
+        phone: seal(&key, row, "contact_phone", phone.expose())?,
         address: wish
             .address
             .as_ref()
             .map(|address| seal(&key, row, "address", address.expose()))
             .transpose()?,
-        mask: format!("{} {}", wish.contact_name.masked(), wish.contact_phone.masked()),
+        mask: format!("{} {}", wish.contact_name.masked(), phone.masked()),
     })
 }
 

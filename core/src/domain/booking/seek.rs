@@ -79,7 +79,10 @@ pub(super) async fn sought(look: &impl Look, ask: &Ask) -> Result<Sought, Error>
         } else {
             Grade::Regular
         },
-        notice_min: works.iter().map(|work| work.notice_min).max().unwrap_or(0),
+        notice_min: match ask.at_desk {
+            true => 0,
+            false => works.iter().map(|work| work.notice_min).max().unwrap_or(0),
+        },
         horizon_days: works.iter().map(|work| work.horizon_days).min().unwrap_or(0),
         instant: works.iter().all(|work| work.instant),
         prices,
@@ -275,5 +278,6 @@ pub(super) fn ask_of(store_id: StoreId, items: &[ItemPrice], model_id: Option<Mo
         item_ids: items.iter().map(|item| item.item_id).collect(),
         model_id,
         way,
+        at_desk: false,
     }
 }

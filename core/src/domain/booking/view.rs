@@ -56,6 +56,10 @@ pub struct Ask {
     pub model_id: Option<ModelId>,
     /// The way to come.
     pub way: Way,
+    /// Somebody stands at the desk, or is on the phone with us: the store knows what it can do, no notice is asked.
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub at_desk: bool,
 }
 
 /// A start that is free now.
@@ -138,8 +142,8 @@ pub struct Submit {
     pub symptom: Option<Note>,
     /// Whom to call.
     pub contact_name: PersonName,
-    /// The number to call.
-    pub contact_phone: Phone,
+    /// The number to call; the customer's own when left out.
+    pub contact_phone: Option<Phone>,
     /// Where to fetch the car or to come to: pick-up and mobile service need it.
     pub address: Option<Address>,
     /// The owner confirms a valid driving licence (test drive).
@@ -360,6 +364,15 @@ pub struct StaffBookingView {
     pub moved_at: At,
     /// Who made it: customer, staff or system.
     pub moved_by: String,
+    /// The car's plate, masked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plate_masked: Option<String>,
+    /// The car's model: brand, series and name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub car: Option<String>,
+    /// What it holds; on the board only.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub taken: Vec<TakenView>,
 }
 
 /// Everything about one booking, for staff.

@@ -53,6 +53,7 @@ impl WaitRow {
             item_ids,
             model_id: self.model_id,
             way: self.way,
+            at_desk: false,
         })
     }
 }
