@@ -2,7 +2,7 @@
 import type { Car, Item, Package, Slot, Store } from '../api/types';
 import { zh } from '../locales/zh-CN';
 import { draft } from './draft';
-import { clock, day, dayOf, lasting, minutesBetween, moment, today, yuan } from './format';
+import { clock, day, lasting, minutesBetween, moment, plusDays, today, yuan } from './format';
 
 /** The store of the draft, else the one where somebody cares for me, else the first that sells what my car runs on. */
 export function storeFor(stores: Store[], butlerStoreId: string | undefined, car: Car | undefined): Store | undefined {
@@ -71,13 +71,20 @@ export function suggestions(found: Three, zone: string): SlotCard[] {
   return made;
 }
 
+export interface DayChip {
+  date: string;
+  top: string;
+  bottom: string;
+}
+
+export function dayChip(date: string, zone: string): DayChip {
+  const words = day(date, today(zone)).split(' ');
+  const near = words.length === 3;
+  return { date, top: near ? words[0]! : words[1]!, bottom: near ? words[1]! : words[0]! };
+}
+
 /** The next days as chips. */
-export function days(count: number, zone: string): { date: string; top: string; bottom: string }[] {
+export function days(count: number, zone: string): DayChip[] {
   const first = today(zone);
-  return Array.from({ length: count }, (_, n) => {
-    const date = dayOf(Date.parse(`${first}T12:00:00Z`) + n * 86_400_000, zone);
-    const words = day(date, first).split(' ');
-    const weekday = words.length === 3 ? words[0]! : words[1]!;
-    return { date, top: weekday, bottom: words.length === 3 ? words[1]! : words[0]! };
-  });
+  return Array.from({ length: count }, (_, n) => dayChip(plusDays(first, n), zone));
 }

@@ -22,10 +22,10 @@ function configs(all) {
   return known;
 }
 
-/** theme.json's values stand behind `@name` in app.json. */
+/** theme.json's values stand behind `@name` in app.json; pictures stand in the script itself, as they do in WeChat's package. */
 function theme() {
-  const file = path.join(SRC, 'theme.json');
-  return isFile(file) ? JSON.parse(read(file)) : { light: {}, dark: {} };
+  const picture = (name) => `data:image/png;base64,${fs.readFileSync(path.join(SRC, name)).toString('base64')}`;
+  return JSON.parse(read(path.join(SRC, 'theme.json')), (_, value) => (String(value).endsWith('.png') ? picture(value) : value));
 }
 
 const all = components();
@@ -90,6 +90,5 @@ const built = await esbuild.build({
 });
 fs.writeFileSync(path.join(OUT, 'preview.css'), read(path.join(RUNTIME, 'base.css')) + css);
 fs.copyFileSync(path.join(RUNTIME, 'index.html'), path.join(OUT, 'index.html'));
-if (fs.existsSync(path.join(SRC, 'images'))) fs.cpSync(path.join(SRC, 'images'), path.join(OUT, 'images'), { recursive: true });
 const size = Object.values(built.metafile.outputs)[0].bytes;
 console.log(`preview: ${pages.length} pages, ${all.size} components, ${(size / 1024).toFixed(0)} KB of script`);

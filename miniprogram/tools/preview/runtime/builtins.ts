@@ -154,8 +154,21 @@ builtin('scroll-view', {
     host.toggleAttribute('data-x', self.data.scrollX);
     host.toggleAttribute('data-y', self.data.scrollY);
     host.tabIndex = 0;
+    bring(host, self.data.scrollIntoView);
   },
+  changed: { scrollIntoView: (self, value) => bring(self.$$, value) },
 });
+
+/** Brings a child into view once it is there, without moving the page. */
+function bring(host: Host, id: string): void {
+  if (!id) return;
+  requestAnimationFrame(() => {
+    const child = host.querySelector<HTMLElement>(`[id$="${id}"]`);
+    if (!child) return;
+    const [inner, outer] = [child.getBoundingClientRect(), host.getBoundingClientRect()];
+    host.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2;
+  });
+}
 
 builtin('picker', {
   properties: { mode: { type: String, value: 'selector' }, range: { type: Array, value: [] }, rangeKey: String, value: { type: null, value: 0 }, start: String, end: String, disabled: Boolean, headerText: String },

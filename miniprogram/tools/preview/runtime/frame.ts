@@ -19,7 +19,6 @@ export class Frame {
   private readonly backButton = document.createElement('button');
   private readonly buttons: HTMLButtonElement[] = [];
   private readonly pullLine = document.createElement('div');
-  private readonly icons: HTMLImageElement[] = [];
   private selected = -1;
 
   constructor(tabs: string[], taps: Taps) {
@@ -37,8 +36,6 @@ export class Frame {
     this.phone.append(nav, this.view, this.tabBar(tabs, taps));
     document.body.append(this.phone);
     this.drag(taps.pull);
-    // WeChat has them in the package; here they would be missing without a network.
-    for (const values of Object.values(project.theme)) for (const one of Object.values(values)) if (one.endsWith('.png')) this.icons.push(Object.assign(new Image(), { src: one }));
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.paint());
     bar().then((made) => document.body.prepend(made), () => undefined);
   }

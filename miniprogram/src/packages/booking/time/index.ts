@@ -3,7 +3,7 @@ import type { Slot, Way } from '../../../api/types';
 import { zh } from '../../../locales/zh-CN';
 import { type SlotCard, days, slotCard, suggestions } from '../../../services/choose';
 import { draft, sketch } from '../../../services/draft';
-import { today } from '../../../services/format';
+import { dayOf, today } from '../../../services/format';
 import { freeOn } from '../../../services/free';
 import { holdSlot } from '../../../services/hold';
 import { screen } from '../../../services/screen';
@@ -41,11 +41,10 @@ screen({
     const offered = store.ways.filter((one) => items.every((item) => item.ways.includes(one)));
     const chosen = offered.find((one) => one === way) ?? offered[0] ?? 'leave';
     const sought = { storeId, itemIds, modelId: (page.model as string) || undefined, way: chosen };
-    const day = page.data.day || today(store.zone);
-    const [three, free] = await Promise.all([
-      read('/api/v1/stores/{id}/suggestions', { path: { id: storeId }, query: { items: itemIds.join(','), model_id: sought.modelId, way: chosen } }),
-      freeOn(read, sought, day),
-    ]);
+    const three = await read('/api/v1/stores/{id}/suggestions', { path: { id: storeId }, query: { items: itemIds.join(','), model_id: sought.modelId, way: chosen } });
+    // It opens on the first day that has something.
+    const day = page.data.day || (three.earliest ? dayOf(three.earliest.start_at, store.zone) : today(store.zone));
+    const free = await freeOn(read, sought, day);
     return {
       ways: offered.map((id) => ({ id, name: zh.ways[id], hint: zh.wayHints[id], on: id === chosen })),
       three: suggestions(three, store.zone),
