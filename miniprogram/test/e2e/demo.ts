@@ -7,6 +7,7 @@ import path from 'node:path';
 export interface Demo {
   base: string;
   folder: string;
+  offset: number;
 }
 
 const STARTS_MS = 120_000;
@@ -28,15 +29,35 @@ async function address(file: string, child: ChildProcess): Promise<string> {
   throw new Error('the demo did not start');
 }
 
+const DAY_MS = 86_400_000;
+const CHINA_MS = 8 * 3_600_000;
+const TUESDAY = 2;
+
+/** By how much the demo's clock is before the machine's: the tests run at ten in the morning of a Tuesday, whatever the hour. */
+function offset(now = Date.now()): number {
+  const midnight = Math.floor((now + CHINA_MS) / DAY_MS) * DAY_MS - CHINA_MS;
+  const days = (TUESDAY - new Date(midnight + CHINA_MS).getUTCDay() + 7) % 7;
+  return midnight + days * DAY_MS + 10 * 3_600_000 - now;
+}
+
+/** The offset of this folder's demo: it goes on with its own clock when it is started again. */
+function offsetOf(folder: string): number {
+  const file = path.join(folder, 'offset');
+  if (!fs.existsSync(file)) fs.writeFileSync(file, String(offset()));
+  return Number(fs.readFileSync(file, 'utf8'));
+}
+
 /** Starts a demo on `port` (0: a free one) with the data of `folder` (absent: fresh). */
 export async function startDemo(port = '0', folder = fs.mkdtempSync(path.join(os.tmpdir(), 'chezhu-mini-'))): Promise<Demo> {
   const json = path.join(folder, 'demo.json');
   fs.rmSync(json, { force: true });
   const log = fs.openSync(path.join(folder, 'demo.log'), 'a');
-  const child = spawn(program(), ['--port', port, '--data', folder, '--days', '3', '--json', json], { stdio: ['ignore', log, log], detached: true });
+  const ahead = offsetOf(folder);
+  const at = new Date(Date.now() + ahead).toISOString();
+  const child = spawn(program(), ['--port', port, '--data', folder, '--days', '3', '--at', at, '--json', json], { stdio: ['ignore', log, log], detached: true });
   fs.writeFileSync(path.join(folder, 'demo.pid'), String(child.pid));
   child.unref();
-  return { base: await address(json, child), folder };
+  return { base: await address(json, child), folder, offset: ahead };
 }
 
 const runs = (pid: number): boolean => {

@@ -6,12 +6,14 @@ declare module 'vitest' {
   interface ProvidedContext {
     demo: string;
     folder: string;
+    offset: number;
   }
 }
 
 export default async function setup(project: TestProject) {
-  const { base, folder } = await startDemo();
+  const { base, folder, offset } = await startDemo();
   project.provide('demo', base);
   project.provide('folder', folder);
+  project.provide('offset', offset);
   return () => endDemo(folder);
 }

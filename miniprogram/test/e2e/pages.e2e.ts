@@ -1,9 +1,10 @@
 // Every page in every state: normal, dark, large text, empty, long texts, an error, offline. Each is audited and leaves a picture
-// in test/shots for a person to look at.
+// in test/shots for a person to look at. Meanwhile an owner waits for a place on a full day.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { look } from './audit';
 import { Phone, type Options, type Stage, stage } from './phone';
 import { Person, prepare } from './person';
+import { takeOffer, waitForPlace } from './waitlist';
 
 let on: Stage;
 let routes: Record<string, string>;
@@ -26,6 +27,10 @@ async function through(state: string, options: Options, pages: Record<string, st
   await phone.done();
 }
 
+let waits: Phone;
+test('nothing fits: a place on the waitlist', async () => {
+  waits = await waitForPlace(on);
+});
 test('as they are', () => through('normal', {}, routes));
 test('in the dark', () => through('dark', { dark: true }, routes));
 test('with large text', () => through('large', { font: 22 }, routes));
@@ -62,3 +67,5 @@ test('when the server cannot answer, and when there is no network', async () => 
   expect(await phone.shown.getByText('网络不可用').count()).toBe(0);
   await phone.done();
 });
+
+test('somebody called off: the offer counts down, is taken and submitted', () => takeOffer(waits));

@@ -40,7 +40,10 @@ export class Person {
   }
 }
 
-export const dayFromNow = (days: number): string => new Date(Date.now() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
+/** The demo's clock. */
+export const now = (): number => Date.now() + inject('offset');
+
+export const dayFromNow = (days: number): string => new Date(now() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
 
 export interface Place {
   store: string;

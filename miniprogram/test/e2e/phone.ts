@@ -25,6 +25,21 @@ export async function stage(target = inject('demo')): Promise<Stage> {
   return { browser, base, line, end };
 }
 
+/** Runs in the browser: its clock is the demo's. */
+function shiftDate(offset: number): void {
+  const Real = Date;
+  class Shifted extends Real {
+    constructor(...given: [] | [number | string | Date]) {
+      if (given.length === 0) super(Real.now() + offset);
+      else super(...(given as [number]));
+    }
+    static now(): number {
+      return Real.now() + offset;
+    }
+  }
+  globalThis.Date = Shifted as DateConstructor;
+}
+
 export interface Options {
   who?: string;
   route?: string;
@@ -40,6 +55,7 @@ export class Phone {
 
   static async open(on: Stage, { who = 'owner', route = '', dark = false, font = 16 }: Options = {}): Promise<Phone> {
     const context = await on.browser.newContext({ viewport: { width: 375, height: 667 }, colorScheme: dark ? 'dark' : 'light', locale: 'zh-CN' });
+    await context.addInitScript(shiftDate, inject('offset'));
     const page = await context.newPage();
     page.setDefaultTimeout(30_000);
     page.setDefaultNavigationTimeout(60_000);

@@ -148,6 +148,7 @@ export const booking = {
     namePlace: '怎么称呼您',
     phone: '联系电话',
     phonePlace: '11 位手机号码',
+    otherPhone: '换个号码',
     usePhone: '绑定微信手机号',
     usePhoneHint: '绑定后可看到门店已有的车辆和记录，只需一次',
     phoneDone: '手机号已绑定',

@@ -52,6 +52,9 @@ screen({
     address: '',
     needsAddress: false,
     phoneBound: true,
+    myPhone: '',
+    /** Another number than the bound one is to be called. */
+    otherPhone: false,
     errors: {} as Errors,
     busy: false,
   },
@@ -143,9 +146,24 @@ screen({
     }
   },
 
+  callOther() {
+    this.setData({ otherPhone: true });
+  },
+  /** The number to call, when it is not the bound one. */
+  typedPhone(): string | undefined {
+    const { phone, phoneBound, otherPhone } = this.data;
+    return !phoneBound || otherPhone ? phone.trim() : undefined;
+  },
+
   wrong(): Errors {
-    const { name, phone, symptom, address, needsAddress, needsCar } = this.data;
-    const all: Errors = { vehicle_id: needsCar && !this.carId ? zh.booking.confirm.noCar : '', contact_name: CHECKS.contact_name(name), contact_phone: CHECKS.contact_phone(phone), symptom: CHECKS.symptom(symptom) };
+    const { name, symptom, address, needsAddress, needsCar } = this.data;
+    const typed = this.typedPhone();
+    const all: Errors = {
+      vehicle_id: needsCar && !this.carId ? zh.booking.confirm.noCar : '',
+      contact_name: CHECKS.contact_name(name),
+      contact_phone: typed === undefined ? '' : CHECKS.contact_phone(typed),
+      symptom: CHECKS.symptom(symptom),
+    };
     return needsAddress ? { ...all, address: CHECKS.address(address) } : all;
   },
 
@@ -172,12 +190,12 @@ screen({
     }
   },
   transmit() {
-    const { name, phone, symptom, address, needsAddress } = this.data;
+    const { name, symptom, address, needsAddress } = this.data;
     return write('post', '/api/v1/bookings/{id}/submit', {
       path: { id: this.id },
       body: {
         contact_name: name.trim(),
-        contact_phone: phone.trim(),
+        contact_phone: this.typedPhone(),
         symptom: symptom.trim() || undefined,
         address: needsAddress ? address.trim() : undefined,
         vehicle_id: this.carId,
@@ -213,5 +231,6 @@ function shown(booking: Booking, me: Person) {
     price: priceOf(booking),
     needsAddress: AT_HOME.includes(booking.way),
     phoneBound: me.phone_verified,
+    myPhone: me.phone_verified ? (me.phone ?? '') : '',
   };
 }

@@ -1,20 +1,16 @@
-// Nothing fits, a place on the waitlist, somebody calls off, the offer is taken.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+// Nothing fits, a place on the waitlist, somebody calls off; the offer that comes is taken. The server offers what is free once a
+// minute, so other tests go on between the two halves.
+import { expect } from 'vitest';
 import { look } from './audit';
 import { Person, dayFromNow, place } from './person';
-import { Phone, type Stage, stage } from './phone';
-
-let on: Stage;
-beforeAll(async () => {
-  on = await stage();
-});
-afterAll(() => on.end());
+import { Phone, type Stage } from './phone';
 
 interface Free {
   slots: { start_at: string }[];
 }
 
-test('a full day, the waitlist, an offer that counts down, taken and submitted', async () => {
+/** A full day, a place on the waitlist, and somebody who calls off; gives the phone that waits. */
+export async function waitForPlace(on: Stage): Promise<Phone> {
   // Somebody keeps every place of a day for this item.
   const rival = await Person.as(`rival${Date.now()}`);
   const where = await place(rival, '四轮定位');
@@ -62,7 +58,11 @@ test('a full day, the waitlist, an offer that counts down, taken and submitted',
   await look(phone, 'wait-waiting');
 
   await rival.ask('POST', `/api/v1/bookings/${taken[0]}/cancel`, { reason: 'plans_changed' });
-  // The server offers what is free once a minute.
+  return phone;
+}
+
+/** The open page hears of the offer; it counts down, is taken and submitted. */
+export async function takeOffer(phone: Phone): Promise<void> {
   await phone.shown.getByText('就要这个时间').waitFor({ timeout: 80_000 });
   expect(await phone.shown.getByRole('timer').textContent()).toMatch(/为您保留 \d+:\d\d/);
   await look(phone, 'wait-offered');
@@ -75,4 +75,4 @@ test('a full day, the waitlist, an offer that counts down, taken and submitted',
   await phone.reaches('pages/booking/detail');
   await phone.sees(/预约已确认|等待门店确认/);
   await phone.done();
-}, 150_000);
+}
