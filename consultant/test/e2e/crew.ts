@@ -17,6 +17,14 @@ export class Crew {
     return one.page
   }
 
+  /** An owner's phone with the mini-program, in its preview (`npm run build` in miniprogram/). */
+  async owner(who: string, route: string): Promise<Page> {
+    const one = await phone(this.browser, this.door.base)
+    this.open.push(one)
+    await one.page.goto(`/preview/?who=${who}#/${route}`, { waitUntil: 'domcontentloaded' })
+    return one.page
+  }
+
   async as(who: string): Promise<Caller> {
     return Caller.as(inject('base'), who)
   }

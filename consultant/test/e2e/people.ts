@@ -18,11 +18,11 @@ export function totp(at = Date.now()): string {
   return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0')
 }
 
-export async function launch(): Promise<Browser> {
+export async function launch(more: string[] = []): Promise<Browser> {
   const path = process.env.CHEZHU_CHROMIUM ?? '/usr/bin/chromium'
   if (!existsSync(path)) throw new Error(`${path} is not there: CHEZHU_CHROMIUM names the browser`)
   const quiet = ['--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-  return chromium.launch({ executablePath: path, args: ['--no-sandbox', '--disable-gpu', ...quiet] })
+  return chromium.launch({ executablePath: path, args: ['--no-sandbox', '--disable-gpu', ...quiet, ...more] })
 }
 
 /** What a page must never do in any test. */

@@ -107,7 +107,7 @@ test('a walk-in: a new customer with a car, the nearest time, confirmed at the d
   await page.getByLabel(/底盘异响诊断/).check()
   await page.getByRole('button', { name: '下一步' }).click()
   await page.locator('.ideas button').first().click()
-  await page.getByRole('button', { name: /保留这个时间/ }).click()
+  await page.locator('.acting').getByRole('button', { name: /保留/ }).click()
   await page.getByRole('timer').getByText(/时段为您保留 [34]:/).waitFor()
   expect(await page.getByLabel('联系人').inputValue()).toBe('走进来')
   await page.getByLabel('故障现象').fill('底盘异响，左前轮')

@@ -90,6 +90,7 @@ export const board = {
     noSlots: '这一天没有空位',
     binding: (what: string) => `缺少：${what}`,
     hold: '保留这个时间',
+    holdAt: (at: string) => `保留 ${at}`,
     heldFor: (left: string) => `时段为您保留 ${left}`,
     holdOver: '保留已到期，请重新选择时间',
     contactName: '联系人',
