@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { Door } from './door'
-import { be, Caller, launch, phone, type Phone, type S } from './people'
+import { be, Caller, launch, now, phone, type Phone, type S } from './people'
 
 export class Crew {
   browser!: Browser
@@ -32,7 +32,10 @@ export class Crew {
   async settle(): Promise<void> {
     const all = this.open
     this.open = []
+    // No page is wider than the phone: taps would go beside what they mean.
+    const wide = await Promise.all(all.map((one) => one.page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - 375)).catch(() => 0)))
     for (const one of all) await one.context.close()
+    expect(wide.filter(Boolean)).toEqual([])
     for (const one of all) expect(one.faults).toEqual({ errors: [], violations: [], dialogs: [] })
   }
 }
@@ -71,7 +74,7 @@ export interface Wish {
 }
 
 const DAY = 86_400_000
-export const day = (away: number, now = Date.now()) => new Date(now + away * DAY + 8 * 3600_000).toISOString().slice(0, 10)
+export const day = (away: number) => new Date(now() + away * DAY + 8 * 3600_000).toISOString().slice(0, 10)
 
 const plate = () => `粤BD${String(Math.floor(Math.random() * 1e5)).padStart(5, '0')}`
 

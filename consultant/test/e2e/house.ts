@@ -9,6 +9,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Where the demo answers. */
     base: string
+    /** How far the demo's clock is ahead of this machine's. */
+    ahead: number
     /** What the demo told of itself: tokens, addresses of the stand-ins. */
     told: Record<string, unknown>
   }
@@ -21,25 +23,39 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   if (running) {
     project.provide('base', running)
     project.provide('told', {})
+    project.provide('ahead', await ahead(running))
     return
   }
   const program = process.env.CHEZHU_DEMO
   if (!program) throw new Error('CHEZHU_DEMO names the demo program (cargo build --bin demo); or CHEZHU_BASE one that runs')
   const folder = await mkdtemp(join(tmpdir(), 'chezhu-staff-'))
   const told = join(folder, 'demo.json')
-  const demo = spawn(program, ['--port', '0', '--data', join(folder, 'data'), '--days', '3', '--json', told], {
+  const demo = spawn(program, ['--port', '0', '--data', join(folder, 'data'), '--days', '3', '--at', atWork(), '--json', told], {
     env: { ...process.env, CHEZHU_DEMO_ROOT: ROOT },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   const words = await wait(demo, told)
   project.provide('base', String(words.base))
   project.provide('told', words)
+  project.provide('ahead', await ahead(String(words.base)))
   return async () => {
     const over = new Promise((done) => demo.once('exit', done))
     demo.kill('SIGINT')
     await over
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** Ten in the morning of the next Tuesday in Shanghai: the stores are at work, whatever time it is here. */
+function atWork(): string {
+  const day = new Date(Date.now() + 8 * 3600_000)
+  day.setUTCDate(day.getUTCDate() + ((9 - day.getUTCDay()) % 7 || 7))
+  return `${day.toISOString().slice(0, 10)}T10:00:00+08:00`
+}
+
+async function ahead(base: string): Promise<number> {
+  const told = (await (await fetch(`${base}/demo/people.json`)).json()) as { clock_offset_ms: number }
+  return told.clock_offset_ms
 }
 
 async function wait(demo: ChildProcess, told: string): Promise<Record<string, unknown>> {

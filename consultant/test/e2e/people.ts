@@ -3,19 +3,32 @@ import { createHmac, randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import AxeBuilder from 'axe-core'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { inject } from 'vitest'
 import type { components } from '../../src/api/schema'
 
 export type S = components['schemas']
 export const PASSWORD = '澄屿青峦驭川-2026-demo'
 const SEED = 'chezhu demo totp key'
 
-/** The six digits of everybody's authenticator in the demo (RFC 6238). */
-export function totp(at = Date.now()): string {
+/** The present of the demo. */
+export const now = (): number => Date.now() + inject('ahead')
+
+/** The six digits of everybody's authenticator in the demo (RFC 6238), or of a key of one's own. */
+export function totp(at = now(), key: string | Buffer = SEED): string {
   const step = Buffer.alloc(8)
   step.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)))
-  const mac = createHmac('sha1', SEED).update(step).digest()
+  const mac = createHmac('sha1', key).update(step).digest()
   const offset = mac[mac.length - 1]! & 15
   return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0')
+}
+
+/** In the browser: its clock shows the demo's present too. */
+function shift(ahead: number): void {
+  const real = Date
+  globalThis.Date = new Proxy(real, {
+    construct: (target, given, made) => Reflect.construct(target, given.length ? given : [real.now() + ahead], made) as object,
+    get: (target, name, self) => (name === 'now' ? () => real.now() + ahead : Reflect.get(target, name, self)),
+  })
 }
 
 export async function launch(more: string[] = []): Promise<Browser> {
@@ -53,6 +66,7 @@ export async function phone(browser: Browser, base: string, more: { dark?: boole
     colorScheme: more.dark ? 'dark' : 'light',
     serviceWorkers: more.offline ? 'allow' : 'block',
   })
+  await context.addInitScript(shift, inject('ahead'))
   const page = await context.newPage()
   // Generous: the machine may be building something else.
   page.setDefaultTimeout(45_000)
@@ -122,7 +136,7 @@ export async function go(page: Page, path: string): Promise<void> {
     history.pushState({}, '', to)
     dispatchEvent(new PopStateEvent('popstate', { state: {} }))
   }, path)
-  await page.waitForTimeout(150)
+  await page.waitForTimeout(60)
   await page.locator('h1').waitFor()
 }
 

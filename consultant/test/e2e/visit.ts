@@ -7,22 +7,14 @@ export interface Today {
   store: S['StaffStoreView']
 }
 
-/** Whatever time it is when the tests run: the store is open today, and somebody without shifts works as long as it is. */
 export async function openToday(staff: Crew): Promise<Today> {
-  const manager = await staff.as('manager.nanshan')
-  const [store] = await manager.get<[S['StaffStoreView']]>('/api/v1/staff/stores')
-  await manager.call('PUT', `/api/v1/staff/stores/${store.id}/days/${day(0)}`, { hours: [{ opens: '00:00', closes: '24:00' }], reason: '测试' })
-  const add = (kind: string, tags: string[]) => manager.post(`/api/v1/staff/stores/${store.id}/resources`, { kind, name: `夜班 ${Date.now()} ${Math.random()}`, tags })
-  for (let n = 0; n < 3; n += 1) {
-    await add('technician', ['mechanical', 'electrical', 'hv', 'diagnosis', 'alignment'])
-    await add('advisor', [])
-  }
+  const [store] = await (await staff.as('manager.nanshan')).get<[S['StaffStoreView']]>('/api/v1/staff/stores')
   return { store }
 }
 
 /** A visit of today, asked for by the owner and confirmed by the store. */
-export async function visit(staff: Crew, { store }: Today, who = 'owner'): Promise<{ booking: S['BookingView'] }> {
-  const [owner, advisor] = [await staff.as(who), await staff.as('advisor.nanshan')]
+export async function visit(staff: Crew, { store }: Today, more: { symptom?: string } = {}): Promise<{ booking: S['BookingView'] }> {
+  const [owner, advisor] = [await staff.as('owner'), await staff.as('advisor.nanshan')]
   for (const old of (await owner.get('/api/v1/bookings')).items) {
     if (['held', 'requested', 'confirmed', 'arrived'].includes(old.state)) await advisor.try('POST', `/api/v1/staff/bookings/${old.id}/cancel`, { reason: 'mistake' })
   }
@@ -33,7 +25,7 @@ export async function visit(staff: Crew, { store }: Today, who = 'owner'): Promi
     const slot = found.body?.slots?.[0]
     if (!slot) continue
     const held = await owner.post('/api/v1/bookings', { store_id: store.id, item_ids: [item.id], vehicle_id: car.id, way: 'leave', start_at: slot.start_at })
-    const asked = await owner.post(`/api/v1/bookings/${held.id}/submit`, { contact_name: '车主', contact_phone: '13800138000' })
+    const asked = await owner.post(`/api/v1/bookings/${held.id}/submit`, { contact_name: '车主', contact_phone: '13800138000', ...more })
     if (asked.state === 'requested') await advisor.post(`/api/v1/staff/bookings/${held.id}/confirm`, { band: { low_fen: 0, high_fen: 30_000 } })
     return { booking: await owner.get(`/api/v1/bookings/${held.id}`) }
   }

@@ -1,10 +1,9 @@
 /** The day of a store as lanes: each bay or technician with what stands there. Pure. */
-import type { StaffBooking } from '@/api/ahead'
 import type { Schemas } from '@/api/client'
 import { clock } from '@/format/time'
 
 export interface Block {
-  booking: StaffBooking
+  booking: Schemas['StaffBookingView']
   /** Minutes of the store's day. */
   from: number
   to: number
@@ -22,7 +21,7 @@ export function minuteOf(when: string, zone: string): number {
   return (hours ?? 0) * 60 + (minutes ?? 0)
 }
 
-export function lanes(bookings: StaffBooking[], resources: Schemas['ResourceView'][], kind: 'bay' | 'technician', zone: string): Lane[] {
+export function lanes(bookings: Schemas['StaffBookingView'][], resources: Schemas['ResourceView'][], kind: 'bay' | 'technician', zone: string): Lane[] {
   const all = resources
     .filter((one) => one.kind === kind && one.active)
     .map((one): Lane => ({ id: one.id, name: one.name, blocks: [] }))
@@ -41,7 +40,7 @@ export function lanes(bookings: StaffBooking[], resources: Schemas['ResourceView
 }
 
 /** Bookings that hold nothing of this kind: a pick-up still without a bay, a test drive. */
-export function without(bookings: StaffBooking[], found: Lane[]): StaffBooking[] {
+export function without(bookings: Schemas['StaffBookingView'][], found: Lane[]): Schemas['StaffBookingView'][] {
   const shown = new Set(found.flatMap((lane) => lane.blocks.map((block) => block.booking.booking.id)))
   return bookings.filter((one) => !shown.has(one.booking.id))
 }
