@@ -7,6 +7,7 @@ pub mod credit;
 pub mod live;
 pub mod me;
 pub mod notice;
+pub mod order;
 pub mod staff;
 pub mod store;
 pub mod vehicle;
@@ -44,6 +45,8 @@ fn asking(settings: &Settings) -> Asking {
     let topics = |key: &str| -> &'static [Topic] {
         match key {
             "booking" => &[Topic::Booking, Topic::Reminder, Topic::Waitlist],
+            "order" => &[Topic::Order],
+            _ if key.starts_with("order_") => &[Topic::Order],
             "booking_waitlist_offer" => &[Topic::Waitlist],
             _ if key.starts_with("booking_reminder") => &[Topic::Reminder],
             _ if key.starts_with("booking_") => &[Topic::Booking],
@@ -103,6 +106,7 @@ pub fn routes(config: &mut ServiceConfig) {
     config.configure(credit::routes);
     config.configure(live::routes);
     config.configure(notice::routes);
+    config.configure(order::routes);
     config.configure(store::routes);
     config.configure(vehicle::routes);
     config.configure(wechat::routes);

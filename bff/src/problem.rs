@@ -285,5 +285,6 @@ fn refusals() -> Vec<Refusal> {
             .iter()
             .map(|no| Refusal::new(no.code(), no.title())),
     );
+    all.extend(chezhu::domain::order::Refused::ALL.iter().map(|no| Refusal::from(*no)));
     all
 }

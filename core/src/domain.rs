@@ -9,6 +9,7 @@ pub mod figures;
 pub mod glance;
 pub mod identity;
 pub mod notice;
+pub mod order;
 pub mod staff;
 pub mod store;
 pub mod today;

@@ -19,6 +19,7 @@ mod m20261122_000013_manners;
 mod m20261122_000014_audit;
 mod m20261122_000020_duty;
 mod m20261122_000021_push;
+mod m20261122_000030_order;
 
 use sea_orm::ConnectionTrait;
 use sea_orm_migration::{DbErr, MigrationTrait, MigratorTrait, SchemaManager};
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000014_audit::Step),
             Box::new(m20261122_000020_duty::Step),
             Box::new(m20261122_000021_push::Step),
+            Box::new(m20261122_000030_order::Step),
         ]
     }
 }

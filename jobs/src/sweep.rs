@@ -5,6 +5,7 @@ pub mod idempotency;
 pub mod identity;
 pub mod live;
 pub mod notice;
+pub mod order;
 pub mod outbox;
 pub mod store;
 pub mod wechat;

@@ -5,7 +5,7 @@ use chezhu::ground::error::Error;
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 
-use crate::sweep::{booking, idempotency, identity, live, notice, outbox, store, wechat};
+use crate::sweep::{booking, idempotency, identity, live, notice, order, outbox, store, wechat};
 
 /// What a sweep does: it looks at the state of the database, takes no input, and may run twice (idea 3). It tells how
 /// many things it did.
@@ -77,6 +77,26 @@ pub const SWEEPS: &[Sweep] = &[
         name: "notice.purge",
         cron: "10 37 * * * *",
         work: |db| live::purge_contacts(db).boxed_local(),
+    },
+    Sweep {
+        name: "order.quiet",
+        cron: "12 */5 * * * *",
+        work: |db| order::quiet(db).boxed_local(),
+    },
+    Sweep {
+        name: "order.contacts",
+        cron: "22 */5 * * * *",
+        work: |db| order::contacts(db).boxed_local(),
+    },
+    Sweep {
+        name: "order.lapse",
+        cron: "32 */5 * * * *",
+        work: |db| order::lapse(db).boxed_local(),
+    },
+    Sweep {
+        name: "order.norms",
+        cron: "42 13 17 * * *",
+        work: |db| order::norms(db).boxed_local(),
     },
     Sweep {
         name: "staff.purge",

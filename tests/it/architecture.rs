@@ -20,10 +20,11 @@ const CALLS: &[(&str, &[&str])] = &[
         "booking",
         &["identity", "staff", "vehicle", "store", "catalog", "notice"],
     ),
+    ("order", &["identity", "staff", "store", "vehicle", "notice", "booking"]),
     ("access", &["staff"]),
-    ("duty", &["identity", "staff", "store", "booking"]),
-    ("today", &["staff", "store", "notice", "booking", "duty"]),
-    ("glance", &["identity", "vehicle", "store", "booking", "today"]),
+    ("duty", &["identity", "staff", "store", "booking", "order"]),
+    ("today", &["staff", "store", "notice", "booking", "order", "duty"]),
+    ("glance", &["identity", "vehicle", "store", "booking", "order", "today"]),
     ("figures", &["store", "booking"]),
 ];
 

@@ -9,6 +9,7 @@ pub mod delivery;
 pub mod device;
 pub mod figures;
 pub mod notice;
+pub mod order;
 pub mod own;
 pub mod people;
 pub mod resource;
@@ -28,6 +29,7 @@ pub fn routes(config: &mut ServiceConfig) {
     config.configure(booking::routes);
     config.configure(catalog::routes);
     config.configure(notice::routes);
+    config.configure(order::routes);
     config.configure(delivery::routes);
     config.configure(device::routes);
     config.configure(store::routes);

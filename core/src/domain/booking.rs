@@ -8,6 +8,7 @@ mod book;
 mod change;
 mod check_in;
 mod free;
+mod handover;
 mod held;
 mod look;
 mod offer;
@@ -27,6 +28,9 @@ pub use book::{book, book_for, submit};
 pub use change::{cancel, reschedule, undo};
 pub use check_in::{check_in, no_show, received, scan};
 pub use free::{alternatives, slots, suggestions, version};
+pub use handover::{
+    Glimpse, Handover, book_handover, drop_handover, glimpse, handed_over, handover_starts, move_handover,
+};
 pub use held::{Judged, decide_text, held_text, submit_judged};
 pub use look::{board, contact, detail, mine, mine_version, not_expected, one, to_answer, version_of};
 pub use offer::{accept as accept_offer, leave, pass as pass_offer};

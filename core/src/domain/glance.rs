@@ -5,7 +5,7 @@
 mod table;
 mod view;
 
-pub use view::{GlanceCounts, GlanceView, PromiseState, PromiseView, VisitView, WaitingView};
+pub use view::{GlanceCounts, GlanceOrderView, GlanceView, PromiseState, PromiseView, VisitView, WaitingView};
 
 use crate::domain::booking::rules::clocks;
 use crate::domain::vehicle::{self, FindVehicles};
@@ -60,6 +60,7 @@ pub async fn glance(look: &impl Look, id: PersonId) -> Result<GlanceView, Error>
         cars,
         open,
         history,
+        orders: table::orders(look, person).await?,
         promises,
         counts,
     })

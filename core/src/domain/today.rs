@@ -2,6 +2,7 @@
 //!
 //! Reads only, in a handful of statements however much is open; it may look into other modules' tables (rulings 9).
 
+mod orders;
 mod rules;
 mod table;
 mod view;
@@ -14,7 +15,7 @@ use crate::domain::staff::{self, Grants, Permission};
 use crate::domain::store;
 use crate::ground::db::Look;
 use crate::ground::error::Error;
-use crate::ground::id::{BookingId, DeliveryId, Id, StaffId, StoreId};
+use crate::ground::id::{BookingId, DeliveryId, Id, OrderId, StaffId, StoreId};
 
 /// The most that one list holds.
 pub const MOST: usize = 1000;
@@ -37,6 +38,11 @@ pub async fn today(look: &impl Look, grants: &Grants, store: StoreId) -> Result<
         }
         for row in table::offers(look, store.id).await? {
             items.push(row.item(look.now()));
+        }
+    }
+    if may(Permission::OrderRead) {
+        for row in orders::orders(look, store.id).await? {
+            items.extend(row.items(look.now()));
         }
     }
     if may(Permission::DeliveryRead) {
@@ -82,7 +88,8 @@ pub async fn matters(look: &impl Look, grants: &Grants, store: StoreId) -> Resul
     let mut all: Vec<duty::Open> = Vec::new();
     for item in today(look, grants, store).await?.items {
         let booking = item.subject.parse::<BookingId>().map(Id::uuid);
-        let Ok(id) = booking.or_else(|_other| item.subject.parse::<DeliveryId>().map(Id::uuid)) else {
+        let order = booking.or_else(|_other| item.subject.parse::<OrderId>().map(Id::uuid));
+        let Ok(id) = order.or_else(|_other| item.subject.parse::<DeliveryId>().map(Id::uuid)) else {
             continue;
         };
         if all.iter().all(|one| one.id != id) {

@@ -83,8 +83,7 @@ pub async fn propose(tx: &mut Tx, id: BookingId, wish: Propose) -> Result<Bookin
 }
 
 async fn keep_proposal(tx: &Tx, row: &Row, start_at: At) -> Result<(), Error> {
-    let items: Vec<crate::domain::catalog::ItemPrice> = super::items_of(row)?;
-    let sought = seek::sought(tx, &seek::ask_of(row.store_id, &items, row.model_id, row.way)).await?;
+    let sought = seek::behind(tx, row).await?;
     let start =
         Cell::starting(start_at).ok_or_else(|| Error::field("/starts", "booking.start", "开始时间应为整刻钟"))?;
     if start_at <= tx.now() {

@@ -12,8 +12,8 @@ use super::seek;
 use super::table::cells::{self, Wanted};
 use super::table::{self, Change, Row};
 use super::tell;
-use super::view::{BookingView, Cancel, Reschedule};
-use crate::domain::catalog::{self, ItemPrice};
+use super::view::{BookingView, Cancel, Reschedule, VisitKind};
+use crate::domain::catalog;
 use crate::domain::store;
 use crate::ground::clock::At;
 use crate::ground::db::{Look, Tx};
@@ -41,8 +41,7 @@ async fn before_cut_off(tx: &Tx, row: &Row) -> Result<(), Error> {
 
 /// Moves the booking to a start, keeping what it has where that fits; prices follow the new start's discount.
 pub(super) async fn move_to(tx: &mut Tx, row: &Row, start_at: At, wanted: &[Uuid]) -> Result<(), Error> {
-    let items: Vec<ItemPrice> = super::items_of(row)?;
-    let sought = seek::sought(tx, &seek::ask_of(row.store_id, &items, row.model_id, row.way)).await?;
+    let sought = seek::behind(tx, row).await?;
     let start =
         Cell::starting(start_at).ok_or_else(|| Error::field("/start_at", "booking.start", "开始时间应为整刻钟"))?;
     if table::who(tx.actor()) == Who::Owner {
@@ -96,6 +95,14 @@ pub(super) async fn move_to(tx: &mut Tx, row: &Row, start_at: At, wanted: &[Uuid
     Ok(())
 }
 
+/// The handover of a new car is given back in its order, which has to know.
+fn not_an_orders(row: &Row) -> Result<(), Error> {
+    match row.kind {
+        VisitKind::Handover => Err(Refused::ByOrder.into()),
+        VisitKind::Service | VisitKind::TestDrive => Ok(()),
+    }
+}
+
 /// A sweep or an outage moves in the store's name.
 fn mover(tx: &Tx) -> Who {
     match table::who(tx.actor()) {
@@ -107,6 +114,7 @@ fn mover(tx: &Tx) -> Who {
 /// Calls the booking off; owners until the store's cut-off, staff always. Capacity is freed for the waitlist.
 pub async fn cancel(tx: &mut Tx, id: BookingId, wish: Cancel) -> Result<BookingView, Error> {
     let row = table::find(tx, id).await?;
+    not_an_orders(&row)?;
     before_cut_off(tx, &row).await?;
     super::answer::drop_proposals(tx, id).await?;
     let reason = super::word(wish.reason);
@@ -135,6 +143,9 @@ pub async fn undo(tx: &mut Tx, id: BookingId) -> Result<BookingView, Error> {
         return Err(Refused::NotAllowedNow.into());
     }
     clocks::may_undo(tx.now(), row.moved_at)?;
+    if row.state == State::Cancelled {
+        not_an_orders(&row)?;
+    }
     let event = match row.state {
         State::Arrived => Event::UndoArrival,
         State::NoShow => Event::UndoNoShow,
@@ -173,8 +184,7 @@ async fn was_confirmed(tx: &Tx, row: &Row) -> Result<bool, Error> {
 
 /// The same start again, for a booking whose cells were freed.
 pub(super) async fn take_again(tx: &mut Tx, row: &Row) -> Result<(), Error> {
-    let items: Vec<ItemPrice> = super::items_of(row)?;
-    let sought = seek::sought(tx, &seek::ask_of(row.store_id, &items, row.model_id, row.way)).await?;
+    let sought = seek::behind(tx, row).await?;
     let day = row.date();
     cells::take_day(tx, row.store_id, day, false).await?;
     let days = seek::days(tx, &sought.store, day, 1, &[]).await?;

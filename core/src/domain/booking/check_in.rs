@@ -10,7 +10,6 @@ use super::table::cells::{self, Wanted};
 use super::table::{self, Change, Row};
 use super::tell;
 use super::view::{BookingView, CheckIn, Scan};
-use crate::domain::catalog::ItemPrice;
 use crate::domain::store;
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::Error;
@@ -81,8 +80,7 @@ pub async fn received(tx: &mut Tx, id: BookingId) -> Result<BookingView, Error> 
 /// Room from now on, at today's earliest start that still fits.
 async fn late(tx: &mut Tx, row: &Row) -> Result<(), Error> {
     clocks::may_check_in(tx.now(), row.start_at, row.zone())?;
-    let items: Vec<ItemPrice> = super::items_of(row)?;
-    let sought = seek::sought(tx, &seek::ask_of(row.store_id, &items, row.model_id, row.way)).await?;
+    let sought = seek::behind(tx, row).await?;
     let (today, from) = super::change::next_cell(sought.store.zone, tx.now());
     cells::take_day(tx, row.store_id, today.date(), false).await?;
     let days = seek::days(tx, &sought.store, today.date(), 1, &[]).await?;

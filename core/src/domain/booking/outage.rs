@@ -15,7 +15,6 @@ use super::seek;
 use super::table::{self, Row, cells};
 use super::view::{MovedView, TouchedView};
 use super::{offer, tell, wait};
-use crate::domain::catalog::ItemPrice;
 use crate::domain::store::{self, OutageView, Store};
 use crate::ground::clock::At;
 use crate::ground::db::{Look, Tx};
@@ -123,8 +122,7 @@ async fn withdraw(tx: &Tx, claims: &BTreeSet<Uuid>) -> Result<(), Error> {
 
 /// The start nearest to the old one that fits without what is out.
 async fn place(tx: &Tx, store: &Store, row: &Row) -> Result<Option<At>, Error> {
-    let items: Vec<ItemPrice> = super::items_of(row)?;
-    let sought = seek::sought(tx, &seek::ask_of(row.store_id, &items, row.model_id, row.way)).await?;
+    let sought = seek::behind(tx, row).await?;
     let from: NaiveDate = row.date();
     let earliest = Cell::from(tx.now().plus_minutes(1));
     let mut nearest: Option<Cell> = None;

@@ -8,14 +8,16 @@ use uuid::Uuid;
 use super::rules::choose::Slot;
 use super::rules::clocks;
 use super::rules::day::{Cell, StoreDay};
-use super::rules::plan::{Item, Job, Segment, Visit};
+use super::rules::plan::{DELIVERY, Item, Job, Segment, Visit};
 use super::rules::refused::Refused;
 use super::rules::resource::{Day, Resource, ResourceKind};
+use super::table::Row;
 use super::table::cells::{self, Take};
 use super::view::{Ask, SlotView, VisitKind};
 use crate::domain::catalog::{self, Grade, ItemPrice, ItemWork, Kind};
 use crate::domain::store::{self, DayPlan, Store, Way};
 use crate::domain::vehicle;
+use crate::ground::actor::Actor;
 use crate::ground::clock::At;
 use crate::ground::db::Look;
 use crate::ground::error::Error;
@@ -70,7 +72,7 @@ pub(super) async fn sought(look: &impl Look, ask: &Ask) -> Result<Sought, Error>
     let model_code = match (kind, ask.model_id) {
         (VisitKind::TestDrive, Some(model)) => Some(vehicle::model(look, model).await?.code.to_string()),
         (VisitKind::TestDrive, None) => return Err(Error::field("/model_id", "booking.model", "请选择试驾车型")),
-        (VisitKind::Service, _) => None,
+        (VisitKind::Service | VisitKind::Handover, _) => None,
     };
     Ok(Sought {
         kind,
@@ -91,6 +93,40 @@ pub(super) async fn sought(look: &impl Look, ask: &Ask) -> Result<Sought, Error>
         way: ask.way,
         store,
     })
+}
+
+/// How long a handover takes.
+pub(super) const HANDOVER_MINUTES: u16 = 60;
+const HANDOVER_NOTICE_MIN: i64 = 120;
+const HANDOVER_DAYS: i64 = 30;
+
+/// What handing a new car over needs: no item, no price.
+pub(super) async fn handover(look: &impl Look, store: StoreId) -> Result<Sought, Error> {
+    Ok(Sought {
+        store: store::find(look, store).await?,
+        kind: VisitKind::Handover,
+        grade: Grade::Regular,
+        // At the desk no notice is asked.
+        notice_min: match look.actor() {
+            Actor::Customer(_) => HANDOVER_NOTICE_MIN,
+            _ => 0,
+        },
+        horizon_days: HANDOVER_DAYS,
+        instant: true,
+        prices: Vec::new(),
+        works: Vec::new(),
+        model_code: None,
+        way: Way::Wait,
+    })
+}
+
+/// What stands behind a stored booking, for moving it.
+pub(super) async fn behind(look: &impl Look, row: &Row) -> Result<Sought, Error> {
+    if row.kind == VisitKind::Handover {
+        return handover(look, row.store_id).await;
+    }
+    let items: Vec<ItemPrice> = super::items_of(row)?;
+    sought(look, &ask_of(row.store_id, &items, row.model_id, row.way)).await
 }
 
 /// The works in the order of the wish; an item that the store does not offer is named.
@@ -114,7 +150,10 @@ fn in_order(wished: &[ItemId], works: Vec<ItemWork>) -> Result<Vec<ItemWork>, Er
 
 impl Sought {
     /// The plans of this job on days whose store has, or has not, counted lounge seats.
-    fn job(&self, lounge: bool) -> Result<Job, Refused> {
+    fn job(&self, lounge: bool, delivery: bool) -> Result<Job, Refused> {
+        if self.kind == VisitKind::Handover {
+            return Job::handover(HANDOVER_MINUTES, delivery, lounge);
+        }
         if let Some(model) = &self.model_code {
             let minutes = self.works.iter().flat_map(|work| &work.segments).map(longest).sum();
             return Job::test_drive(model, minutes);
@@ -136,10 +175,10 @@ impl Sought {
 
     /// The job as it is done on this day.
     pub fn job_on(&self, day: &Day) -> Result<Job, Refused> {
+        let is_delivery = |one: &Resource| one.kind == ResourceKind::Bay && one.tags.contains(DELIVERY);
         self.job(
-            day.resources
-                .iter()
-                .any(|resource| resource.kind == ResourceKind::Lounge),
+            day.resources.iter().any(|one| one.kind == ResourceKind::Lounge),
+            day.resources.iter().any(is_delivery),
         )
     }
 

@@ -24,6 +24,8 @@ pub enum VisitKind {
     Service,
     /// 试乘试驾
     TestDrive,
+    /// 新车交付: booked through the order.
+    Handover,
 }
 
 /// By which way the wish reached us (R027).

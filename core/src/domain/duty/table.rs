@@ -135,7 +135,9 @@ pub async fn stores_of(look: &impl Look, staff: StaffId) -> Result<Vec<StoreId>,
         store_id: StoreId,
     }
     let sql = "SELECT store_id FROM customer_store WHERE advisor_id = $1 \
-               UNION SELECT store_id FROM duty_holder WHERE staff_id = $1 ORDER BY store_id";
+               UNION SELECT store_id FROM duty_holder WHERE staff_id = $1 \
+               UNION SELECT store_id FROM sales_order WHERE consultant_id = $1 AND state <> 'delivered' AND state <> 'cancelled' \
+               ORDER BY store_id";
     let rows: Vec<Place> = look.all(sql, [staff.into()]).await?;
     Ok(rows.into_iter().map(|row| row.store_id).collect())
 }

@@ -3,15 +3,16 @@
 use chrono::NaiveDate;
 use sea_orm::{FromQueryResult, Value};
 
-use super::view::{VisitView, WaitingView};
+use super::view::{GlanceOrderView, VisitView, WaitingView};
 use crate::domain::booking::{State, VisitKind};
+use crate::domain::order;
 use crate::domain::store::Way;
 use crate::domain::today;
 use crate::ground::actor::Scope;
 use crate::ground::clock::At;
 use crate::ground::db::Look;
 use crate::ground::error::Error;
-use crate::ground::id::{BookingId, PersonId, StaffId, StoreId, VehicleId, WaitId};
+use crate::ground::id::{BookingId, OrderId, PersonId, StaffId, StoreId, VehicleId, WaitId};
 
 /// A visit with what tells whether its promise was kept.
 #[derive(FromQueryResult)]
@@ -116,6 +117,42 @@ pub async fn counts(look: &impl Look, person: PersonId) -> Result<Vec<(State, i6
         format!("SELECT b.state, COUNT(*) AS count FROM booking b WHERE b.person_id = $1 AND {scope} GROUP BY b.state");
     let rows: Vec<Row> = look.all(&sql, values).await?;
     Ok(rows.into_iter().map(|row| (row.state, row.count)).collect())
+}
+
+/// Orders of new cars that are open, drafts too.
+pub async fn orders(look: &impl Look, person: PersonId) -> Result<Vec<GlanceOrderView>, Error> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: OrderId,
+        number: String,
+        store_id: StoreId,
+        state: order::State,
+        model: String,
+        critical: Option<order::StepKind>,
+        delayed_at: Option<At>,
+        contact_due_at: Option<At>,
+        consultant: Option<String>,
+    }
+    let mut values: Vec<Value> = vec![person.into()];
+    let scope = scope(look, "o.store_id", &mut values)?;
+    let sql = format!(
+        "SELECT o.id, o.number, o.store_id, o.state, o.model, o.critical, o.delayed_at, o.contact_due_at, s.name AS consultant \
+         FROM sales_order o LEFT JOIN staff s ON s.id = o.consultant_id WHERE o.person_id = $1 \
+         AND o.state NOT IN ('delivered', 'cancelled') AND {scope} ORDER BY o.created_at DESC, o.id DESC LIMIT 20"
+    );
+    let rows: Vec<Row> = look.all(&sql, values).await?;
+    let view = |row: Row| GlanceOrderView {
+        id: row.id,
+        number: row.number,
+        store_id: row.store_id,
+        state: row.state,
+        model: row.model,
+        critical: row.critical,
+        delayed: row.delayed_at.is_some(),
+        next_contact_at: row.contact_due_at,
+        consultant: row.consultant,
+    };
+    Ok(rows.into_iter().map(view).collect())
 }
 
 /// Places on the waiting list.

@@ -6,11 +6,12 @@ use utoipa::ToSchema;
 
 use crate::domain::booking::{State, VisitKind};
 use crate::domain::identity::{ConsentNow, CustomerView};
+use crate::domain::order;
 use crate::domain::store::Way;
 use crate::domain::today::HolderView;
 use crate::domain::vehicle::StaffVehicleView;
 use crate::ground::clock::At;
-use crate::ground::id::{BookingId, StoreId, VehicleId, WaitId};
+use crate::ground::id::{BookingId, OrderId, StoreId, VehicleId, WaitId};
 
 /// A visit in a line.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -46,6 +47,32 @@ pub struct VisitView {
     /// Who holds it, while it is open.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub holder: Option<HolderView>,
+}
+
+/// An order of a new car in a line.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct GlanceOrderView {
+    /// The order.
+    pub id: OrderId,
+    /// Its number.
+    pub number: String,
+    /// The store.
+    pub store_id: StoreId,
+    /// Where it stands.
+    pub state: order::State,
+    /// The model.
+    pub model: String,
+    /// The one step that all else waits for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub critical: Option<order::StepKind>,
+    /// Whether it takes longer than was said.
+    pub delayed: bool,
+    /// When the next contact is promised.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_contact_at: Option<At>,
+    /// Who cares for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consultant: Option<String>,
 }
 
 /// A place on the waiting list.
@@ -121,6 +148,8 @@ pub struct GlanceView {
     pub history: Vec<VisitView>,
     /// Places on the waiting list.
     pub waiting: Vec<WaitingView>,
+    /// Orders of new cars that are open, drafts too, the newest first.
+    pub orders: Vec<GlanceOrderView>,
     /// Promises of the last ninety days.
     pub promises: Vec<PromiseView>,
     /// How often, in all.

@@ -94,6 +94,62 @@ pub enum Kind {
     #[sea_orm(string_value = "booking.answer_over")]
     #[serde(rename = "booking.answer_over")]
     AnswerOver,
+    /// A purchase plan waits for the owner's signature (domain.md 2.2).
+    #[sea_orm(string_value = "order.offered")]
+    #[serde(rename = "order.offered")]
+    OrderOffered,
+    /// The order is signed (domain.md 2.2).
+    #[sea_orm(string_value = "order.signed")]
+    #[serde(rename = "order.signed")]
+    OrderSigned,
+    /// The visible step of the order changed (domain.md 2.2).
+    #[sea_orm(string_value = "order.moved")]
+    #[serde(rename = "order.moved")]
+    OrderMoved,
+    /// It takes longer than was said (domain.md 2.2).
+    #[sea_orm(string_value = "order.delayed")]
+    #[serde(rename = "order.delayed")]
+    OrderDelayed,
+    /// The car stands in the store's yard (domain.md 2.2).
+    #[sea_orm(string_value = "order.arrived")]
+    #[serde(rename = "order.arrived")]
+    OrderArrived,
+    /// The car is checked and well (domain.md 2.2).
+    #[sea_orm(string_value = "order.ready")]
+    #[serde(rename = "order.ready")]
+    OrderReady,
+    /// The handover has a time (domain.md 2.2).
+    #[sea_orm(string_value = "order.handover_booked")]
+    #[serde(rename = "order.handover_booked")]
+    OrderHandoverBooked,
+    /// The car was handed over (domain.md 2.2).
+    #[sea_orm(string_value = "order.delivered")]
+    #[serde(rename = "order.delivered")]
+    OrderDelivered,
+    /// The order was called off (domain.md 2.2).
+    #[sea_orm(string_value = "order.cancelled")]
+    #[serde(rename = "order.cancelled")]
+    OrderCancelled,
+    /// A step takes longer than four in five (domain.md 2.2).
+    #[sea_orm(string_value = "order.quiet")]
+    #[serde(rename = "order.quiet")]
+    OrderQuiet,
+    /// A step takes longer than nineteen in twenty (domain.md 2.2).
+    #[sea_orm(string_value = "order.silent")]
+    #[serde(rename = "order.silent")]
+    OrderSilent,
+    /// A report waits for somebody to look at it (domain.md 2.2).
+    #[sea_orm(string_value = "order.held")]
+    #[serde(rename = "order.held")]
+    OrderHeld,
+    /// The promised contact is due (domain.md 2.2).
+    #[sea_orm(string_value = "order.contact_due")]
+    #[serde(rename = "order.contact_due")]
+    OrderContactDue,
+    /// The promised contact was missed (domain.md 2.2).
+    #[sea_orm(string_value = "order.contact_missed")]
+    #[serde(rename = "order.contact_missed")]
+    OrderContactMissed,
 }
 
 impl Kind {
@@ -119,6 +175,20 @@ impl Kind {
             Kind::AnswerHalf => "booking.answer_half",
             Kind::AnswerLate => "booking.answer_late",
             Kind::AnswerOver => "booking.answer_over",
+            Kind::OrderOffered => "order.offered",
+            Kind::OrderSigned => "order.signed",
+            Kind::OrderMoved => "order.moved",
+            Kind::OrderDelayed => "order.delayed",
+            Kind::OrderArrived => "order.arrived",
+            Kind::OrderReady => "order.ready",
+            Kind::OrderHandoverBooked => "order.handover_booked",
+            Kind::OrderDelivered => "order.delivered",
+            Kind::OrderCancelled => "order.cancelled",
+            Kind::OrderQuiet => "order.quiet",
+            Kind::OrderSilent => "order.silent",
+            Kind::OrderHeld => "order.held",
+            Kind::OrderContactDue => "order.contact_due",
+            Kind::OrderContactMissed => "order.contact_missed",
         }
     }
 
@@ -132,6 +202,20 @@ impl Kind {
         match self {
             Kind::CareMessage => "care",
             Kind::CampaignMessage => "campaign",
+            Kind::OrderOffered
+            | Kind::OrderSigned
+            | Kind::OrderMoved
+            | Kind::OrderDelayed
+            | Kind::OrderArrived
+            | Kind::OrderReady
+            | Kind::OrderHandoverBooked
+            | Kind::OrderDelivered
+            | Kind::OrderCancelled
+            | Kind::OrderQuiet
+            | Kind::OrderSilent
+            | Kind::OrderHeld
+            | Kind::OrderContactDue
+            | Kind::OrderContactMissed => "order",
             _ => "booking",
         }
     }

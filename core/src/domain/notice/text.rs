@@ -1,5 +1,7 @@
 //! Every word of every notice, in one place. Times are shown in the store's zone with the weekday (X5).
 
+mod order;
+
 use chrono::{DateTime, Datelike};
 use chrono_tz::Tz;
 
@@ -105,6 +107,20 @@ pub fn title(kind: Kind) -> &'static str {
         Kind::AnswerHalf => "预约待答复：时间已过半",
         Kind::AnswerLate => "预约待答复：即将超时",
         Kind::AnswerOver => "预约答复已超时，请致电客户",
+        Kind::OrderOffered => "购车方案已备好",
+        Kind::OrderSigned => "订单已签订",
+        Kind::OrderMoved => "新车有新进展",
+        Kind::OrderDelayed => "新车交付延期",
+        Kind::OrderArrived => "新车已到店",
+        Kind::OrderReady => "新车已准备就绪",
+        Kind::OrderHandoverBooked => "交车时间已确定",
+        Kind::OrderDelivered => "恭喜提车",
+        Kind::OrderCancelled => "购车订单已取消",
+        Kind::OrderQuiet => "订单进度变慢，请关注",
+        Kind::OrderSilent => "订单久无进展，请追查",
+        Kind::OrderHeld => "有进度待核实",
+        Kind::OrderContactDue => "今天应联系客户",
+        Kind::OrderContactMissed => "承诺的联系已逾期",
     }
 }
 
@@ -171,7 +187,33 @@ pub fn body(kind: Kind, facts: &Facts) -> String {
             by("最迟 ", "，")
         ),
         Kind::AnswerOver => format!("预约 {number}（{start}）已到答复时限，请立即致电客户说明情况。{more}"),
+        Kind::OrderOffered
+        | Kind::OrderSigned
+        | Kind::OrderMoved
+        | Kind::OrderDelayed
+        | Kind::OrderArrived
+        | Kind::OrderReady
+        | Kind::OrderHandoverBooked
+        | Kind::OrderDelivered
+        | Kind::OrderCancelled
+        | Kind::OrderQuiet
+        | Kind::OrderSilent
+        | Kind::OrderHeld
+        | Kind::OrderContactDue
+        | Kind::OrderContactMissed => order::body(kind, facts, &Words { start, due, more, why }),
     }
+}
+
+/// The parts of a sentence that every module's notices share.
+pub(super) struct Words {
+    /// When it begins.
+    pub start: String,
+    /// By when somebody has to do something.
+    pub due: Option<String>,
+    /// The text as a sentence.
+    pub more: String,
+    /// The text as a reason.
+    pub why: String,
 }
 
 /// The same as a card. Where there is no start, the time is that of the deadline, or of the event itself.
@@ -220,6 +262,20 @@ pub fn card(kind: Kind, facts: &Facts, told_at: At) -> Card {
         Kind::Requested | Kind::AnswerMissed | Kind::AnswerHalf | Kind::AnswerLate | Kind::AnswerOver => {
             ("待处理", "请打开预约处理".to_owned())
         }
+        Kind::OrderOffered
+        | Kind::OrderSigned
+        | Kind::OrderMoved
+        | Kind::OrderDelayed
+        | Kind::OrderArrived
+        | Kind::OrderReady
+        | Kind::OrderHandoverBooked
+        | Kind::OrderDelivered
+        | Kind::OrderCancelled
+        | Kind::OrderQuiet
+        | Kind::OrderSilent
+        | Kind::OrderHeld
+        | Kind::OrderContactDue
+        | Kind::OrderContactMissed => order::card(kind, facts),
     };
     let at = facts.start_at.or(facts.due_at).unwrap_or(told_at);
     let number: String = facts.number.chars().filter(|c| c.is_ascii_graphic()).take(32).collect();

@@ -205,7 +205,7 @@ impl Offer {
 }
 
 /// What all matters have; the rest is absent.
-fn bare(kind: TodayKind, action: Action, subject: String, since: At) -> TodayItem {
+pub(super) fn bare(kind: TodayKind, action: Action, subject: String, since: At) -> TodayItem {
     TodayItem {
         kind,
         action,
@@ -311,6 +311,8 @@ pub async fn holdings(look: &impl Look, staff: StaffId) -> Result<Vec<StoreHoldi
                UNION ALL SELECT h.store_id, 0, COUNT(*) FROM duty_holder h WHERE h.staff_id = $1 \
                AND (EXISTS (SELECT 1 FROM booking b WHERE b.id = h.subject_id AND b.state IN ('requested', 'confirmed')) \
                OR EXISTS (SELECT 1 FROM delivery d WHERE d.id = h.subject_id AND d.state IN ('dead', 'unknown'))) GROUP BY h.store_id \
+               UNION ALL SELECT store_id, 0, COUNT(*) FROM sales_order WHERE consultant_id = $1 \
+               AND state <> 'delivered' AND state <> 'cancelled' GROUP BY store_id \
                ) AS held GROUP BY store_id ORDER BY store_id";
     let rows: Vec<Held> = look.all(sql, [staff.into()]).await?;
     let view = |row: Held| StoreHoldings {

@@ -33,6 +33,12 @@ pub enum TodayKind {
     HeldText,
     /// A message that did not get through, or of which nobody knows.
     Delivery,
+    /// An order of a new car of which nothing is heard for long.
+    OrderRisk,
+    /// A report about such an order that somebody has to look at.
+    OrderReport,
+    /// The promised contact about such an order is due.
+    OrderContact,
 }
 
 /// What to do about it.
@@ -55,6 +61,10 @@ pub enum Action {
     DecideText,
     /// Send it again, or let it be.
     ResendOrDismiss,
+    /// Ask whoever it waits for.
+    Chase,
+    /// Accept or drop the report.
+    Settle,
 }
 
 /// How urgent it is, by its clock.

@@ -160,6 +160,41 @@ impl Job {
     }
 }
 
+/// The tag of the bay in which new cars are handed over.
+pub const DELIVERY: &str = "delivery";
+
+impl Job {
+    /// The plan of handing a new car over (R120): a sales consultant, and the delivery bay where the store has one, else a
+    /// seat where it counts them.
+    ///
+    /// # Errors
+    /// As [`Job::test_drive`].
+    pub fn handover(minutes: u16, bay: bool, lounge: bool) -> Result<Job, Refused> {
+        let stay = cells(u32::from(minutes))
+            .filter(|c| *c <= MOST_CELLS)
+            .ok_or(Refused::TooLong)?;
+        if stay == 0 {
+            return Err(Refused::NoFit);
+        }
+        let need = |kind, tags| Need {
+            nth: 0,
+            kind,
+            tags,
+            mask: bits::run(0, stay),
+            lead: 0,
+        };
+        let mut needs = vec![need(ResourceKind::Consultant, Tags::new())];
+        if bay {
+            needs.push(need(ResourceKind::Bay, Tags::from([DELIVERY.to_owned()])));
+        } else if lounge {
+            needs.push(need(ResourceKind::Lounge, Tags::new()));
+        }
+        Ok(Job {
+            variants: vec![Pattern { needs, stay }],
+        })
+    }
+}
+
 /// The needs of one layout; `None` when it is longer than a day.
 fn pattern(visit: &Visit, arrangement: &Arrangement, layout: &Layout) -> Option<Pattern> {
     let stay = cells(layout.total)?;

@@ -53,6 +53,8 @@ pub enum Refused {
     OutOfArea,
     /// The vehicle's model is not served by this item or store.
     ModelNotServed,
+    /// A handover is given back in its order.
+    ByOrder,
 }
 
 impl Refused {
@@ -83,6 +85,7 @@ impl Refused {
         Refused::WayNotOffered,
         Refused::OutOfArea,
         Refused::ModelNotServed,
+        Refused::ByOrder,
     ];
 
     /// The stable code, `booking.` and a word.
@@ -124,6 +127,7 @@ impl Refused {
             Refused::WayNotOffered => ("booking.way_not_offered", "该门店暂不提供此到店方式"),
             Refused::OutOfArea => ("booking.out_of_area", "该地址不在门店服务范围内"),
             Refused::ModelNotServed => ("booking.model_not_served", "该门店暂不为此车型提供此项目"),
+            Refused::ByOrder => ("booking.by_order", "新车交付请在订单中取消"),
         }
     }
 }
@@ -138,7 +142,7 @@ mod tests {
     fn codes_are_stable_words_and_titles_are_chinese() {
         let codes: HashSet<_> = Refused::ALL.iter().map(Refused::code).collect();
         assert_eq!(codes.len(), Refused::ALL.len(), "no code twice");
-        assert_eq!(codes.len(), 25, "a new variant must be put into ALL");
+        assert_eq!(codes.len(), 26, "a new variant must be put into ALL");
         for refused in Refused::ALL {
             let word = refused.code().strip_prefix("booking.").unwrap_or_default();
             assert!(

@@ -32,6 +32,10 @@ pub enum Moment {
     Payment,
     /// The car is handed over: the survey comes 48 hours later.
     Handover,
+    /// The contract of a new car is signed.
+    OrderSign,
+    /// The handover of a new car gets a time.
+    HandoverBook,
 }
 
 /// What a message is about. Several may share a template.
@@ -55,15 +59,21 @@ pub enum Topic {
     Survey,
     /// Maintenance is due.
     Care,
+    /// How far the new car is.
+    Order,
 }
 
 impl Topic {
     /// Its class, which is the queue it waits in (domain.md 2.9).
     pub const fn class(self) -> Lane {
         match self {
-            Self::Booking | Self::Reminder | Self::Waitlist | Self::Progress | Self::Quote | Self::Ready => {
-                Lane::Transactional
-            }
+            Self::Booking
+            | Self::Reminder
+            | Self::Waitlist
+            | Self::Progress
+            | Self::Quote
+            | Self::Ready
+            | Self::Order => Lane::Transactional,
             Self::Survey | Self::Care => Lane::Care,
         }
     }
@@ -116,6 +126,8 @@ impl Moment {
             ],
             Self::Payment => &[(Topic::Ready, 8), (Topic::Survey, 10)],
             Self::Handover => &[(Topic::Survey, 10), (Topic::Care, 3)],
+            Self::OrderSign => &[(Topic::Order, 30)],
+            Self::HandoverBook => &[(Topic::Order, 10), (Topic::Reminder, 20)],
         }
     }
 }
