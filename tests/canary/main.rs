@@ -6,6 +6,7 @@ mod drive;
 mod ear;
 mod leftovers;
 mod needle;
+mod order;
 mod visit;
 
 use std::collections::BTreeSet;

@@ -79,6 +79,7 @@ pub fn nobody(app: &TestApp, contract: &Value, name: &str, schema: &str) -> Stri
         (Some((prefix, _)), _) => to_text(prefix, fresh_uuid(app.clock.now())),
         (None, "year") => "2026".to_owned(),
         (None, "kind") => "items".to_owned(),
+        (None, "step") => "insurance".to_owned(),
         (None, "day" | "date") => "2026-11-24".to_owned(),
         (None, _) => panic!("what fits the parameter {name} of {schema:?}?"),
     }

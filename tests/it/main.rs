@@ -19,6 +19,7 @@ mod live;
 mod migrations;
 mod notice;
 pub mod openapi;
+mod order;
 mod push;
 mod redis;
 mod site;

@@ -3,6 +3,7 @@
 pub mod catalog;
 pub mod history;
 pub mod invent;
+pub mod orders;
 pub mod people;
 pub mod progress;
 pub mod routes;

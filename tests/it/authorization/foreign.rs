@@ -62,6 +62,7 @@ async fn town(app: &TestApp) -> anyhow::Result<Town> {
         .bearer(&wang.token)
         .expect(409)
         .await;
+    let (order, report) = ordered(app, &seed, &person).await?;
     let existing = HashMap::from([
         ("VehicleId", car),
         ("BookingId", booking),
@@ -72,6 +73,8 @@ async fn town(app: &TestApp) -> anyhow::Result<Town> {
         ("StoreId", seed.store.to_string()),
         ("ResourceId", seed.resources["工位1"].to_string()),
         ("ItemId", seed.items["oil"].to_string()),
+        ("OrderId", order),
+        ("ReportId", report),
     ]);
     let other = second_store(app, &seed).await?;
     Ok(Town {
@@ -80,6 +83,33 @@ async fn town(app: &TestApp) -> anyhow::Result<Town> {
         existing,
         other,
     })
+}
+
+/// A signed order of that person with a report.
+async fn ordered(app: &TestApp, seed: &Seed, person: &str) -> anyhow::Result<(String, String)> {
+    let seller = app.staff(Role::SalesConsultant, Some(seed.store)).await?;
+    let draft = json!({ "store_id": seed.store, "person_id": person, "model_id": seed.model, "source": "build" });
+    let draft = app
+        .post("/api/v1/staff/orders", &draft)
+        .bearer(&seller.token)
+        .expect(201)
+        .await;
+    let id = text(&draft["order"]["id"])?;
+    let act = async |what: &str, wish: Value| {
+        let path = format!("/api/v1/staff/orders/{id}/{what}");
+        app.post(&path, &wish).bearer(&seller.token).expect(200).await
+    };
+    let planned = act("plan", plan()).await;
+    let hash = &planned["order"]["plan"]["hash"];
+    act("sign", json!({ "plan_hash": hash, "contract_number": "HT-1" })).await;
+    let moved = act("milestones", json!({ "milestone": "scheduled" })).await;
+    Ok((id.clone(), text(&moved["reports"][0]["id"])?))
+}
+
+/// A small purchase plan.
+fn plan() -> Value {
+    json!({ "lines": [{ "kind": "car", "words": "标准版", "amount_fen": 20_000_000, "payee": "store" }], "needs": [],
+        "down": { "kind": "refundable", "amount_fen": 0 }, "financed_fen": 0, "valid_until": "2026-12-01T00:00:00Z", "offer": true })
 }
 
 /// A message of the first store that did not get through.
@@ -172,6 +202,26 @@ fn body(name: &str, town: &Town, own_car: &str) -> Option<Value> {
         "log_customer_mileage" => json!({ "km": 1000, "source": "advisor" }),
         "reveal_vehicle" => json!({ "reason": "核对" }),
         "decide_held_text" => json!({ "show": true }),
+        "sign_order" => json!({ "plan_hash": "0" }),
+        "cancel_order" | "cancel_order_by_staff" => json!({ "reason": "changed_mind", "returned_fen": 0 }),
+        "book_handover" | "book_handover_by_staff" => json!({ "start_at": start }),
+        "cosign_delivery" => json!({ "hash": "0" }),
+        "see_order" => json!({ "version": 1 }),
+        "plan_order" => plan(),
+        "sign_order_on_paper" => json!({ "plan_hash": "0", "contract_number": "HT-2" }),
+        "add_order_reference" => json!({ "partner": "maker", "number": "1" }),
+        "allocate_car" => json!({ "vin": "LSVAA49J132047371" }),
+        "record_milestone" => json!({ "milestone": "in_production" }),
+        "delay_order" => json!({ "reason": "parts", "from": "2026-12-01", "to": "2026-12-02" }),
+        "hold_order" => json!({ "reason": "payment" }),
+        "inspect_car" | "tick_delivery" => json!({ "checks": [{ "code": "paint", "ok": true }] }),
+        "record_payment" => json!({ "kind": "down", "method": "cash", "amount_fen": 100 }),
+        "record_contact" => json!({}),
+        "promise_contact" => json!({ "due_at": start }),
+        "assign_consultant" => json!({ "staff_id": "staff_01h455vb4pex5vsknk084sn02q" }),
+        "hand_over_car" => json!({ "checks_hash": "0" }),
+        "settle_report" => json!({ "decision": "drop" }),
+        "set_order_step" => json!({ "state": "done" }),
         "verify_vehicle" => json!({ "person_id": town.existing["PersonId"] }),
         _ => return None,
     })
