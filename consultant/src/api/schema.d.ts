@@ -479,6 +479,196 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My orders, the newest first: offered plans, open orders, those that are over; the list has an ETag (R003, R110) */
+        get: operations["my_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of my orders: the plan with every fee in plain words, the money, the handover (R116); its version is the ETag */
+        get: operations["get_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call it off, agreeing to the sum that was shown; 409 `order.effect_changed` brings the new one */
+        post: operations["cancel_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What calling it off would do to the money, by the rule of 定金 or 订金, before anybody does */
+        get: operations["get_cancellation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/cosign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Co-sign the delivery check-list that was shown, by its hash (R120) */
+        post: operations["cosign_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose when my car is handed over, or another time; 409 `order.gate_closed` names the open steps */
+        post: operations["book_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/handover-slots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When my car can be handed over, what to bring, and what is open before */
+        get: operations["list_handover_slots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/handover/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the handover's time back */
+        post: operations["drop_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/path": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where my new car is: the steps, the one that all else waits for, whom it waits for, what is usual (R003, R110, R111, R119)
+         * @description All times are instants, so the reply depends on nothing but its version; the age of a scan is for the reader to count.
+         */
+        get: operations["get_order_path"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** I have seen this version of the path: kept once, with when */
+        post: operations["see_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign the plan that was shown, by its hash; 409 `order.plan_changed` brings the hash of the new one (R118) */
+        post: operations["sign_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/audit": {
         parameters: {
             query?: never;
@@ -1381,6 +1571,414 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin an order for a customer of the store */
+        post: operations["create_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything of one order: plan, path, reports, checks, promises, what the owner has seen */
+        get: operations["get_staff_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/orders/{id}/allocate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reserve a car by its VIN: a stock car, or the one that was built */
+        post: operations["allocate_car"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/orders/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call it off, for the customer or for the store */
+        post: operations["cancel_order_by_staff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/orders/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What calling it off would do to the money */
+        get: operations["get_staff_cancellation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/orders/{id}/consultant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another consultant cares for it */
+        post: operations["assign_consultant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/orders/{id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** I spoke with the customer; the next contact is promised for seven days later unless said */
+        post: operations["record_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/orders/{id}/delay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It takes longer, with a reason and a new range; the owner is told at once */
+        post: operations["delay_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/orders/{id}/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tick the delivery check-list, any part of it (R120) */
+        post: operations["tick_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/orders/{id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand the car over: the list complete and signed by both, all steps over (R120) */
+        post: operations["hand_over_car"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/orders/{id}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose with the customer when the car is handed over */
+        post: operations["book_handover_by_staff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/orders/{id}/handover-slots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When the car can be handed over, and what is open before */
+        get: operations["list_staff_handover_slots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/orders/{id}/handover/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the handover's time back */
+        post: operations["drop_handover_by_staff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/orders/{id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It stands still, and why */
+        post: operations["hold_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/orders/{id}/milestones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record a milestone by hand; 409 `order.out_of_place` says why and which would fit */
+        post: operations["record_milestone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/orders/{id}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A payment or a refund, as the cashier took it (rulings 28) */
+        post: operations["record_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/orders/{id}/pdi": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Checks before delivery (PDI), any part of the list; when all is well the car is ready */
+        post: operations["inspect_car"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/orders/{id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draw the whole purchase plan up anew, every fee in plain words, and offer it (R116) */
+        post: operations["plan_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/orders/{id}/promise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Promise the next contact for another time */
+        post: operations["promise_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/orders/{id}/references": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A partner's number of this order, by which it will report */
+        post: operations["add_order_reference"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/orders/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It goes on */
+        post: operations["release_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/orders/{id}/reports/{report}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settle a report: accept it, drop it, or leave it to the rules again; the owner sees nothing before */
+        post: operations["settle_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/orders/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customer signed on paper */
+        post: operations["sign_order_on_paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/orders/{id}/steps/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A step by hand: insurance, plate, papers, and the loan where no application is in the system */
+        post: operations["set_order_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/people": {
         parameters: {
             query?: never;
@@ -1750,6 +2348,23 @@ export interface paths {
         };
         /** Hand-overs of the last two weeks: to you and by you, or all of them for who manages the store */
         get: operations["list_handovers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/stores/{id}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A store's orders, most at risk first: silent steps, missed promises, delays, reports to look at */
+        get: operations["list_orders"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2510,7 +3125,7 @@ export interface components {
          * @description What to do about it.
          * @enum {string}
          */
-        Action: "take_note" | "answer" | "look" | "receive" | "call" | "wait" | "decide_text" | "resend_or_dismiss";
+        Action: "take_note" | "answer" | "look" | "receive" | "call" | "wait" | "decide_text" | "resend_or_dismiss" | "chase" | "settle";
         /** @description A new model. */
         AddModel: {
             /** @description Brand (品牌). */
@@ -2538,6 +3153,13 @@ export interface components {
             resource_id?: components["schemas"]["ResourceId"] | null;
             /** @description Until this instant; at most a year later. */
             to_at: components["schemas"]["At"];
+        };
+        /** @description A partner's number of this order. */
+        AddReference: {
+            /** @description Its number. */
+            number: components["schemas"]["Line"];
+            /** @description The partner's name. */
+            partner: components["schemas"]["Line"];
         };
         /** @description A new resource. */
         AddResource: {
@@ -2576,6 +3198,11 @@ export interface components {
          * @example 广东省深圳市南山区科技园 1 号
          */
         Address: string;
+        /** @description Reserve a car. */
+        AllocateCar: {
+            /** @description Its VIN. */
+            vin: components["schemas"]["Vin"];
+        };
         /** @description What the client says was answered. */
         AnswerHints: {
             /** @description One for each template that was asked for. */
@@ -2596,6 +3223,11 @@ export interface components {
             advisor_id?: components["schemas"]["StaffId"] | null;
             /** @description The store. */
             store_id: components["schemas"]["StoreId"];
+        };
+        /** @description Another consultant cares for it. */
+        AssignConsultant: {
+            /** @description Who. */
+            staff_id: components["schemas"]["StaffId"];
         };
         /**
          * Format: date-time
@@ -2667,6 +3299,11 @@ export interface components {
             channel: components["schemas"]["Channel"];
             /** @description The customer. */
             person_id: components["schemas"]["PersonId"];
+        };
+        /** @description A time for the handover. */
+        BookOrderHandover: {
+            /** @description One of the free starts. */
+            start_at: components["schemas"]["At"];
         };
         /** @description A class of resources of which there are too few. */
         BookingBinding: {
@@ -2783,11 +3420,37 @@ export interface components {
             /** @description The reason. */
             reason: components["schemas"]["CancelReason"];
         };
+        /** @description Call it off. */
+        CancelOrder: {
+            /** @description Why. */
+            reason: components["schemas"]["OrderCancelReason"];
+            /** @description What comes back all in all, as it was shown. */
+            returned_fen: components["schemas"]["Fen"];
+        };
         /**
          * @description Why a booking is called off.
          * @enum {string}
          */
         CancelReason: "plans_changed" | "done_elsewhere" | "price" | "time_does_not_suit" | "mistake" | "other";
+        /** @description What calling it off would cost. */
+        CancellationView: {
+            /** @description What kind of down payment was agreed. */
+            down: components["schemas"]["DownKind"];
+            /** @description What the store pays on top. */
+            extra_fen: components["schemas"]["Fen"];
+            /** @description What of it stays with the store. */
+            kept_fen: components["schemas"]["Fen"];
+            /** @description Its Chinese name. */
+            name: string;
+            /** @description What was paid and not paid back. */
+            paid_fen: components["schemas"]["Fen"];
+            /** @description The reason it was asked for. */
+            reason: components["schemas"]["OrderCancelReason"];
+            /** @description What of it comes back. */
+            returned_fen: components["schemas"]["Fen"];
+            /** @description In plain words. */
+            words: string;
+        };
         /** @description A new password of one's own. */
         ChangePassword: {
             /** @description The present one. */
@@ -2818,6 +3481,11 @@ export interface components {
             /** @description The store's short code, as its QR code at the door holds it. */
             store_code: components["schemas"]["Line"];
         };
+        /**
+         * @description How a check came out. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        CheckResult: "open" | "ok" | "failed";
         /** @description The CONFIRM clock of the requests of a day (R023). */
         ClockFigures: {
             /**
@@ -2906,6 +3574,13 @@ export interface components {
             /** @description As it stands, every purpose once. */
             now: components["schemas"]["ConsentNow"][];
         };
+        /** @description A member of staff by name. */
+        ConsultantView: {
+            /** @description Who. */
+            id: components["schemas"]["StaffId"];
+            /** @description Their name. */
+            name: string;
+        };
         /** @description Who is to be called, in clear; asking for it leaves a row in the security log. */
         ContactView: {
             /** @description Address for pick-up or mobile service. */
@@ -2914,6 +3589,16 @@ export interface components {
             name?: string | null;
             /** @description Phone, E.164. */
             phone?: string | null;
+        };
+        /** @description Settle a report. */
+        CorrectReport: {
+            /** @description How. */
+            decision: components["schemas"]["DecideReport"];
+        };
+        /** @description Co-sign the delivery check-list. */
+        CosignChecks: {
+            /** @description The hash of the list that was shown. */
+            hash: string;
         };
         /** @description How much there is. */
         Counts: {
@@ -2934,6 +3619,20 @@ export interface components {
             /** @description The phone; a person with this phone becomes a customer of the store instead of being made twice. */
             phone: components["schemas"]["Phone"];
             /** @description The store whose customer they become. */
+            store_id: components["schemas"]["StoreId"];
+        };
+        /** @description Begin an order for a customer of the store. */
+        CreateOrder: {
+            colour?: components["schemas"]["Line"] | null;
+            consultant_id?: components["schemas"]["StaffId"] | null;
+            expected?: components["schemas"]["RangeWish"] | null;
+            /** @description The model. */
+            model_id: components["schemas"]["ModelId"];
+            /** @description The customer. */
+            person_id: components["schemas"]["PersonId"];
+            /** @description A car that exists, or one to be built. */
+            source: components["schemas"]["OrderSource"];
+            /** @description The store. */
             store_id: components["schemas"]["StoreId"];
         };
         /** @description A new store. */
@@ -3051,6 +3750,11 @@ export interface components {
             /** @description The decision. */
             decision: components["schemas"]["Decision"];
         };
+        /**
+         * @description How a report is settled.
+         * @enum {string}
+         */
+        DecideReport: "accept" | "drop" | "reopen";
         /** @description Whether held words may be shown. */
         DecideText: {
             /** @description Shown to those who see the booking; if not, they are taken out for good. */
@@ -3078,12 +3782,64 @@ export interface components {
          * @enum {string}
          */
         DeclineReason: "parts_unavailable" | "out_of_scope" | "equipment_down" | "customer_unreachable" | "duplicate";
+        /** @description It takes longer. */
+        DelayOrder: {
+            /**
+             * Format: date
+             * @description The new range: from …
+             */
+            from: string;
+            known_at?: components["schemas"]["At"] | null;
+            /** @description Why. */
+            reason: components["schemas"]["DelayReason"];
+            /**
+             * Format: date
+             * @description … to.
+             */
+            to: string;
+        };
+        /**
+         * @description Why it takes longer. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        DelayReason: "production" | "logistics" | "parts" | "quality" | "customs" | "weather" | "policy" | "other";
+        /** @description A delay that stands. */
+        DelayedView: {
+            /**
+             * Format: date
+             * @description The new range, when it is known: from …
+             */
+            from?: string | null;
+            /** @description Why. */
+            reason: components["schemas"]["DelayReason"];
+            /** @description When it became known. */
+            since: components["schemas"]["At"];
+            /**
+             * Format: date
+             * @description … to.
+             */
+            to?: string | null;
+            /** @description In words. */
+            words: string;
+        };
         /** @description A page of deliveries. */
         DeliveriesView: {
             /** @description Those given up last come first. */
             items: components["schemas"]["DeliveryView"][];
             /** @description Give this as `cursor` for the next page; absent on the last one. */
             next?: string | null;
+        };
+        /** @description The list that is signed by both when the car is handed over. */
+        DeliveryChecksView: {
+            /** @description The checks. */
+            checks: components["schemas"]["OrderCheckView"][];
+            /** @description How many are well. */
+            done: number;
+            /** @description What is signed: another when a check is another. */
+            hash: string;
+            /** @description How many there are. */
+            of: number;
+            owner_signed_at?: components["schemas"]["At"] | null;
         };
         /** @example delivery_01kag00000e008000000000001 */
         DeliveryId: string;
@@ -3151,6 +3907,22 @@ export interface components {
          * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
          */
         DocumentHash: string;
+        /**
+         * @description What kind of down payment was agreed. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        DownKind: "refundable" | "binding";
+        /** @description The down payment, and what it does. */
+        DownView: {
+            /** @description How much. */
+            amount_fen: components["schemas"]["Fen"];
+            /** @description What it does, in plain words. */
+            effect: string;
+            /** @description 订金 or 定金. */
+            kind: components["schemas"]["DownKind"];
+            /** @description Its Chinese name. */
+            name: string;
+        };
         /**
          * @description What a car runs on (domain.md 1.2, NEV).
          * @enum {string}
@@ -3249,6 +4021,25 @@ export interface components {
              */
             visits: number;
         };
+        /** @description An order of a new car in a line. */
+        GlanceOrderView: {
+            /** @description Who cares for it. */
+            consultant?: string | null;
+            critical?: components["schemas"]["StepKind"] | null;
+            /** @description Whether it takes longer than was said. */
+            delayed: boolean;
+            /** @description The order. */
+            id: components["schemas"]["OrderId"];
+            /** @description The model. */
+            model: string;
+            next_contact_at?: components["schemas"]["At"] | null;
+            /** @description Its number. */
+            number: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["OrderState"];
+            /** @description The store. */
+            store_id: components["schemas"]["StoreId"];
+        };
         /** @description A customer at one tap; personal data masked. */
         GlanceView: {
             /** @description Their cars. */
@@ -3263,6 +4054,8 @@ export interface components {
             history: components["schemas"]["VisitView"][];
             /** @description Visits ahead or running, the next one first. */
             open: components["schemas"]["VisitView"][];
+            /** @description Orders of new cars that are open, drafts too, the newest first. */
+            orders: components["schemas"]["GlanceOrderView"][];
             /** @description Promises of the last ninety days. */
             promises: components["schemas"]["PromiseView"][];
             /** @description Places on the waiting list. */
@@ -3306,6 +4099,17 @@ export interface components {
             /** @description Who gets it. */
             to: components["schemas"]["StaffId"];
         };
+        /** @description Hand the car over. */
+        HandOverCar: {
+            /** @description The hash of the list. */
+            checks_hash: string;
+            /**
+             * Format: int32
+             * @description The odometer.
+             */
+            mileage_km?: number | null;
+            paper_reference?: components["schemas"]["Line"] | null;
+        };
         /** @description What went from one member of staff to another. */
         HandedOverView: {
             /**
@@ -3325,8 +4129,34 @@ export interface components {
             /** @description Who holds it now. */
             to: components["schemas"]["StaffId"];
         };
+        /** @description The starts of one day. */
+        HandoverDay: {
+            /**
+             * Format: date
+             * @description The store's day.
+             */
+            day: string;
+            /** @description Free starts, the earliest first. */
+            starts: components["schemas"]["At"][];
+        };
         /** @example handover_01kag00000e008000000000001 */
         HandoverId: string;
+        /** @description When the car can be handed over. */
+        HandoverSlotsView: {
+            /** @description What to bring. */
+            bring: string[];
+            /** @description Days with free starts. */
+            days: components["schemas"]["HandoverDay"][];
+            /**
+             * Format: int32
+             * @description How long it takes.
+             */
+            minutes: number;
+            /** @description Steps that have to be over first; then no day is listed. */
+            open: components["schemas"]["StepKind"][];
+            /** @description The zone in which the days are meant. */
+            zone: string;
+        };
         /** @description A hand-over. */
         HandoverView: {
             /** @description When. */
@@ -3357,6 +4187,11 @@ export interface components {
             /** @description What the owner noticed. */
             symptom?: string | null;
         };
+        /**
+         * @description Why a report is held. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        HeldWhy: "backward" | "gap" | "off_path" | "vin_changed" | "vin_taken";
         /** @description One of them. */
         HintedAnswer: {
             /** @description What the platform reported to the client. */
@@ -3366,6 +4201,25 @@ export interface components {
              * @example VRR0UEO9VJOLs0MHlU0OilqX6MVFDwH3_3gz3Oc0NIc
              */
             template_id: string;
+        };
+        /** @description It stands still. */
+        HoldOrder: {
+            /** @description Why. */
+            reason: components["schemas"]["HoldReason"];
+        };
+        /**
+         * @description Why an order stands still. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        HoldReason: "customer_asked" | "payment" | "loan" | "quality" | "documents" | "other";
+        /** @description The order stands still. */
+        HoldView: {
+            /** @description Why. */
+            reason: components["schemas"]["HoldReason"];
+            /** @description Since when. */
+            since: components["schemas"]["At"];
+            /** @description In words. */
+            words: string;
         };
         /** @description Who holds a matter now. */
         HolderNow: {
@@ -3637,6 +4491,19 @@ export interface components {
          * @example 小保养
          */
         Line: string;
+        /** @description A line of the plan. */
+        LineView: {
+            /** @description How much; a discount is below zero. */
+            amount_fen: components["schemas"]["Fen"];
+            /** @description What it is for. */
+            kind: components["schemas"]["PlanLineKind"];
+            /** @description Who gets it … */
+            payee: components["schemas"]["Payee"];
+            /** @description … by name. */
+            payee_name: string;
+            /** @description In plain words. */
+            words: string;
+        };
         /** @description Quarters of an hour. */
         LoadFigures: {
             /**
@@ -3740,6 +4607,11 @@ export interface components {
             /** @description By whom. */
             source: components["schemas"]["MileageSource"];
         };
+        /**
+         * @description What a maker or a carrier reports of a car. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        Milestone: "scheduled" | "in_production" | "built" | "shipped" | "in_transit" | "at_store";
         /** @example model_01kag00000e008000000000001 */
         ModelId: string;
         /** @description A car model. */
@@ -3762,6 +4634,17 @@ export interface components {
             /** @description Series (车系). */
             series: string;
         };
+        /** @description The money of an order. */
+        MoneyView: {
+            /** @description What is still to be paid to the store, without what a lender pays. */
+            due_fen: components["schemas"]["Fen"];
+            /** @description All that was paid to the store. */
+            paid_fen: components["schemas"]["Fen"];
+            /** @description Each payment, the oldest first. */
+            payments: components["schemas"]["OrderPaymentView"][];
+            /** @description All that the store paid back. */
+            returned_fen: components["schemas"]["Fen"];
+        };
         /** @description What became of the bookings that an outage touched. */
         MovedView: {
             /** @description Same time, other resources: the owner need not know. */
@@ -3770,6 +4653,11 @@ export interface components {
             rescheduled: components["schemas"]["BookingId"][];
             /** @description Nothing free within 14 days: somebody has to call. */
             unmoved: components["schemas"]["BookingId"][];
+        };
+        /** @description The owner's orders. */
+        MyOrdersView: {
+            /** @description The newest first; at most 50. */
+            items: components["schemas"]["OrderCard"][];
         };
         /** @description A member of staff by name. */
         NamedStaff: {
@@ -3794,7 +4682,7 @@ export interface components {
          * @description What a notice says (domain.md 2.1, the ✉ marks; rulings 19). Its words stand in `text.rs`.
          * @enum {string}
          */
-        NoticeKind: "booking.received" | "booking.confirmed" | "booking.confirmed_by_silence" | "booking.proposed" | "booking.declined" | "booking.cancelled" | "booking.moved" | "booking.waitlist_offer" | "booking.no_show" | "booking.reminder_day" | "booking.reminder_soon" | "care.message" | "campaign.message" | "booking.hold_expired" | "booking.requested" | "booking.answer_missed" | "booking.answer_half" | "booking.answer_late" | "booking.answer_over";
+        NoticeKind: "booking.received" | "booking.confirmed" | "booking.confirmed_by_silence" | "booking.proposed" | "booking.declined" | "booking.cancelled" | "booking.moved" | "booking.waitlist_offer" | "booking.no_show" | "booking.reminder_day" | "booking.reminder_soon" | "care.message" | "campaign.message" | "booking.hold_expired" | "booking.requested" | "booking.answer_missed" | "booking.answer_half" | "booking.answer_late" | "booking.answer_over" | "order.offered" | "order.signed" | "order.moved" | "order.delayed" | "order.arrived" | "order.ready" | "order.handover_booked" | "order.delivered" | "order.cancelled" | "order.quiet" | "order.silent" | "order.held" | "order.contact_due" | "order.contact_missed";
         /** @description A notice as it stands in an inbox. */
         NoticeView: {
             acked_at?: components["schemas"]["At"] | null;
@@ -3842,6 +4730,336 @@ export interface components {
              * @description Weekday: 1 Monday to 7 Sunday (ISO 8601).
              */
             weekday: number;
+        };
+        /**
+         * @description Why an order is called off. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        OrderCancelReason: "changed_mind" | "bought_elsewhere" | "price" | "delayed" | "loan_rejected" | "not_available" | "car_damaged" | "agreed" | "mistake";
+        /** @description What became of the money when it was called off. */
+        OrderCancelledView: {
+            /** @description When. */
+            at: components["schemas"]["At"];
+            /** @description What stays with the store. */
+            kept_fen: components["schemas"]["Fen"];
+            /** @description Why. */
+            reason: components["schemas"]["OrderCancelReason"];
+            /** @description What comes back, all in all. */
+            returned_fen: components["schemas"]["Fen"];
+        };
+        /** @description An order in the owner's list. */
+        OrderCard: {
+            /** @description It takes longer than was said. */
+            delayed: boolean;
+            /** @description The order. */
+            id: components["schemas"]["OrderId"];
+            /** @description The model. */
+            model: string;
+            /** @description Its number. */
+            number: string;
+            offered_until?: components["schemas"]["At"] | null;
+            /** @description It stands still. */
+            on_hold: boolean;
+            /** @description Where the car comes from. */
+            source: components["schemas"]["OrderSource"];
+            /** @description Where it stands. */
+            state: components["schemas"]["OrderState"];
+            step?: components["schemas"]["StepCard"] | null;
+            /** @description The store. */
+            store_name: string;
+            /**
+             * Format: int64
+             * @description Its version.
+             */
+            version: number;
+        };
+        /** @description One check. */
+        OrderCheck: {
+            /** @description Its code. */
+            code: string;
+            note?: components["schemas"]["Line"] | null;
+            /** @description Well or not. */
+            ok: boolean;
+        };
+        /** @description One check of a list. */
+        OrderCheckView: {
+            /** @description Its stable code. */
+            code: string;
+            /** @description How it came out. */
+            result: components["schemas"]["CheckResult"];
+            /** @description What is looked at. */
+            words: string;
+        };
+        /** @description Any part of a check-list. */
+        OrderChecks: {
+            /** @description The checks. */
+            checks: components["schemas"]["OrderCheck"][];
+        };
+        /** @description A promise of contact. */
+        OrderContactView: {
+            /** @description When it was promised. */
+            due_at: components["schemas"]["At"];
+            kept_at?: components["schemas"]["At"] | null;
+            /** @description … by whom. */
+            kept_by?: string | null;
+            missed_at?: components["schemas"]["At"] | null;
+            /** @description What was said. */
+            note?: string | null;
+        };
+        /** @description How many of each colour. */
+        OrderCount: {
+            /**
+             * Format: int64
+             * @description Have a look.
+             */
+            amber: number;
+            /**
+             * Format: int64
+             * @description All as it should be.
+             */
+            green: number;
+            /**
+             * Format: int64
+             * @description Act today.
+             */
+            red: number;
+        };
+        /** @description A line of the history. */
+        OrderEventView: {
+            /** @description When. */
+            at: components["schemas"]["At"];
+            /** @description Who: customer, staff, system. */
+            by: string;
+            /** @description A word more. */
+            detail?: string | null;
+            /** @description What. */
+            event: string;
+            /** @description Who by name, when it was a member of staff. */
+            name?: string | null;
+            /** @description The state after it. */
+            state: components["schemas"]["OrderState"];
+            /**
+             * Format: int64
+             * @description The version after it.
+             */
+            version: number;
+        };
+        /** @description The handover's time. */
+        OrderHandoverView: {
+            /** @description Its booking. */
+            booking_id: components["schemas"]["BookingId"];
+            /** @description What to bring. */
+            bring: string[];
+            /** @description Until. */
+            ready_at: components["schemas"]["At"];
+            /** @description From. */
+            start_at: components["schemas"]["At"];
+            /** @description Where that stands. */
+            state: components["schemas"]["BookingState"];
+        };
+        /** @example order_01kag00000e008000000000001 */
+        OrderId: string;
+        /** @description What was paid. */
+        OrderPaymentView: {
+            /** @description How much. */
+            amount_fen: components["schemas"]["Fen"];
+            /** @description When it was recorded. */
+            at: components["schemas"]["At"];
+            /** @description What for. */
+            kind: components["schemas"]["PayKind"];
+            /** @description How. */
+            method: components["schemas"]["PayMethod"];
+        };
+        /** @description A partner's number of the order. */
+        OrderReferenceView: {
+            /** @description Its number. */
+            number: string;
+            /** @description The partner. */
+            partner: string;
+        };
+        /** @description A report. */
+        OrderReportView: {
+            decided_at?: components["schemas"]["At"] | null;
+            /** @description Who settled it … */
+            decided_by?: string | null;
+            /**
+             * Format: date
+             * @description The range it names: from …
+             */
+            from?: string | null;
+            /** @description When we heard of it. */
+            heard_at: components["schemas"]["At"];
+            /** @description The report. */
+            id: components["schemas"]["ReportId"];
+            milestone?: components["schemas"]["Milestone"] | null;
+            /** @description When it happened. */
+            occurred_at: components["schemas"]["At"];
+            /** @description Where. */
+            place?: string | null;
+            reason?: components["schemas"]["DelayReason"] | null;
+            /** @description Who said so. */
+            source: string;
+            /** @description What became of it. */
+            standing: components["schemas"]["ReportStanding"];
+            /**
+             * Format: date
+             * @description … to.
+             */
+            to?: string | null;
+            /**
+             * Format: int64
+             * @description Its number there.
+             */
+            version: number;
+            /** @description The car, masked. */
+            vin_masked?: string | null;
+            /** @description `milestone`, `allocated` or `delayed`. */
+            what: string;
+            why?: components["schemas"]["HeldWhy"] | null;
+        };
+        /** @description Why an order needs somebody. */
+        OrderRiskView: {
+            /** @description Why. */
+            reason: components["schemas"]["RiskReason"];
+            since?: components["schemas"]["At"] | null;
+            /** @description In words. */
+            words: string;
+        };
+        /** @description What the owner has seen. */
+        OrderSeenView: {
+            /** @description When. */
+            at: components["schemas"]["At"];
+            /** @description What was critical then. */
+            critical?: string | null;
+            /** @description Where the order stood then. */
+            state: components["schemas"]["OrderState"];
+            /**
+             * Format: int64
+             * @description Which version.
+             */
+            version: number;
+        };
+        /**
+         * @description Where the car comes from. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        OrderSource: "stock" | "build";
+        /**
+         * @description The state of an order. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        OrderState: "draft" | "ordered" | "allocated" | "scheduled" | "in_production" | "built" | "shipped" | "in_transit" | "at_store" | "pdi" | "ready" | "handover_booked" | "delivered" | "cancelled";
+        /** @description A step. All times are instants: nothing here depends on when it is read. */
+        OrderStepView: {
+            amber_at?: components["schemas"]["At"] | null;
+            /** @description What the owner brings. */
+            bring: string[];
+            checks?: components["schemas"]["StepChecksView"] | null;
+            done_at?: components["schemas"]["At"] | null;
+            /** @description Which. */
+            kind: components["schemas"]["StepKind"];
+            /** @description A word more. */
+            note?: string | null;
+            red_at?: components["schemas"]["At"] | null;
+            scan_at?: components["schemas"]["At"] | null;
+            since?: components["schemas"]["At"] | null;
+            /** @description How far. */
+            state: components["schemas"]["StepState"];
+            /** @description Its name. */
+            title: string;
+            usual?: components["schemas"]["UsualView"] | null;
+            usual_from?: components["schemas"]["At"] | null;
+            usual_until?: components["schemas"]["At"] | null;
+            waits?: components["schemas"]["Waits"] | null;
+            /** @description … by name, or by what they are. */
+            waits_name?: string | null;
+        };
+        /** @description Something that waits for the owner. */
+        OrderTaskView: {
+            /** @description What to bring. */
+            bring: string[];
+            /** @description Of which step. */
+            step: components["schemas"]["StepKind"];
+            /** @description What to do. */
+            words: string;
+        };
+        /** @description An order as its owner sees it. */
+        OrderView: {
+            cancelled?: components["schemas"]["OrderCancelledView"] | null;
+            consultant?: components["schemas"]["ConsultantView"] | null;
+            /** @description The number of the contract. */
+            contract_number?: string | null;
+            delayed?: components["schemas"]["DelayedView"] | null;
+            delivered_at?: components["schemas"]["At"] | null;
+            delivery?: components["schemas"]["DeliveryChecksView"] | null;
+            expected?: components["schemas"]["RangeView"] | null;
+            handover?: components["schemas"]["OrderHandoverView"] | null;
+            /** @description The order. */
+            id: components["schemas"]["OrderId"];
+            /** @description … and its name. */
+            model: string;
+            /** @description The model … */
+            model_id: components["schemas"]["ModelId"];
+            /** @description The money. */
+            money: components["schemas"]["MoneyView"];
+            next_contact_at?: components["schemas"]["At"] | null;
+            /** @description Its number. */
+            number: string;
+            on_hold?: components["schemas"]["HoldView"] | null;
+            plan?: components["schemas"]["PlanView"] | null;
+            signed_at?: components["schemas"]["At"] | null;
+            /** @description Where the car comes from. */
+            source: components["schemas"]["OrderSource"];
+            /** @description Where it stands. */
+            state: components["schemas"]["OrderState"];
+            /** @description The store … */
+            store_id: components["schemas"]["StoreId"];
+            /** @description … and its name. */
+            store_name: string;
+            vehicle_id?: components["schemas"]["VehicleId"] | null;
+            /**
+             * Format: int64
+             * @description Grows with every change.
+             */
+            version: number;
+            /** @description The reserved car, masked. */
+            vin_masked?: string | null;
+        };
+        /** @description An order in the staff's list. */
+        OrdersView: {
+            consultant?: components["schemas"]["ConsultantView"] | null;
+            /** @description … masked. */
+            customer?: string | null;
+            expected?: components["schemas"]["RangeView"] | null;
+            /**
+             * Format: int64
+             * @description Reports that wait for somebody to look at them.
+             */
+            held_reports: number;
+            /** @description The order. */
+            id: components["schemas"]["OrderId"];
+            /** @description The model. */
+            model: string;
+            next_contact_at?: components["schemas"]["At"] | null;
+            /** @description Its number. */
+            number: string;
+            offered_at?: components["schemas"]["At"] | null;
+            /** @description The customer … */
+            person_id: components["schemas"]["PersonId"];
+            /** @description Why. */
+            reasons: components["schemas"]["OrderRiskView"][];
+            /** @description How urgent. */
+            risk: components["schemas"]["Risk"];
+            /** @description Where the car comes from. */
+            source: components["schemas"]["OrderSource"];
+            /** @description Where it stands. */
+            state: components["schemas"]["OrderState"];
+            step?: components["schemas"]["StepCard"] | null;
+            /**
+             * Format: int64
+             * @description Its version.
+             */
+            version: number;
         };
         /** @example outage_01kag00000e008000000000001 */
         OutageId: string;
@@ -4117,6 +5335,60 @@ export interface components {
          * @example correct horse battery
          */
         Password: string;
+        /** @description The store, by name. */
+        PathStore: {
+            /** @description Which. */
+            id: components["schemas"]["StoreId"];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description The one plan of an order. */
+        PathView: {
+            consultant?: components["schemas"]["ConsultantView"] | null;
+            critical?: components["schemas"]["StepKind"] | null;
+            delayed?: components["schemas"]["DelayedView"] | null;
+            expected?: components["schemas"]["RangeView"] | null;
+            handover_at?: components["schemas"]["At"] | null;
+            /** @description The order. */
+            id: components["schemas"]["OrderId"];
+            last_scan_at?: components["schemas"]["At"] | null;
+            /** @description … and where it was. */
+            last_scan_place?: string | null;
+            /** @description The model. */
+            model: string;
+            next_contact_at?: components["schemas"]["At"] | null;
+            /** @description Its number. */
+            number: string;
+            on_hold?: components["schemas"]["HoldReason"] | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["OrderState"];
+            /** @description The steps in order. */
+            steps: components["schemas"]["OrderStepView"][];
+            /** @description The store. */
+            store: components["schemas"]["PathStore"];
+            /**
+             * Format: int64
+             * @description Its version.
+             */
+            version: number;
+            /** @description What the owner has to do now. */
+            yours: components["schemas"]["OrderTaskView"][];
+        };
+        /**
+         * @description What kind of payment. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        PayKind: "down" | "balance" | "refund";
+        /**
+         * @description How it was paid. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        PayMethod: "cash" | "card" | "transfer" | "wechat" | "alipay";
+        /**
+         * @description Who gets the money. Sent as snake_case text.
+         * @enum {string}
+         */
+        Payee: "store" | "lender" | "insurer" | "tax" | "registry" | "other";
         /** @example person_01kag00000e008000000000001 */
         PersonId: string;
         /**
@@ -4149,6 +5421,69 @@ export interface components {
          * @example 5678
          */
         PhoneTail: string;
+        /** @description The down payment. */
+        PlanDown: {
+            /** @description How much. */
+            amount_fen: components["schemas"]["Fen"];
+            /** @description 订金 or 定金. */
+            kind: components["schemas"]["DownKind"];
+        };
+        /** @description A line of the purchase plan. */
+        PlanLine: {
+            /** @description How much; a discount is below zero, all else is not. */
+            amount_fen: components["schemas"]["Fen"];
+            /** @description What it is for. */
+            kind: components["schemas"]["PlanLineKind"];
+            /** @description Who gets it. */
+            payee: components["schemas"]["Payee"];
+            payee_name?: components["schemas"]["Line"] | null;
+            /** @description In plain words. */
+            words: components["schemas"]["Line"];
+        };
+        /**
+         * @description What a line is for. Sent as snake_case text.
+         * @enum {string}
+         */
+        PlanLineKind: "car" | "option" | "finance" | "insurance" | "plate" | "service" | "tax" | "discount";
+        /** @description The whole purchase plan; it takes the place of the one before. */
+        PlanOrder: {
+            /** @description The down payment. */
+            down: components["schemas"]["PlanDown"];
+            /** @description What of it a lender pays. */
+            financed_fen: components["schemas"]["Fen"];
+            /** @description Every fee, one to forty. */
+            lines: components["schemas"]["PlanLine"][];
+            /** @description Which of loan, insurance and plate the store sees to. */
+            needs: components["schemas"]["StepKind"][];
+            /** @description Show it to the owner. */
+            offer?: boolean;
+            /** @description Until when the price is valid. */
+            valid_until: components["schemas"]["At"];
+        };
+        /** @description The purchase plan. */
+        PlanView: {
+            /** @description The down payment. */
+            down: components["schemas"]["DownView"];
+            /** @description What of it a lender pays. */
+            financed_fen: components["schemas"]["Fen"];
+            /** @description What is signed. */
+            hash: string;
+            /** @description Every fee. */
+            lines: components["schemas"]["LineView"][];
+            /** @description Which of loan, insurance and plate the store sees to. */
+            needs: components["schemas"]["StepKind"][];
+            offered_at?: components["schemas"]["At"] | null;
+            /** @description What of it the store gets. */
+            to_store_fen: components["schemas"]["Fen"];
+            /** @description All of it. */
+            total_fen: components["schemas"]["Fen"];
+            valid_until?: components["schemas"]["At"] | null;
+            /**
+             * Format: int64
+             * @description Grows when it is drawn up anew.
+             */
+            version: number;
+        };
         /**
          * @description 车牌号码，可带间隔点和空格；新能源车牌为 8 位。还没有上牌的车不填。
          * @example 粤B12345
@@ -4247,6 +5582,11 @@ export interface components {
             /** @description `https://chezhu.example/problems#<code>`: where `problems.md` explains it. */
             type: string;
         };
+        /** @description The next contact is promised for another time. */
+        PromiseContact: {
+            /** @description When. */
+            due_at: components["schemas"]["At"];
+        };
         /**
          * @description What became of a promise.
          * @enum {string}
@@ -4303,6 +5643,32 @@ export interface components {
          * @enum {string}
          */
         Purpose: "marketing" | "care" | "survey" | "share_with_bank" | "share_with_oem" | "images" | "location";
+        /** @description Two days, both included. */
+        RangeView: {
+            /**
+             * Format: date
+             * @description The first.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last.
+             */
+            to: string;
+        };
+        /** @description Two days, both included. */
+        RangeWish: {
+            /**
+             * Format: date
+             * @description The first.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last.
+             */
+            to: string;
+        };
         /** @description A published labour rate. */
         RateView: {
             /** @description Price of an hour. */
@@ -4349,6 +5715,31 @@ export interface components {
          * @enum {string}
          */
         Reason: "contact" | "verify" | "complaint" | "review" | "other";
+        /** @description I spoke with the customer. */
+        RecordContact: {
+            next_at?: components["schemas"]["At"] | null;
+            note?: components["schemas"]["Note"] | null;
+        };
+        /** @description A milestone by hand. */
+        RecordMilestone: {
+            /** @description It is so although it is not the next one. */
+            as_correction?: boolean;
+            expected?: components["schemas"]["RangeWish"] | null;
+            /** @description Which. */
+            milestone: components["schemas"]["Milestone"];
+            occurred_at?: components["schemas"]["At"] | null;
+            place?: components["schemas"]["Line"] | null;
+        };
+        /** @description A payment, as the cashier took it. */
+        RecordPayment: {
+            /** @description How much, above zero. */
+            amount_fen: components["schemas"]["Fen"];
+            /** @description What for. */
+            kind: components["schemas"]["PayKind"];
+            /** @description How. */
+            method: components["schemas"]["PayMethod"];
+            reference?: components["schemas"]["Line"] | null;
+        };
         /**
          * @description A code that stands in for the authenticator once: 16 letters and digits, with or without dashes.
          * @example ABCD-EFGH-2345-WXYZ
@@ -4382,6 +5773,13 @@ export interface components {
             /** @description JPush's id of the installation. */
             registration_id: string;
         };
+        /** @example report_01kag00000e008000000000001 */
+        ReportId: string;
+        /**
+         * @description What became of a report.
+         * @enum {string}
+         */
+        ReportStanding: "applied" | "history" | "held" | "dropped";
         /** @description Another time. */
         Reschedule: {
             /** @description The new start. */
@@ -4471,6 +5869,11 @@ export interface components {
          */
         Risk: "red" | "amber" | "green";
         /**
+         * @description Why. Sent as snake_case text.
+         * @enum {string}
+         */
+        RiskReason: "silent" | "contact_missed" | "quiet" | "contact_due" | "delayed" | "held_report" | "on_hold" | "pdi_failed";
+        /**
          * @description What somebody is at a store, or in the group.
          * @enum {string}
          */
@@ -4515,6 +5918,14 @@ export interface components {
          * @enum {string}
          */
         Seen: "profile" | "vehicle" | "contact" | "words";
+        /** @description What the owner has seen. */
+        SeenOrder: {
+            /**
+             * Format: int64
+             * @description The version of the path that was shown.
+             */
+            version: number;
+        };
         /** @description One stretch of a job, in minutes. */
         Segment: {
             /**
@@ -4548,6 +5959,14 @@ export interface components {
             /** @description Why; owners see it. */
             reason: components["schemas"]["Line"];
         };
+        /** @description A step by hand. */
+        SetOrderStep: {
+            note?: components["schemas"]["Line"] | null;
+            /** @description How far it is. */
+            state: components["schemas"]["StepState"];
+            waits?: components["schemas"]["Waits"] | null;
+            waits_name?: components["schemas"]["Line"] | null;
+        };
         /** @description Set what you wish to hear. */
         SetPreferences: {
             /** @description The classes to set; those left out stay. */
@@ -4576,6 +5995,18 @@ export interface components {
             on: string;
             /** @description The store. */
             store_id: components["schemas"]["StoreId"];
+        };
+        /** @description The customer signed on paper. */
+        SignOnPaper: {
+            /** @description The contract's number. */
+            contract_number: components["schemas"]["Line"];
+            /** @description The hash of the plan that was printed. */
+            plan_hash: string;
+        };
+        /** @description Sign the plan that was shown. */
+        SignOrder: {
+            /** @description The hash of that plan. */
+            plan_hash: string;
         };
         /** @description A start that is free now. */
         SlotView: {
@@ -4644,6 +6075,20 @@ export interface components {
             /** @description What it holds; on the board only. */
             taken?: components["schemas"]["TakenView"][];
         };
+        /** @description A check as staff see it. */
+        StaffCheckView: {
+            at?: components["schemas"]["At"] | null;
+            /** @description Who looked … */
+            by?: string | null;
+            /** @description Its code. */
+            code: string;
+            /** @description What was found. */
+            note?: string | null;
+            /** @description How it came out. */
+            result: components["schemas"]["CheckResult"];
+            /** @description What is looked at. */
+            words: string;
+        };
         /** @example staff_01kag00000e008000000000001 */
         StaffId: string;
         /** @description Somebody logged in looks at themselves. */
@@ -4661,6 +6106,45 @@ export interface components {
             reset_reason?: components["schemas"]["Line"] | null;
             /** @description How it was read. */
             source: components["schemas"]["MileageSource"];
+        };
+        /** @description Everything about an order, for staff. */
+        StaffOrderView: {
+            /** @description Promises of contact, the newest first. */
+            contacts: components["schemas"]["OrderContactView"][];
+            /** @description … masked. */
+            customer?: string | null;
+            /** @description The list at the handover. */
+            delivery: components["schemas"]["StaffCheckView"][];
+            /** @description Its history, the oldest first. */
+            history: components["schemas"]["OrderEventView"][];
+            /** @description What the owner sees. */
+            order: components["schemas"]["OrderView"];
+            /** @description Its plan of steps. */
+            path: components["schemas"]["PathView"];
+            /** @description The check before delivery. */
+            pdi: components["schemas"]["StaffCheckView"][];
+            /** @description The customer … */
+            person_id: components["schemas"]["PersonId"];
+            /** @description Why. */
+            reasons: components["schemas"]["OrderRiskView"][];
+            /** @description The partners' numbers of it. */
+            references: components["schemas"]["OrderReferenceView"][];
+            /** @description All reports, the oldest first. */
+            reports: components["schemas"]["OrderReportView"][];
+            /** @description How urgent. */
+            risk: components["schemas"]["Risk"];
+            /** @description What the owner has seen, the newest first. */
+            seen: components["schemas"]["OrderSeenView"][];
+            tell_by?: components["schemas"]["At"] | null;
+        };
+        /** @description A page of a store's orders, most at risk first. */
+        StaffOrdersView: {
+            /** @description How many open orders of each colour the same wish has, without its colour. */
+            counts: components["schemas"]["OrderCount"];
+            /** @description The orders. */
+            items: components["schemas"]["OrdersView"][];
+            /** @description The next page. */
+            next?: string | null;
         };
         /** @description A refresh token of staff, good once. */
         StaffRefresh: {
@@ -4746,6 +6230,48 @@ export interface components {
             /** @description The username. */
             username: string;
         };
+        /** @description The one critical step in short. */
+        StepCard: {
+            /** @description Which. */
+            kind: components["schemas"]["StepKind"];
+            since?: components["schemas"]["At"] | null;
+            /** @description How far. */
+            state: components["schemas"]["StepState"];
+            /** @description Its name. */
+            title: string;
+            /** @description Whom it waits for. */
+            waits: components["schemas"]["Waits"];
+            /** @description Their name, or what they are. */
+            waits_name: string;
+        };
+        /** @description How a check-list stands. */
+        StepChecksView: {
+            /**
+             * Format: int64
+             * @description How many are well.
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description How many are not well.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            of: number;
+        };
+        /**
+         * @description A step of the plan, in the order in which it is shown. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        StepKind: "sign" | "allocate" | "schedule" | "production" | "transport" | "arrive" | "pdi" | "loan" | "insurance" | "plate" | "papers" | "balance" | "handover";
+        /**
+         * @description How far a step is. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        StepState: "todo" | "running" | "done" | "not_needed";
         /** @description A fresh second factor: the six digits, or a recovery code. */
         StepUp: {
             recovery_code?: components["schemas"]["RecoveryCode"] | null;
@@ -4862,7 +6388,7 @@ export interface components {
          * @description A tap of the owner at which a question may be asked.
          * @enum {string}
          */
-        SubscribeMoment: "booking_submit" | "booking_confirm" | "booking_move" | "waitlist_join" | "check_in" | "quote_answer" | "payment" | "handover";
+        SubscribeMoment: "booking_submit" | "booking_confirm" | "booking_move" | "waitlist_join" | "check_in" | "quote_answer" | "payment" | "handover" | "order_sign" | "handover_book";
         /** @description What to ask for at a tap. */
         SubscribePlan: {
             /** @description The tap. */
@@ -4968,7 +6494,7 @@ export interface components {
          * @description What kind of matter it is.
          * @enum {string}
          */
-        TodayKind: "handover" | "answer" | "look" | "late" | "no_show" | "arrival" | "choice" | "offer" | "held_text" | "delivery";
+        TodayKind: "handover" | "answer" | "look" | "late" | "no_show" | "arrival" | "choice" | "offer" | "held_text" | "delivery" | "order_risk" | "order_report" | "order_contact";
         /** @description What is due in a store today. */
         TodayView: {
             /** @description How much there is. */
@@ -5071,6 +6597,24 @@ export interface components {
          * @example li.lei
          */
         Username: string;
+        /** @description How long a step usually takes. */
+        UsualView: {
+            /**
+             * Format: int64
+             * @description From how many orders; 0: an assumption, no history.
+             */
+            n: number;
+            /**
+             * Format: int64
+             * @description Half take no longer, in hours.
+             */
+            p50_hours: number;
+            /**
+             * Format: int64
+             * @description Nine in ten take no longer, in hours.
+             */
+            p90_hours: number;
+        };
         /** @description The key by which browsers know this house. */
         VapidKeyView: {
             /** @description `applicationServerKey`: base64url of an uncompressed point of P-256. */
@@ -5156,7 +6700,7 @@ export interface components {
          * @description What kind of visit it is.
          * @enum {string}
          */
-        VisitKind: "service" | "test_drive";
+        VisitKind: "service" | "test_drive" | "handover";
         /** @description A visit in a line. */
         VisitView: {
             due_at?: components["schemas"]["At"] | null;
@@ -5239,6 +6783,11 @@ export interface components {
          * @enum {string}
          */
         WaitlistState: "waiting" | "offered" | "taken" | "left" | "lapsed";
+        /**
+         * @description Whom a step waits for. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        Waits: "owner" | "consultant" | "inspector" | "loan_clerk" | "cashier" | "maker" | "carrier" | "lender" | "insurer" | "registry";
         /**
          * @description A quarter of an hour on the store's wall clock.
          * @example 09:00
@@ -6275,6 +7824,410 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReadView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_orders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description My orders */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyOrdersView"];
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelOrder"];
+            };
+        };
+        responses: {
+            /** @description The order after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_cancellation: {
+        parameters: {
+            query?: {
+                /** @description The reason; `changed_mind` unless told. */
+                reason?: components["schemas"]["OrderCancelReason"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The effect */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancellationView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cosign_delivery: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CosignChecks"];
+            };
+        };
+        responses: {
+            /** @description The order after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    book_handover: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookOrderHandover"];
+            };
+        };
+        responses: {
+            /** @description The order after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_handover_slots: {
+        parameters: {
+            query?: {
+                /** @description The first, in the store's zone; today unless told. */
+                from?: string;
+                /** @description How many, 1 to 14; 7 unless told. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Free starts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverSlotsView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_handover: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The order after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_order_path: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The path */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PathView"];
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenOrder"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignOrder"];
+            };
+        };
+        responses: {
+            /** @description The order after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -8116,6 +10069,897 @@ export interface operations {
             };
         };
     };
+    create_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateOrder"];
+            };
+        };
+        responses: {
+            /** @description A draft */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_staff_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    allocate_car: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AllocateCar"];
+            };
+        };
+        responses: {
+            /** @description The order after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_order_by_staff: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelOrder"];
+            };
+        };
+        responses: {
+            /** @description The order after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_staff_cancellation: {
+        parameters: {
+            query?: {
+                /** @description The reason; `changed_mind` unless told. */
+                reason?: components["schemas"]["OrderCancelReason"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The effect */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancellationView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_consultant: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignConsultant"];
+            };
+        };
+        responses: {
+            /** @description The order after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_contact: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordContact"];
+            };
+        };
+        responses: {
+            /** @description The order after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delay_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DelayOrder"];
+            };
+        };
+        responses: {
+            /** @description The order after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tick_delivery: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderChecks"];
+            };
+        };
+        responses: {
+            /** @description The order after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_over_car: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverCar"];
+            };
+        };
+        responses: {
+            /** @description The order after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    book_handover_by_staff: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookOrderHandover"];
+            };
+        };
+        responses: {
+            /** @description The order after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_staff_handover_slots: {
+        parameters: {
+            query?: {
+                /** @description The first, in the store's zone; today unless told. */
+                from?: string;
+                /** @description How many, 1 to 14; 7 unless told. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Free starts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverSlotsView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_handover_by_staff: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The order after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hold_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldOrder"];
+            };
+        };
+        responses: {
+            /** @description The order after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_milestone: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordMilestone"];
+            };
+        };
+        responses: {
+            /** @description The order after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_payment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordPayment"];
+            };
+        };
+        responses: {
+            /** @description The order after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inspect_car: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderChecks"];
+            };
+        };
+        responses: {
+            /** @description The order after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanOrder"];
+            };
+        };
+        responses: {
+            /** @description The order after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promise_contact: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromiseContact"];
+            };
+        };
+        responses: {
+            /** @description The order after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_order_reference: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddReference"];
+            };
+        };
+        responses: {
+            /** @description The order after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The order after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_report: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["OrderId"];
+                report: components["schemas"]["ReportId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectReport"];
+            };
+        };
+        responses: {
+            /** @description The order after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_order_on_paper: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignOnPaper"];
+            };
+        };
+        responses: {
+            /** @description The order after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_order_step: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["OrderId"];
+                step: components["schemas"]["StepKind"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetOrderStep"];
+            };
+        };
+        responses: {
+            /** @description The order after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_staff: {
         parameters: {
             query?: {
@@ -8932,6 +11776,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HandoverView"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_orders: {
+        parameters: {
+            query?: {
+                /** @description Of this colour. */
+                risk?: components["schemas"]["Risk"];
+                /** @description Those that I care for. */
+                mine?: boolean;
+                /** @description Those that are over as well. */
+                ended?: boolean;
+                /** @description In this state. */
+                state?: components["schemas"]["OrderState"];
+                /** @description This customer's, those that are over as well. */
+                person_id?: components["schemas"]["PersonId"];
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["StoreId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The orders */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrdersView"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -476,6 +476,196 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My orders, the newest first: offered plans, open orders, those that are over; the list has an ETag (R003, R110) */
+        get: operations["my_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of my orders: the plan with every fee in plain words, the money, the handover (R116); its version is the ETag */
+        get: operations["get_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call it off, agreeing to the sum that was shown; 409 `order.effect_changed` brings the new one */
+        post: operations["cancel_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What calling it off would do to the money, by the rule of 定金 or 订金, before anybody does */
+        get: operations["get_cancellation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/cosign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Co-sign the delivery check-list that was shown, by its hash (R120) */
+        post: operations["cosign_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose when my car is handed over, or another time; 409 `order.gate_closed` names the open steps */
+        post: operations["book_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/handover-slots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When my car can be handed over, what to bring, and what is open before */
+        get: operations["list_handover_slots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/handover/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the handover's time back */
+        post: operations["drop_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/path": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where my new car is: the steps, the one that all else waits for, whom it waits for, what is usual (R003, R110, R111, R119)
+         * @description All times are instants, so the reply depends on nothing but its version; the age of a scan is for the reader to count.
+         */
+        get: operations["get_order_path"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** I have seen this version of the path: kept once, with when */
+        post: operations["see_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign the plan that was shown, by its hash; 409 `order.plan_changed` brings the hash of the new one (R118) */
+        post: operations["sign_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stores": {
         parameters: {
             query?: never;
@@ -924,6 +1114,11 @@ export interface components {
             /** @description The way to come. */
             way: components["schemas"]["Way"];
         };
+        /** @description A time for the handover. */
+        BookOrderHandover: {
+            /** @description One of the free starts. */
+            start_at: components["schemas"]["At"];
+        };
         /** @description A class of resources of which there are too few. */
         BookingBinding: {
             /** @description What is missing. */
@@ -1000,11 +1195,37 @@ export interface components {
             /** @description The reason. */
             reason: components["schemas"]["CancelReason"];
         };
+        /** @description Call it off. */
+        CancelOrder: {
+            /** @description Why. */
+            reason: components["schemas"]["OrderCancelReason"];
+            /** @description What comes back all in all, as it was shown. */
+            returned_fen: components["schemas"]["Fen"];
+        };
         /**
          * @description Why a booking is called off.
          * @enum {string}
          */
         CancelReason: "plans_changed" | "done_elsewhere" | "price" | "time_does_not_suit" | "mistake" | "other";
+        /** @description What calling it off would cost. */
+        CancellationView: {
+            /** @description What kind of down payment was agreed. */
+            down: components["schemas"]["DownKind"];
+            /** @description What the store pays on top. */
+            extra_fen: components["schemas"]["Fen"];
+            /** @description What of it stays with the store. */
+            kept_fen: components["schemas"]["Fen"];
+            /** @description Its Chinese name. */
+            name: string;
+            /** @description What was paid and not paid back. */
+            paid_fen: components["schemas"]["Fen"];
+            /** @description The reason it was asked for. */
+            reason: components["schemas"]["OrderCancelReason"];
+            /** @description What of it comes back. */
+            returned_fen: components["schemas"]["Fen"];
+            /** @description In plain words. */
+            words: string;
+        };
         /** @description What is new about a car: what is left out stays. */
         ChangeVehicle: {
             model_id?: components["schemas"]["ModelId"] | null;
@@ -1021,6 +1242,11 @@ export interface components {
             /** @description The store's short code, as its QR code at the door holds it. */
             store_code: components["schemas"]["Line"];
         };
+        /**
+         * @description How a check came out. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        CheckResult: "open" | "ok" | "failed";
         /**
          * @description 代码，小写字母、数字、下划线、点和短横线，最多 64 位。
          * @example oil_service
@@ -1062,6 +1288,18 @@ export interface components {
             /** @description As it stands, every purpose once. */
             now: components["schemas"]["ConsentNow"][];
         };
+        /** @description A member of staff by name. */
+        ConsultantView: {
+            /** @description Who. */
+            id: components["schemas"]["StaffId"];
+            /** @description Their name. */
+            name: string;
+        };
+        /** @description Co-sign the delivery check-list. */
+        CosignChecks: {
+            /** @description The hash of the list that was shown. */
+            hash: string;
+        };
         /** @description A customer at a store, and who cares for them there (R136). */
         CustomerStoreView: {
             advisor_id?: components["schemas"]["StaffId"] | null;
@@ -1097,10 +1335,62 @@ export interface components {
             purpose: components["schemas"]["Purpose"];
         };
         /**
+         * @description Why it takes longer. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        DelayReason: "production" | "logistics" | "parts" | "quality" | "customs" | "weather" | "policy" | "other";
+        /** @description A delay that stands. */
+        DelayedView: {
+            /**
+             * Format: date
+             * @description The new range, when it is known: from …
+             */
+            from?: string | null;
+            /** @description Why. */
+            reason: components["schemas"]["DelayReason"];
+            /** @description When it became known. */
+            since: components["schemas"]["At"];
+            /**
+             * Format: date
+             * @description … to.
+             */
+            to?: string | null;
+            /** @description In words. */
+            words: string;
+        };
+        /** @description The list that is signed by both when the car is handed over. */
+        DeliveryChecksView: {
+            /** @description The checks. */
+            checks: components["schemas"]["OrderCheckView"][];
+            /** @description How many are well. */
+            done: number;
+            /** @description What is signed: another when a check is another. */
+            hash: string;
+            /** @description How many there are. */
+            of: number;
+            owner_signed_at?: components["schemas"]["At"] | null;
+        };
+        /**
          * @description SHA-256 of a document, 64 hexadecimal digits in lower case.
          * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
          */
         DocumentHash: string;
+        /**
+         * @description What kind of down payment was agreed. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        DownKind: "refundable" | "binding";
+        /** @description The down payment, and what it does. */
+        DownView: {
+            /** @description How much. */
+            amount_fen: components["schemas"]["Fen"];
+            /** @description What it does, in plain words. */
+            effect: string;
+            /** @description 订金 or 定金. */
+            kind: components["schemas"]["DownKind"];
+            /** @description Its Chinese name. */
+            name: string;
+        };
         /**
          * @description What a car runs on (domain.md 1.2, NEV).
          * @enum {string}
@@ -1125,6 +1415,32 @@ export interface components {
          * @enum {string}
          */
         Grade: "regular" | "urgent";
+        /** @description The starts of one day. */
+        HandoverDay: {
+            /**
+             * Format: date
+             * @description The store's day.
+             */
+            day: string;
+            /** @description Free starts, the earliest first. */
+            starts: components["schemas"]["At"][];
+        };
+        /** @description When the car can be handed over. */
+        HandoverSlotsView: {
+            /** @description What to bring. */
+            bring: string[];
+            /** @description Days with free starts. */
+            days: components["schemas"]["HandoverDay"][];
+            /**
+             * Format: int32
+             * @description How long it takes.
+             */
+            minutes: number;
+            /** @description Steps that have to be over first; then no day is listed. */
+            open: components["schemas"]["StepKind"][];
+            /** @description The zone in which the days are meant. */
+            zone: string;
+        };
         /** @description One of them. */
         HintedAnswer: {
             /** @description What the platform reported to the client. */
@@ -1134,6 +1450,20 @@ export interface components {
              * @example VRR0UEO9VJOLs0MHlU0OilqX6MVFDwH3_3gz3Oc0NIc
              */
             template_id: string;
+        };
+        /**
+         * @description Why an order stands still. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        HoldReason: "customer_asked" | "payment" | "loan" | "quality" | "documents" | "other";
+        /** @description The order stands still. */
+        HoldView: {
+            /** @description Why. */
+            reason: components["schemas"]["HoldReason"];
+            /** @description Since when. */
+            since: components["schemas"]["At"];
+            /** @description In words. */
+            words: string;
         };
         /** @description A stretch of a day. */
         Hours: {
@@ -1287,6 +1617,19 @@ export interface components {
          * @example 小保养
          */
         Line: string;
+        /** @description A line of the plan. */
+        LineView: {
+            /** @description How much; a discount is below zero. */
+            amount_fen: components["schemas"]["Fen"];
+            /** @description What it is for. */
+            kind: components["schemas"]["PlanLineKind"];
+            /** @description Who gets it … */
+            payee: components["schemas"]["Payee"];
+            /** @description … by name. */
+            payee_name: string;
+            /** @description In plain words. */
+            words: string;
+        };
         /** @description An owner's odometer reading. */
         LogMileage: {
             /**
@@ -1363,6 +1706,22 @@ export interface components {
             /** @description Series (车系). */
             series: string;
         };
+        /** @description The money of an order. */
+        MoneyView: {
+            /** @description What is still to be paid to the store, without what a lender pays. */
+            due_fen: components["schemas"]["Fen"];
+            /** @description All that was paid to the store. */
+            paid_fen: components["schemas"]["Fen"];
+            /** @description Each payment, the oldest first. */
+            payments: components["schemas"]["OrderPaymentView"][];
+            /** @description All that the store paid back. */
+            returned_fen: components["schemas"]["Fen"];
+        };
+        /** @description The owner's orders. */
+        MyOrdersView: {
+            /** @description The newest first; at most 50. */
+            items: components["schemas"]["OrderCard"][];
+        };
         /**
          * @description 备注，最多 1000 个字，可换行。
          * @example 左前轮过减速带有异响
@@ -1379,7 +1738,7 @@ export interface components {
          * @description What a notice says (domain.md 2.1, the ✉ marks; rulings 19). Its words stand in `text.rs`.
          * @enum {string}
          */
-        NoticeKind: "booking.received" | "booking.confirmed" | "booking.confirmed_by_silence" | "booking.proposed" | "booking.declined" | "booking.cancelled" | "booking.moved" | "booking.waitlist_offer" | "booking.no_show" | "booking.reminder_day" | "booking.reminder_soon" | "care.message" | "campaign.message" | "booking.hold_expired" | "booking.requested" | "booking.answer_missed" | "booking.answer_half" | "booking.answer_late" | "booking.answer_over";
+        NoticeKind: "booking.received" | "booking.confirmed" | "booking.confirmed_by_silence" | "booking.proposed" | "booking.declined" | "booking.cancelled" | "booking.moved" | "booking.waitlist_offer" | "booking.no_show" | "booking.reminder_day" | "booking.reminder_soon" | "care.message" | "campaign.message" | "booking.hold_expired" | "booking.requested" | "booking.answer_missed" | "booking.answer_half" | "booking.answer_late" | "booking.answer_over" | "order.offered" | "order.signed" | "order.moved" | "order.delayed" | "order.arrived" | "order.ready" | "order.handover_booked" | "order.delivered" | "order.cancelled" | "order.quiet" | "order.silent" | "order.held" | "order.contact_due" | "order.contact_missed";
         /** @description A notice as it stands in an inbox. */
         NoticeView: {
             acked_at?: components["schemas"]["At"] | null;
@@ -1410,6 +1769,169 @@ export interface components {
              * @description Kilometres.
              */
             km: number;
+        };
+        /**
+         * @description Why an order is called off. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        OrderCancelReason: "changed_mind" | "bought_elsewhere" | "price" | "delayed" | "loan_rejected" | "not_available" | "car_damaged" | "agreed" | "mistake";
+        /** @description What became of the money when it was called off. */
+        OrderCancelledView: {
+            /** @description When. */
+            at: components["schemas"]["At"];
+            /** @description What stays with the store. */
+            kept_fen: components["schemas"]["Fen"];
+            /** @description Why. */
+            reason: components["schemas"]["OrderCancelReason"];
+            /** @description What comes back, all in all. */
+            returned_fen: components["schemas"]["Fen"];
+        };
+        /** @description An order in the owner's list. */
+        OrderCard: {
+            /** @description It takes longer than was said. */
+            delayed: boolean;
+            /** @description The order. */
+            id: components["schemas"]["OrderId"];
+            /** @description The model. */
+            model: string;
+            /** @description Its number. */
+            number: string;
+            offered_until?: components["schemas"]["At"] | null;
+            /** @description It stands still. */
+            on_hold: boolean;
+            /** @description Where the car comes from. */
+            source: components["schemas"]["OrderSource"];
+            /** @description Where it stands. */
+            state: components["schemas"]["OrderState"];
+            step?: components["schemas"]["StepCard"] | null;
+            /** @description The store. */
+            store_name: string;
+            /**
+             * Format: int64
+             * @description Its version.
+             */
+            version: number;
+        };
+        /** @description One check of a list. */
+        OrderCheckView: {
+            /** @description Its stable code. */
+            code: string;
+            /** @description How it came out. */
+            result: components["schemas"]["CheckResult"];
+            /** @description What is looked at. */
+            words: string;
+        };
+        /** @description The handover's time. */
+        OrderHandoverView: {
+            /** @description Its booking. */
+            booking_id: components["schemas"]["BookingId"];
+            /** @description What to bring. */
+            bring: string[];
+            /** @description Until. */
+            ready_at: components["schemas"]["At"];
+            /** @description From. */
+            start_at: components["schemas"]["At"];
+            /** @description Where that stands. */
+            state: components["schemas"]["BookingState"];
+        };
+        /** @example order_01kag00000e008000000000001 */
+        OrderId: string;
+        /** @description What was paid. */
+        OrderPaymentView: {
+            /** @description How much. */
+            amount_fen: components["schemas"]["Fen"];
+            /** @description When it was recorded. */
+            at: components["schemas"]["At"];
+            /** @description What for. */
+            kind: components["schemas"]["PayKind"];
+            /** @description How. */
+            method: components["schemas"]["PayMethod"];
+        };
+        /**
+         * @description Where the car comes from. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        OrderSource: "stock" | "build";
+        /**
+         * @description The state of an order. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        OrderState: "draft" | "ordered" | "allocated" | "scheduled" | "in_production" | "built" | "shipped" | "in_transit" | "at_store" | "pdi" | "ready" | "handover_booked" | "delivered" | "cancelled";
+        /** @description A step. All times are instants: nothing here depends on when it is read. */
+        OrderStepView: {
+            amber_at?: components["schemas"]["At"] | null;
+            /** @description What the owner brings. */
+            bring: string[];
+            checks?: components["schemas"]["StepChecksView"] | null;
+            done_at?: components["schemas"]["At"] | null;
+            /** @description Which. */
+            kind: components["schemas"]["StepKind"];
+            /** @description A word more. */
+            note?: string | null;
+            red_at?: components["schemas"]["At"] | null;
+            scan_at?: components["schemas"]["At"] | null;
+            since?: components["schemas"]["At"] | null;
+            /** @description How far. */
+            state: components["schemas"]["StepState"];
+            /** @description Its name. */
+            title: string;
+            usual?: components["schemas"]["UsualView"] | null;
+            usual_from?: components["schemas"]["At"] | null;
+            usual_until?: components["schemas"]["At"] | null;
+            waits?: components["schemas"]["Waits"] | null;
+            /** @description … by name, or by what they are. */
+            waits_name?: string | null;
+        };
+        /** @description Something that waits for the owner. */
+        OrderTaskView: {
+            /** @description What to bring. */
+            bring: string[];
+            /** @description Of which step. */
+            step: components["schemas"]["StepKind"];
+            /** @description What to do. */
+            words: string;
+        };
+        /** @description An order as its owner sees it. */
+        OrderView: {
+            cancelled?: components["schemas"]["OrderCancelledView"] | null;
+            consultant?: components["schemas"]["ConsultantView"] | null;
+            /** @description The number of the contract. */
+            contract_number?: string | null;
+            delayed?: components["schemas"]["DelayedView"] | null;
+            delivered_at?: components["schemas"]["At"] | null;
+            delivery?: components["schemas"]["DeliveryChecksView"] | null;
+            expected?: components["schemas"]["RangeView"] | null;
+            handover?: components["schemas"]["OrderHandoverView"] | null;
+            /** @description The order. */
+            id: components["schemas"]["OrderId"];
+            /** @description … and its name. */
+            model: string;
+            /** @description The model … */
+            model_id: components["schemas"]["ModelId"];
+            /** @description The money. */
+            money: components["schemas"]["MoneyView"];
+            next_contact_at?: components["schemas"]["At"] | null;
+            /** @description Its number. */
+            number: string;
+            on_hold?: components["schemas"]["HoldView"] | null;
+            plan?: components["schemas"]["PlanView"] | null;
+            signed_at?: components["schemas"]["At"] | null;
+            /** @description Where the car comes from. */
+            source: components["schemas"]["OrderSource"];
+            /** @description Where it stands. */
+            state: components["schemas"]["OrderState"];
+            /** @description The store … */
+            store_id: components["schemas"]["StoreId"];
+            /** @description … and its name. */
+            store_name: string;
+            vehicle_id?: components["schemas"]["VehicleId"] | null;
+            /**
+             * Format: int64
+             * @description Grows with every change.
+             */
+            version: number;
+            /** @description The reserved car, masked. */
+            vin_masked?: string | null;
         };
         /** @example package_01kag00000e008000000000001 */
         PackageId: string;
@@ -1566,6 +2088,60 @@ export interface components {
             /** @description Price of one unit. */
             unit_fen: components["schemas"]["Fen"];
         };
+        /** @description The store, by name. */
+        PathStore: {
+            /** @description Which. */
+            id: components["schemas"]["StoreId"];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description The one plan of an order. */
+        PathView: {
+            consultant?: components["schemas"]["ConsultantView"] | null;
+            critical?: components["schemas"]["StepKind"] | null;
+            delayed?: components["schemas"]["DelayedView"] | null;
+            expected?: components["schemas"]["RangeView"] | null;
+            handover_at?: components["schemas"]["At"] | null;
+            /** @description The order. */
+            id: components["schemas"]["OrderId"];
+            last_scan_at?: components["schemas"]["At"] | null;
+            /** @description … and where it was. */
+            last_scan_place?: string | null;
+            /** @description The model. */
+            model: string;
+            next_contact_at?: components["schemas"]["At"] | null;
+            /** @description Its number. */
+            number: string;
+            on_hold?: components["schemas"]["HoldReason"] | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["OrderState"];
+            /** @description The steps in order. */
+            steps: components["schemas"]["OrderStepView"][];
+            /** @description The store. */
+            store: components["schemas"]["PathStore"];
+            /**
+             * Format: int64
+             * @description Its version.
+             */
+            version: number;
+            /** @description What the owner has to do now. */
+            yours: components["schemas"]["OrderTaskView"][];
+        };
+        /**
+         * @description What kind of payment. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        PayKind: "down" | "balance" | "refund";
+        /**
+         * @description How it was paid. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        PayMethod: "cash" | "card" | "transfer" | "wechat" | "alipay";
+        /**
+         * @description Who gets the money. Sent as snake_case text.
+         * @enum {string}
+         */
+        Payee: "store" | "lender" | "insurer" | "tax" | "registry" | "other";
         /** @example person_01kag00000e008000000000001 */
         PersonId: string;
         /**
@@ -1593,6 +2169,35 @@ export interface components {
          * @example 13812345678
          */
         Phone: string;
+        /**
+         * @description What a line is for. Sent as snake_case text.
+         * @enum {string}
+         */
+        PlanLineKind: "car" | "option" | "finance" | "insurance" | "plate" | "service" | "tax" | "discount";
+        /** @description The purchase plan. */
+        PlanView: {
+            /** @description The down payment. */
+            down: components["schemas"]["DownView"];
+            /** @description What of it a lender pays. */
+            financed_fen: components["schemas"]["Fen"];
+            /** @description What is signed. */
+            hash: string;
+            /** @description Every fee. */
+            lines: components["schemas"]["LineView"][];
+            /** @description Which of loan, insurance and plate the store sees to. */
+            needs: components["schemas"]["StepKind"][];
+            offered_at?: components["schemas"]["At"] | null;
+            /** @description What of it the store gets. */
+            to_store_fen: components["schemas"]["Fen"];
+            /** @description All of it. */
+            total_fen: components["schemas"]["Fen"];
+            valid_until?: components["schemas"]["At"] | null;
+            /**
+             * Format: int64
+             * @description Grows when it is drawn up anew.
+             */
+            version: number;
+        };
         /**
          * @description 车牌号码，可带间隔点和空格；新能源车牌为 8 位。还没有上牌的车不填。
          * @example 粤B12345
@@ -1681,6 +2286,19 @@ export interface components {
          * @enum {string}
          */
         Purpose: "marketing" | "care" | "survey" | "share_with_bank" | "share_with_oem" | "images" | "location";
+        /** @description Two days, both included. */
+        RangeView: {
+            /**
+             * Format: date
+             * @description The first.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last.
+             */
+            to: string;
+        };
         /** @description A published labour rate. */
         RateView: {
             /** @description Price of an hour. */
@@ -1745,6 +2363,14 @@ export interface components {
          * @enum {string}
          */
         Seen: "profile" | "vehicle" | "contact" | "words";
+        /** @description What the owner has seen. */
+        SeenOrder: {
+            /**
+             * Format: int64
+             * @description The version of the path that was shown.
+             */
+            version: number;
+        };
         /** @description One stretch of a job, in minutes. */
         Segment: {
             /**
@@ -1795,6 +2421,11 @@ export interface components {
             /** @description The store. */
             store_id: components["schemas"]["StoreId"];
         };
+        /** @description Sign the plan that was shown. */
+        SignOrder: {
+            /** @description The hash of that plan. */
+            plan_hash: string;
+        };
         /** @description A start that is free now. */
         SlotView: {
             /**
@@ -1825,6 +2456,48 @@ export interface components {
         };
         /** @example staff_01kag00000e008000000000001 */
         StaffId: string;
+        /** @description The one critical step in short. */
+        StepCard: {
+            /** @description Which. */
+            kind: components["schemas"]["StepKind"];
+            since?: components["schemas"]["At"] | null;
+            /** @description How far. */
+            state: components["schemas"]["StepState"];
+            /** @description Its name. */
+            title: string;
+            /** @description Whom it waits for. */
+            waits: components["schemas"]["Waits"];
+            /** @description Their name, or what they are. */
+            waits_name: string;
+        };
+        /** @description How a check-list stands. */
+        StepChecksView: {
+            /**
+             * Format: int64
+             * @description How many are well.
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description How many are not well.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            of: number;
+        };
+        /**
+         * @description A step of the plan, in the order in which it is shown. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        StepKind: "sign" | "allocate" | "schedule" | "production" | "transport" | "arrive" | "pdi" | "loan" | "insurance" | "plate" | "papers" | "balance" | "handover";
+        /**
+         * @description How far a step is. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        StepState: "todo" | "running" | "done" | "not_needed";
         /** @description A store with the days to come. */
         StoreDetail: {
             /** @description Today and the thirteen days after it. */
@@ -1894,7 +2567,7 @@ export interface components {
          * @description A tap of the owner at which a question may be asked.
          * @enum {string}
          */
-        SubscribeMoment: "booking_submit" | "booking_confirm" | "booking_move" | "waitlist_join" | "check_in" | "quote_answer" | "payment" | "handover";
+        SubscribeMoment: "booking_submit" | "booking_confirm" | "booking_move" | "waitlist_join" | "check_in" | "quote_answer" | "payment" | "handover" | "order_sign" | "handover_book";
         /** @description What to ask for at a tap. */
         SubscribePlan: {
             /** @description The tap. */
@@ -1933,6 +2606,24 @@ export interface components {
          * @enum {string}
          */
         Trade: "mechanical" | "body" | "paint" | "hv";
+        /** @description How long a step usually takes. */
+        UsualView: {
+            /**
+             * Format: int64
+             * @description From how many orders; 0: an assumption, no history.
+             */
+            n: number;
+            /**
+             * Format: int64
+             * @description Half take no longer, in hours.
+             */
+            p50_hours: number;
+            /**
+             * Format: int64
+             * @description Nine in ten take no longer, in hours.
+             */
+            p90_hours: number;
+        };
         /** @example vehicle_01kag00000e008000000000001 */
         VehicleId: string;
         /** @description An owner's own car: VIN and plate in clear. */
@@ -1966,7 +2657,7 @@ export interface components {
          * @description What kind of visit it is.
          * @enum {string}
          */
-        VisitKind: "service" | "test_drive";
+        VisitKind: "service" | "test_drive" | "handover";
         /** @example wait_01kag00000e008000000000001 */
         WaitId: string;
         /** @description A place on the waitlist. */
@@ -2001,6 +2692,11 @@ export interface components {
          * @enum {string}
          */
         WaitlistState: "waiting" | "offered" | "taken" | "left" | "lapsed";
+        /**
+         * @description Whom a step waits for. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        Waits: "owner" | "consultant" | "inspector" | "loan_clerk" | "cashier" | "maker" | "carrier" | "lender" | "insurer" | "registry";
         /**
          * @description A quarter of an hour on the store's wall clock.
          * @example 09:00
@@ -2994,6 +3690,410 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReadView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_orders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description My orders */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyOrdersView"];
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelOrder"];
+            };
+        };
+        responses: {
+            /** @description The order after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_cancellation: {
+        parameters: {
+            query?: {
+                /** @description The reason; `changed_mind` unless told. */
+                reason?: components["schemas"]["OrderCancelReason"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The effect */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancellationView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cosign_delivery: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CosignChecks"];
+            };
+        };
+        responses: {
+            /** @description The order after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    book_handover: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookOrderHandover"];
+            };
+        };
+        responses: {
+            /** @description The order after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_handover_slots: {
+        parameters: {
+            query?: {
+                /** @description The first, in the store's zone; today unless told. */
+                from?: string;
+                /** @description How many, 1 to 14; 7 unless told. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Free starts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverSlotsView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_handover: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The order after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_order_path: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The path */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PathView"];
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenOrder"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignOrder"];
+            };
+        };
+        responses: {
+            /** @description The order after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
                 };
             };
             /** @description A problem (RFC 9457) */
