@@ -18,6 +18,8 @@ guards=(
   'consent_at_send|notice::manners::consent_is_asked|consent is asked when something is intended and not before the call'
   'no_answer|notice::deliver::when_nobody_knows|a call whose answer was lost is taken for one that never left'
   'redis|redis::|where Redis does not answer nobody logs in'
+  'feed_signature|feed::forge|whoever signed a push, it is taken'
+  'feed_window|feed::door::one_answer|a push of yesterday is taken'
   'reply_outside|crash::|the reply of a wish is stored after its effect was committed'
 )
 

@@ -4,6 +4,7 @@ pub mod auth;
 pub mod booking;
 pub mod catalog;
 pub mod credit;
+pub mod feed;
 pub mod live;
 pub mod me;
 pub mod notice;
@@ -17,9 +18,11 @@ use std::time::Duration;
 
 use actix_web::web;
 use chezhu::domain::credit::{Asking, Topic};
+use chezhu::domain::feed::Doors;
 use chezhu::gateway::wechat::push::Push;
 use chezhu::gateway::wechat::{WeChat, WeChatSettings};
 use chezhu::ground::clock::Clock;
+use chezhu::ground::inbound::Intake;
 use chezhu::ground::secret::Secret;
 use chezhu::host::config::Settings;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -38,6 +41,7 @@ pub struct Gateways {
     push: web::Data<Option<Push>>,
     asking: web::Data<Asking>,
     check: web::Data<ContentCheck>,
+    partners: web::Data<Doors>,
 }
 
 /// Which topics have a template to ask for: the notices that use it are named by its key (docs/channels.md).
@@ -81,6 +85,7 @@ impl Gateways {
             push: web::Data::new(push),
             asking: web::Data::new(asking(settings)),
             check: web::Data::new(ContentCheck(settings.wechat.content_check)),
+            partners: web::Data::new(Doors::default()),
             wechat: web::Data::new(wechat),
             app: web::Data::new(AppId(settings.wechat.app_id.clone())),
         })
@@ -93,7 +98,10 @@ impl Gateways {
             .app_data(self.app.clone())
             .app_data(self.push.clone())
             .app_data(self.asking.clone())
-            .app_data(self.check.clone());
+            .app_data(self.check.clone())
+            .app_data(self.partners.clone())
+            // One for each worker, as its database is.
+            .app_data(web::Data::new(Intake::default()));
     }
 }
 
@@ -104,6 +112,7 @@ pub fn routes(config: &mut ServiceConfig) {
     config.configure(booking::routes);
     config.configure(catalog::routes);
     config.configure(credit::routes);
+    config.configure(feed::routes);
     config.configure(live::routes);
     config.configure(notice::routes);
     config.configure(order::routes);

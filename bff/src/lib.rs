@@ -1,5 +1,6 @@
 //! The HTTP edge of Chezhu: sessions, wishes, views, problems. The business is in `chezhu`.
 
+pub mod admin;
 pub mod adopt;
 pub mod alternatives;
 pub mod api;

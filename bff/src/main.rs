@@ -11,6 +11,7 @@ use chezhu::ground::seal::Keyring;
 use chezhu::host::config::Settings;
 use chezhu::host::shutdown::Signals;
 use chezhu::host::telemetry;
+use chezhu_bff::admin;
 use clap::{Parser, Subcommand};
 
 #[global_allocator]
@@ -46,6 +47,9 @@ enum Admin {
     Keys(Keys),
     /// Print the one-time token by which the first administrator sets up an account; good for a day.
     FirstToken,
+    /// Makers, dealer management systems and lenders that push to us.
+    #[command(subcommand)]
+    Partner(admin::Partner),
 }
 
 #[derive(Subcommand)]
@@ -93,6 +97,7 @@ async fn admin(command: Admin) -> anyhow::Result<()> {
                 .await?;
             println!("{}", token.reveal());
         }
+        Admin::Partner(command) => admin::partner(&database(&settings).await?, command).await?,
     }
     Ok(())
 }

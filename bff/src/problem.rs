@@ -90,6 +90,10 @@ edges! {
     PUSH_REFUSED = 403 "wechat.push_refused" "推送消息未通过校验";
     /// Something else was pushed under the same number before.
     PUSH_ALTERED = 409 "wechat.push_altered" "同一推送消息的内容不一致";
+    /// A partner's push whose sender is not known, that they did not sign, or that is not of these minutes.
+    FEED_REFUSED = 400 "feed.refused" "推送未通过校验";
+    /// A partner pushed something else under the same id before.
+    FEED_ALTERED = 409 "feed.altered" "同一推送编号的内容不一致";
     /// The path has no such method.
     METHOD = 405 "request.method" "不支持的请求方法";
     /// The repeat differs from the first.
@@ -280,6 +284,8 @@ fn refusals() -> Vec<Refusal> {
     all.extend_from_slice(chezhu::domain::vehicle::REFUSALS);
     all.extend_from_slice(chezhu::domain::catalog::REFUSALS);
     all.extend_from_slice(chezhu::ground::outbox::REFUSALS);
+    all.extend_from_slice(chezhu::ground::inbound::REFUSALS);
+    all.extend_from_slice(chezhu::domain::feed::REFUSALS);
     all.extend(
         chezhu::domain::booking::rules::refused::Refused::ALL
             .iter()

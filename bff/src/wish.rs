@@ -1,5 +1,7 @@
 //! Request bodies: bounded in size, depth and time, JSON only, and named once by an `Idempotency-Key`.
 
+mod file;
+
 use std::time::Duration;
 
 use actix_web::dev::Payload;
@@ -12,6 +14,8 @@ use chezhu::ground::error::{Error, Field};
 use futures::future::LocalBoxFuture;
 use futures::{FutureExt, StreamExt};
 use serde::de::DeserializeOwned;
+
+pub use file::FileWish;
 
 use crate::gate::Gate;
 use crate::parse::parse;
@@ -152,10 +156,11 @@ impl<T: DeserializeOwned + 'static> FromRequest for Wish<T> {
     }
 }
 
-/// A body as it came, of whatever type: for what is signed as a whole (WeChat's push).
-pub struct Raw(pub Vec<u8>);
+/// A body as it came, of whatever type: for what is signed as a whole (WeChat's push). `MOST` bytes, or as many as a JSON
+/// body may have.
+pub struct Raw<const MOST: usize = 0>(pub Vec<u8>);
 
-impl FromRequest for Raw {
+impl<const MOST: usize> FromRequest for Raw<MOST> {
     type Error = Refusing;
     type Future = LocalBoxFuture<'static, Result<Self, Refusing>>;
 
@@ -164,7 +169,8 @@ impl FromRequest for Raw {
         let payload = payload.take();
         async move {
             let limits = limits(&request)?;
-            let body = collect(&request, payload, None, limits.json);
+            let most = if MOST == 0 { limits.json } else { MOST };
+            let body = collect(&request, payload, None, most);
             match tokio::time::timeout(limits.deadline, body).await {
                 Ok(bytes) => Ok(Raw(bytes?)),
                 Err(_late) => Err(problem::TIMEOUT.into()),

@@ -5,6 +5,7 @@ pub mod booking;
 pub mod catalog;
 pub mod credit;
 pub mod duty;
+pub mod feed;
 pub mod figures;
 pub mod glance;
 pub mod identity;

@@ -20,6 +20,7 @@ mod m20261122_000014_audit;
 mod m20261122_000020_duty;
 mod m20261122_000021_push;
 mod m20261122_000030_order;
+mod m20261122_000034_feed;
 
 use sea_orm::ConnectionTrait;
 use sea_orm_migration::{DbErr, MigrationTrait, MigratorTrait, SchemaManager};
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000020_duty::Step),
             Box::new(m20261122_000021_push::Step),
             Box::new(m20261122_000030_order::Step),
+            Box::new(m20261122_000034_feed::Step),
         ]
     }
 }

@@ -60,7 +60,7 @@ pub struct Running {
     pub inner_addr: SocketAddr,
     stopping: CancellationToken,
     metronome: JobScheduler,
-    workers: [JoinHandle<()>; 2],
+    workers: [JoinHandle<()>; 3],
     door: (ServerHandle, JoinHandle<std::io::Result<()>>),
 }
 
@@ -110,13 +110,14 @@ pub async fn start(settings: &Settings, clock: Clock, keys: Arc<Keyring>) -> Res
     let metronome = metronome::start(into).await?;
     let jobs = Jobs::new(db, channels).with_lease(Duration::from_secs(settings.jobs.lease_seconds));
     let sweeps = sweeps(jobs.clone(), ticks, stopping.clone());
+    let feeds = feeds(jobs.clone(), stopping.clone());
     let deliveries = deliveries(jobs, stopping.clone());
     #[expect(
         clippy::disallowed_methods,
         reason = "the process's own tasks; stop() waits for them"
     )]
     let (workers, door) = (
-        [tokio::task::spawn_local(sweeps), tokio::task::spawn_local(deliveries)],
+        [sweeps.boxed_local(), deliveries.boxed_local(), feeds.boxed_local()].map(tokio::task::spawn_local),
         tokio::spawn(server),
     );
     tracing::info!(%inner_addr, "jobs are running");
@@ -180,6 +181,32 @@ async fn sweeps(jobs: Jobs, mut ticks: Receiver<Tick>, stopping: CancellationTok
     for name in names {
         tracing::warn!(sweep = name, "stopped in the middle; the next run does the rest");
         let _ends_by_itself = sweep::give_back(&jobs.db, name, &jobs.holder).await;
+    }
+}
+
+/// How often the partners' inbox is looked at: an owner whose page is open hears of an event within a second.
+const LISTEN: Duration = Duration::from_millis(200);
+
+/// Applies what partners push as soon as it is seen; the sweep's lease keeps two processes apart.
+async fn feeds(jobs: Jobs, stopping: CancellationToken) {
+    let mut pause = LISTEN;
+    while !stopping.is_cancelled() {
+        pause = match sweep::feed::any(&jobs.db).await {
+            Ok(true) => match jobs.sweep(sweep::feed::APPLY).await {
+                Ok(_) => LISTEN,
+                // Somebody else is at it, or it said itself what is wrong.
+                Err(_told) => (pause * 2).min(LISTEN * 25),
+            },
+            Ok(false) => LISTEN,
+            Err(error) => {
+                tracing::warn!(%error, "the inbox of the partners cannot be looked at now");
+                LISTEN * 25
+            }
+        };
+        tokio::select! {
+            () = stopping.cancelled() => {}
+            () = tokio::time::sleep(pause) => {}
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use chezhu::ground::error::Error;
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 
-use crate::sweep::{booking, idempotency, identity, live, notice, order, outbox, store, wechat};
+use crate::sweep::{booking, feed, idempotency, identity, live, notice, order, outbox, store, wechat};
 
 /// What a sweep does: it looks at the state of the database, takes no input, and may run twice (idea 3). It tells how
 /// many things it did.
@@ -52,6 +52,12 @@ pub const SWEEPS: &[Sweep] = &[
         name: "booking.reminders",
         cron: "55 * * * * *",
         work: |db| booking::reminders(db).boxed_local(),
+    },
+    // Looked at five times a second besides (`start.rs`); this one is for the second process and for the metrics.
+    Sweep {
+        name: feed::APPLY,
+        cron: "*/5 * * * * *",
+        work: |db| feed::apply(db).boxed_local(),
     },
     Sweep {
         name: "idempotency.purge",

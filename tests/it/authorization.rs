@@ -80,6 +80,7 @@ pub fn nobody(app: &TestApp, contract: &Value, name: &str, schema: &str) -> Stri
         (None, "year") => "2026".to_owned(),
         (None, "kind") => "items".to_owned(),
         (None, "step") => "insurance".to_owned(),
+        (None, "partner") => "nobody".to_owned(),
         (None, "day" | "date") => "2026-11-24".to_owned(),
         (None, _) => panic!("what fits the parameter {name} of {schema:?}?"),
     }

@@ -11,6 +11,7 @@ mod credit;
 mod demo;
 mod duty;
 mod edge;
+mod feed;
 mod figures;
 mod glance;
 mod identity;

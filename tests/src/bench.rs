@@ -3,6 +3,7 @@
 pub mod bare;
 pub mod books;
 pub mod deliveries;
+pub mod feeds;
 pub mod goods;
 pub mod grid;
 pub mod hints;
@@ -103,6 +104,11 @@ pub async fn run(plan: Plan) -> anyhow::Result<Vec<Line>> {
         books::measure(&postgres, running.addr, &plan)
             .await
             .context("bookings")?,
+    );
+    lines.extend(
+        feeds::measure(&postgres, running.addr, &plan)
+            .await
+            .context("events of partners")?,
     );
     lines.extend(
         slots::measure([("PostgreSQL", &postgres), ("SQLite", &sqlite)], &plan)

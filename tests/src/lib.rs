@@ -6,5 +6,6 @@ pub mod client;
 pub mod crash;
 pub mod database;
 pub mod demo;
+pub mod partner;
 pub mod seed;
 pub mod standin;

@@ -7,6 +7,7 @@ pub mod catalog;
 pub mod customers;
 pub mod delivery;
 pub mod device;
+pub mod feed;
 pub mod figures;
 pub mod notice;
 pub mod order;
@@ -32,6 +33,7 @@ pub fn routes(config: &mut ServiceConfig) {
     config.configure(order::routes);
     config.configure(delivery::routes);
     config.configure(device::routes);
+    config.configure(feed::routes);
     config.configure(store::routes);
     config.configure(vehicle::routes);
     config.configure(today::routes);

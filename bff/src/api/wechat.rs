@@ -96,7 +96,7 @@ pub async fn take_push(
                 source: push::SOURCE,
                 key: &key,
                 kind: &pushed.kind,
-                body: &text,
+                body: text.as_bytes(),
                 occurred_at: pushed.at.unwrap_or(tx.now()),
             };
             inbound::take_in(tx, arrived).await

@@ -183,6 +183,8 @@ id_kinds! {
     MediaId = "media";
     /// A maker, a dealer management system or a lender that pushes to us.
     PartnerId = "partner";
+    /// A key by which a partner signs.
+    PartnerKeyId = "partner_key";
 }
 
 #[cfg(test)]

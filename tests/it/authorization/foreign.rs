@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use anyhow::Context;
+use chezhu::domain::feed::Kind;
 use chezhu::domain::staff::Role;
 use chezhu::ground::actor::Scope;
 use chezhu::ground::id::StoreId;
@@ -11,6 +12,7 @@ use chezhu::ground::page::Limit;
 use chezhu_tests::app::{Owner, Staff, TestApp};
 use chezhu_tests::client::Answered;
 use chezhu_tests::on_both;
+use chezhu_tests::partner::{Partner, star};
 use chezhu_tests::seed::{self, Seed};
 use serde_json::{Value, json};
 
@@ -121,6 +123,27 @@ async fn given_up(app: &TestApp) -> anyhow::Result<String> {
     Ok(rows.first().context("a delivery")?.id.to_string())
 }
 
+/// What a partner pushed about an order that nobody has.
+async fn pushed(app: &TestApp) -> anyhow::Result<String> {
+    let maker = Partner::add(&app.db, "maker", Kind::Star).await?;
+    let body = star(
+        "SO20261122-9999",
+        1,
+        "InProduction",
+        "2026-11-22T10:00:00+08:00",
+        json!({}),
+    );
+    assert_eq!(crate::feed::push(app, &maker, "evt_1", &body).await.status, 202);
+    app.jobs()?.sweep("feed.apply").await?;
+    let admin = app.staff(Role::GroupAdmin, None).await?;
+    let events = app
+        .get("/api/v1/staff/feeds/events")
+        .bearer(&admin.token)
+        .expect(200)
+        .await;
+    text(&events["items"][0]["id"])
+}
+
 /// Another store of the group, without anything in it.
 async fn second_store(app: &TestApp, seed: &Seed) -> anyhow::Result<StoreId> {
     let admin = app.staff(Role::GroupAdmin, None).await?;
@@ -222,6 +245,7 @@ fn body(name: &str, town: &Town, own_car: &str) -> Option<Value> {
         "hand_over_car" => json!({ "checks_hash": "0" }),
         "settle_report" => json!({ "decision": "drop" }),
         "set_order_step" => json!({ "state": "done" }),
+        "preview_import" | "import_file" => json!("order,milestone,time\nSO1,built,2026-11-22 10:00\n"),
         "verify_vehicle" => json!({ "person_id": town.existing["PersonId"] }),
         _ => return None,
     })
@@ -248,7 +272,11 @@ async fn compare(
             None if theirs && schema.ends_with("Id") => panic!("{}: make a {schema} first", it.name),
             _ => nobody(app, contract, name, schema),
         });
-        let call = body.iter().fold(call, |call, body| call.json(body));
+        // A text is a file as it is; anything else is JSON.
+        let call = body.iter().fold(call, |call, body| match body {
+            Value::String(file) => call.body("text/csv", file.as_bytes()),
+            json => call.json(json),
+        });
         bare(&call.bearer(token).send().await)
     };
     let (theirs, nothing) = (ask(true).await, ask(false).await);
@@ -304,6 +332,7 @@ async fn next_door(app: &TestApp, town: &mut Town) -> anyhow::Result<Staff> {
     town.existing.insert("DeviceId", text(&device["id"])?);
     town.existing.insert("HandoverId", text(&handed["id"])?);
     town.existing.insert("OutageId", text(&outage["id"])?);
+    town.existing.insert("InboundId", pushed(app).await?);
     let staff = app
         .get(&format!("/api/v1/staff/people/{}", advisor.id))
         .bearer(&manager.token)
