@@ -26,7 +26,7 @@ const CALLS: &[(&str, &[&str])] = &[
     ("today", &["staff", "store", "notice", "booking", "order", "duty"]),
     ("glance", &["identity", "vehicle", "store", "booking", "order", "today"]),
     ("figures", &["store", "booking"]),
-    ("feed", &["staff", "store"]),
+    ("feed", &["staff", "store", "order"]),
 ];
 
 /// What a `rules.rs` may take from sea-orm: names that let an enum stand in a column, nothing that asks the database.

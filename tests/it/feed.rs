@@ -1,8 +1,10 @@
 //! Partners push to us, and files of other systems are imported (issue 5 point 4; security.md R10 and S6).
 
 mod admin;
+mod chaos;
 mod door;
 mod forge;
+mod import;
 mod poison;
 mod staff;
 

@@ -4,6 +4,7 @@ pub mod catalog;
 pub mod history;
 pub mod invent;
 pub mod orders;
+pub mod partner;
 pub mod people;
 pub mod progress;
 pub mod routes;

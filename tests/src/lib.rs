@@ -6,6 +6,7 @@ pub mod client;
 pub mod crash;
 pub mod database;
 pub mod demo;
+pub mod orders;
 pub mod partner;
 pub mod seed;
 pub mod standin;

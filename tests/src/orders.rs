@@ -39,8 +39,13 @@ impl Desk {
     /// # Errors
     /// When the answer is not as documented.
     pub async fn offer(&self, app: &TestApp) -> anyhow::Result<Offered> {
-        let create = json!({ "store_id": self.store, "person_id": self.person, "model_id": self.model, "source": "build" });
-        let made = app.post("/api/v1/staff/orders", &create).bearer(&self.token).expect(201).await;
+        let create =
+            json!({ "store_id": self.store, "person_id": self.person, "model_id": self.model, "source": "build" });
+        let made = app
+            .post("/api/v1/staff/orders", &create)
+            .bearer(&self.token)
+            .expect(201)
+            .await;
         let id = text(&made["order"]["id"])?;
         let valid = app.clock.now().plus_minutes(7 * 24 * 60);
         let plan = json!({

@@ -279,6 +279,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/feeds/{partner}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A partner pushes an event
+         * @description Standard Webhooks: `webhook-id`, `webhook-timestamp` and `webhook-signature` (`v1,` and the base64 of HMAC-SHA256 over
+         *     `id.timestamp.body`; several are separated by a space). What one of the partner's keys signed within five minutes is
+         *     kept as it is and answered at once, and applied within seconds; the same again is answered and does nothing. At most
+         *     256 KiB. What each partner writes: docs/feeds.md. Whatever is wrong with name, headers, time or signature, the answer
+         *     is one: `feed.refused`.
+         */
+        post: operations["take_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -1409,6 +1433,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The partners that push to us
+         * @description Each with when it was last heard of and what of it waits, is parked, stored or given up: a feed that is down is seen
+         *     here.
+         */
+        get: operations["feeds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/feeds/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pushes that could not be applied
+         * @description Parked, of an unknown type, or given up; the last that came first. What they say is not shown.
+         */
+        get: operations["feed_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/feeds/events/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a push be
+         * @description It is not tried any more. Refused (`feed.settled`) when it was applied or dismissed.
+         */
+        post: operations["dismiss_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/feeds/events/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a push again
+         * @description At once, as if it had just come. Refused (`feed.settled`) when it was applied or dismissed.
+         */
+        post: operations["retry_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/figures": {
         parameters: {
             query?: never;
@@ -2350,6 +2455,53 @@ export interface paths {
         get: operations["list_handovers"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/stores/{id}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Files that were imported
+         * @description The last first: who, when, how many rows moved something.
+         */
+        get: operations["imported_files"];
+        put?: never;
+        /**
+         * Import a file that was previewed
+         * @description The same bytes, named by the `sha256` of the preview; others are refused (`feed.other_file`). All rows or none: with any
+         *     fault the reply is 422 with one field for each, `/row/column`, at most 500.
+         */
+        post: operations["import_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/stores/{id}/imports/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What an import of a file would do
+         * @description The body is the file as another system exported it: CSV (UTF-8, UTF-16, GBK) or a workbook of Excel (.xlsx, .xls), at
+         *     most 4 MiB and 5,000 rows; columns and words: docs/feeds.md. Nothing is written. Every wrong cell is named; without any,
+         *     each row says what it would do to its order.
+         */
+        post: operations["preview_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3956,6 +4108,186 @@ export interface components {
             version: number;
         };
         /**
+         * @description Where a push stands.
+         * @enum {string}
+         */
+        FeedEventState: "waiting" | "parked" | "stored" | "dead" | "done" | "dismissed";
+        /** @description A push that could not be applied, without what it says. */
+        FeedEventView: {
+            /**
+             * @description The last four characters of the order's or application's number.
+             * @example …0042
+             */
+            about?: string | null;
+            /**
+             * Format: int32
+             * @description Tries so far.
+             */
+            attempts: number;
+            /** @description Which field cannot be read. */
+            field?: string | null;
+            /** @description Its id. */
+            id: components["schemas"]["InboundId"];
+            /** @description The reason in Chinese. */
+            message?: string | null;
+            next_try_at?: components["schemas"]["At"] | null;
+            /** @description When it was signed. */
+            occurred_at: components["schemas"]["At"];
+            /** @description Who pushed it. */
+            partner: string;
+            /**
+             * @description Why, in a stable word: `unknown_order`, `unknown_loan`, `gap`, `unknown_type`, `unreadable`, `future`,
+             *     `rejected`, `fault`.
+             */
+            reason?: string | null;
+            /** @description When it came. */
+            received_at: components["schemas"]["At"];
+            /** @description Where it stands. */
+            state: components["schemas"]["FeedEventState"];
+            /** @description What it is, in the partner's word. */
+            type: string;
+        };
+        /** @description A wrong cell. */
+        FeedImportFault: {
+            /** @description The cell, `C3`. */
+            cell?: string | null;
+            /** @description Stable code. */
+            code: string;
+            /** @description The name above the column; empty when the whole row or file is meant. */
+            column: string;
+            /** @description What is wrong, in Chinese. Never repeats a cell. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The row as the spreadsheet counts: the first is 1.
+             */
+            row: number;
+        };
+        /** @description A row that was read. */
+        FeedImportLine: {
+            /** @description The order's number. */
+            order: string;
+            /** @description What it does. */
+            outcome: components["schemas"]["FeedImportOutcome"];
+            /**
+             * Format: int32
+             * @description The row as the spreadsheet counts.
+             */
+            row: number;
+            /** @description What happened: a milestone, `allocated` or `delayed`. */
+            what: string;
+        };
+        /**
+         * @description What a row does to its order.
+         * @enum {string}
+         */
+        FeedImportOutcome: "moved" | "nothing_new" | "held";
+        /** @description What an import did, or would do. */
+        FeedImportReport: {
+            /** @description `utf-8`, `utf-16` or `gbk`, of a CSV file. */
+            encoding?: string | null;
+            /** @description The first 500 faults. */
+            errors: components["schemas"]["FeedImportFault"][];
+            /** @description How many faults there are in all. */
+            faults: number;
+            /** @description `csv`, `xlsx`, `xls`, or `unknown`. */
+            format: string;
+            id?: components["schemas"]["ImportId"] | null;
+            /** @description Columns that say nothing to us. */
+            ignored: string[];
+            /** @description What each row does; only when there is no fault. */
+            lines: components["schemas"]["FeedImportLine"][];
+            /** @description Rows that can be read, without the header and empty ones. */
+            rows: number;
+            /** @description SHA-256 of the file in hexadecimal digits; the import asks for it. */
+            sha256: string;
+            /** @description The sheet of a workbook that was read: the first. */
+            sheet?: string | null;
+        };
+        /** @description An import of the past. */
+        FeedImportView: {
+            /** @description When. */
+            at: components["schemas"]["At"];
+            /** @description `csv`, `xlsx` or `xls`. */
+            format: string;
+            /**
+             * Format: int64
+             * @description Of them: held for a person.
+             */
+            held: number;
+            /** @description Its id. */
+            id: components["schemas"]["ImportId"];
+            /**
+             * Format: int64
+             * @description Of them: orders moved.
+             */
+            moved: number;
+            /**
+             * Format: int64
+             * @description Of them: nothing new.
+             */
+            nothing_new: number;
+            /**
+             * Format: int64
+             * @description Rows.
+             */
+            rows: number;
+            /** @description SHA-256 of the file. */
+            sha256: string;
+            staff_id?: components["schemas"]["StaffId"] | null;
+        };
+        /** @description The answer to a push. */
+        FeedTakenView: {
+            /** @description What became of it. */
+            taken: components["schemas"]["PushTaken"];
+        };
+        /** @description A partner, and whether it is heard of. */
+        FeedView: {
+            /**
+             * Format: int64
+             * @description Given up: somebody has to look.
+             */
+            dead: number;
+            /** @description Whether its pushes are taken. */
+            enabled: boolean;
+            /** @description Its id. */
+            id: components["schemas"]["PartnerId"];
+            /** @description How it writes. */
+            kind: components["schemas"]["PartnerKind"];
+            last_applied_at?: components["schemas"]["At"] | null;
+            last_arrived_at?: components["schemas"]["At"] | null;
+            /**
+             * Format: int64
+             * @description Keys that are good; two while one is being replaced.
+             */
+            live_keys: number;
+            /**
+             * @description Its name, as in the address it pushes to.
+             * @example xingchen
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description Is about something that is not known yet, and tried again by itself.
+             */
+            parked: number;
+            /**
+             * Format: int64
+             * @description Of a type that is not known here.
+             */
+            stored: number;
+            /**
+             * Format: int64
+             * @description Came and was not looked at yet.
+             */
+            waiting: number;
+        };
+        /** @description The partners. */
+        FeedsView: {
+            /** @description By name. */
+            items: components["schemas"]["FeedView"][];
+        };
+        /**
          * Format: int64
          * @description Amount in fen, 1/100 yuan (CNY).
          */
@@ -4328,6 +4660,8 @@ export interface components {
             sha256: string;
             staff_id?: components["schemas"]["StaffId"] | null;
         };
+        /** @example inbound_01kag00000e008000000000001 */
+        InboundId: string;
         /** @description A page of an inbox. */
         InboxView: {
             /** @description The newest first. */
@@ -5253,6 +5587,83 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list and where it goes on. */
+        Page_FeedEventView: {
+            /** @description The rows, in the list's order. */
+            items: {
+                /**
+                 * @description The last four characters of the order's or application's number.
+                 * @example …0042
+                 */
+                about?: string | null;
+                /**
+                 * Format: int32
+                 * @description Tries so far.
+                 */
+                attempts: number;
+                /** @description Which field cannot be read. */
+                field?: string | null;
+                /** @description Its id. */
+                id: components["schemas"]["InboundId"];
+                /** @description The reason in Chinese. */
+                message?: string | null;
+                next_try_at?: components["schemas"]["At"] | null;
+                /** @description When it was signed. */
+                occurred_at: components["schemas"]["At"];
+                /** @description Who pushed it. */
+                partner: string;
+                /**
+                 * @description Why, in a stable word: `unknown_order`, `unknown_loan`, `gap`, `unknown_type`, `unreadable`, `future`,
+                 *     `rejected`, `fault`.
+                 */
+                reason?: string | null;
+                /** @description When it came. */
+                received_at: components["schemas"]["At"];
+                /** @description Where it stands. */
+                state: components["schemas"]["FeedEventState"];
+                /** @description What it is, in the partner's word. */
+                type: string;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list and where it goes on. */
+        Page_FeedImportView: {
+            /** @description The rows, in the list's order. */
+            items: {
+                /** @description When. */
+                at: components["schemas"]["At"];
+                /** @description `csv`, `xlsx` or `xls`. */
+                format: string;
+                /**
+                 * Format: int64
+                 * @description Of them: held for a person.
+                 */
+                held: number;
+                /** @description Its id. */
+                id: components["schemas"]["ImportId"];
+                /**
+                 * Format: int64
+                 * @description Of them: orders moved.
+                 */
+                moved: number;
+                /**
+                 * Format: int64
+                 * @description Of them: nothing new.
+                 */
+                nothing_new: number;
+                /**
+                 * Format: int64
+                 * @description Rows.
+                 */
+                rows: number;
+                /** @description SHA-256 of the file. */
+                sha256: string;
+                staff_id?: components["schemas"]["StaffId"] | null;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list and where it goes on. */
         Page_ImportView: {
             /** @description The rows, in the list's order. */
             items: {
@@ -5329,6 +5740,13 @@ export interface components {
             /** @description Price of one unit. */
             unit_fen: components["schemas"]["Fen"];
         };
+        /** @example partner_01kag00000e008000000000001 */
+        PartnerId: string;
+        /**
+         * @description How a partner writes: one mapping each.
+         * @enum {string}
+         */
+        PartnerKind: "star" | "lender";
         /**
          * Format: password
          * @description A password in memory: wiped when dropped, never shown.
@@ -5643,6 +6061,11 @@ export interface components {
          * @enum {string}
          */
         Purpose: "marketing" | "care" | "survey" | "share_with_bank" | "share_with_oem" | "images" | "location";
+        /**
+         * @description What became of a push.
+         * @enum {string}
+         */
+        PushTaken: "new" | "again";
         /** @description Two days, both included. */
         RangeView: {
             /**
@@ -7399,6 +7822,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SubscribePlan"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_event: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The event's id, the same when it is sent again; no dot in it */
+                "webhook-id"?: string | null;
+                /** @description Seconds since 1970 of this attempt */
+                "webhook-timestamp"?: string | null;
+                /** @description `v1,<base64>`, one or several */
+                "webhook-signature"?: string | null;
+            };
+            path: {
+                /**
+                 * @description The partner's name
+                 * @example xingchen
+                 */
+                partner: string;
+            };
+            cookie?: never;
+        };
+        /** @description The event, as docs/feeds.md says */
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            /** @description Taken */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedTakenView"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -9774,6 +10244,144 @@ export interface operations {
             };
         };
     };
+    feeds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The partners */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedsView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    feed_events: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Of this partner only.
+                 * @example xingchen
+                 */
+                partner?: string;
+                /** @description Standing so only. */
+                state?: "parked" | "stored" | "dead";
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FeedEventView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss_event: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["InboundId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done with */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedEventView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_event: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["InboundId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is tried */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedEventView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_group_figures: {
         parameters: {
             query?: {
@@ -11776,6 +12384,123 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HandoverView"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    imported_files: {
+        parameters: {
+            query?: {
+                /** @description Rows of a page, 20 when left out. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["StoreId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FeedImportView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_file: {
+        parameters: {
+            query?: {
+                /** @description `sha256` of the preview. */
+                sha256?: string;
+            };
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["StoreId"];
+            };
+            cookie?: never;
+        };
+        /** @description The file; workbooks by their own media types */
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What it did */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedImportReport"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_import: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["StoreId"];
+            };
+            cookie?: never;
+        };
+        /** @description The file; workbooks by their own media types */
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What it would do */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedImportReport"];
                 };
             };
             /** @description A problem (RFC 9457) */

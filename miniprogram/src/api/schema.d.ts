@@ -276,6 +276,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/feeds/{partner}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A partner pushes an event
+         * @description Standard Webhooks: `webhook-id`, `webhook-timestamp` and `webhook-signature` (`v1,` and the base64 of HMAC-SHA256 over
+         *     `id.timestamp.body`; several are separated by a space). What one of the partner's keys signed within five minutes is
+         *     kept as it is and answered at once, and applied within seconds; the same again is answered and does nothing. At most
+         *     256 KiB. What each partner writes: docs/feeds.md. Whatever is wrong with name, headers, time or signature, the answer
+         *     is one: `feed.refused`.
+         */
+        post: operations["take_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -1396,6 +1420,11 @@ export interface components {
          * @enum {string}
          */
         Energy: "ice" | "bev" | "phev" | "erev";
+        /** @description The answer to a push. */
+        FeedTakenView: {
+            /** @description What became of it. */
+            taken: components["schemas"]["PushTaken"];
+        };
         /**
          * Format: int64
          * @description Amount in fen, 1/100 yuan (CNY).
@@ -2286,6 +2315,11 @@ export interface components {
          * @enum {string}
          */
         Purpose: "marketing" | "care" | "survey" | "share_with_bank" | "share_with_oem" | "images" | "location";
+        /**
+         * @description What became of a push.
+         * @enum {string}
+         */
+        PushTaken: "new" | "again";
         /** @description Two days, both included. */
         RangeView: {
             /**
@@ -3265,6 +3299,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SubscribePlan"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_event: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The event's id, the same when it is sent again; no dot in it */
+                "webhook-id"?: string | null;
+                /** @description Seconds since 1970 of this attempt */
+                "webhook-timestamp"?: string | null;
+                /** @description `v1,<base64>`, one or several */
+                "webhook-signature"?: string | null;
+            };
+            path: {
+                /**
+                 * @description The partner's name
+                 * @example xingchen
+                 */
+                partner: string;
+            };
+            cookie?: never;
+        };
+        /** @description The event, as docs/feeds.md says */
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            /** @description Taken */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedTakenView"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -76,7 +76,13 @@ fn model(events: &[Event]) -> End {
     let mut sorted = events.to_vec();
     sorted.sort_by_key(|event| event.at);
     let mut reached: Option<usize> = None;
-    let mut end = End { state: "ordered".to_owned(), held: 0, scan_at: None, expected_from: None, delay_reason: None };
+    let mut end = End {
+        state: "ordered".to_owned(),
+        held: 0,
+        scan_at: None,
+        expected_from: None,
+        delay_reason: None,
+    };
     let day = |day: Option<usize>| day.map(|day| format!("2026-12-{:02}", day + 1));
     for event in sorted {
         let Some(step) = event.step else {
@@ -112,7 +118,12 @@ fn story(luck: &mut Luck, now: At) -> Vec<Event> {
         at = at.plus_minutes(30 + i64::try_from(luck.below(5_000)).unwrap_or(0));
         let day = (step.is_none() || luck.below(2) == 0).then(|| luck.below(20));
         let revision = i64::try_from(events.len() + 1).unwrap_or(1);
-        events.push(Event { revision, at, step, day });
+        events.push(Event {
+            revision,
+            at,
+            step,
+            day,
+        });
     };
     for step in 0..far {
         if forgotten != Some(step) {
@@ -147,7 +158,9 @@ async fn work(db: &Db, seed: u64, over: &Cell<bool>, stops: &Cell<u32>) {
             let mut due = apply::due(&db.read(Actor::System("chaos")), 30).await?;
             while !due.is_empty() {
                 let one = due.swap_remove(order.below(due.len()));
-                let done = db.write(Actor::System("chaos"), async |tx| apply::one(tx, &one).await).await;
+                let done = db
+                    .write(Actor::System("chaos"), async |tx| apply::one(tx, &one).await)
+                    .await;
                 if let Err(error) = done {
                     assert!(error.to_string().contains("busy"), "{error:?}");
                 }
@@ -172,7 +185,11 @@ pub async fn desk(app: &TestApp) -> anyhow::Result<Desk> {
     let seed = Seed::small(app).await?;
     let consultant = app.staff(Role::SalesConsultant, Some(seed.store)).await?;
     let customer = json!({ "store_id": seed.store, "name": "李雷", "phone": "13800138000" });
-    let made = app.post("/api/v1/staff/customers", &customer).bearer(&consultant.token).expect(201).await;
+    let made = app
+        .post("/api/v1/staff/customers", &customer)
+        .bearer(&consultant.token)
+        .expect(201)
+        .await;
     Ok(Desk {
         token: consultant.token,
         store: seed.store,
@@ -217,17 +234,32 @@ async fn judge(app: &TestApp, told: &Told) -> anyhow::Result<()> {
     let look = app.db.read(Actor::System("chaos"));
     let sql = "SELECT state, held, scan_at, expected_from, delay_reason FROM sales_order WHERE number = $1";
     let end: Option<End> = look.one(sql, [told.order.number.as_str().into()]).await?;
-    assert_eq!(end.as_ref(), Some(&model(&told.events)), "{}: {:?}", told.order.number, told.events);
+    assert_eq!(
+        end.as_ref(),
+        Some(&model(&told.events)),
+        "{}: {:?}",
+        told.order.number,
+        told.events
+    );
     let sql = "SELECT COUNT(*) FROM order_report r JOIN sales_order o ON o.id = r.order_id WHERE o.number = $1";
     let reports = look.number(sql, [told.order.number.as_str().into()]).await?;
-    assert_eq!(usize::try_from(reports)?, told.events.len(), "{} was told otherwise", told.order.number);
+    assert_eq!(
+        usize::try_from(reports)?,
+        told.events.len(),
+        "{} was told otherwise",
+        told.order.number
+    );
     // The owner is told of a state at most once, and of the last one at least.
     let sql = "SELECT COUNT(*) FROM notice n JOIN sales_order o ON o.id = n.subject_id \
                WHERE o.number = $1 AND n.person_id IS NOT NULL AND n.kind IN ('order.moved', 'order.arrived')";
     let notices = usize::try_from(look.number(sql, [told.order.number.as_str().into()]).await?)?;
     let reached = end.and_then(|end| WAY.iter().position(|(_, state)| *state == end.state));
     let most = reached.map_or(0, |reached| reached + 1);
-    assert!((usize::from(most > 0)..=most).contains(&notices), "{}: {notices} notices of {most} states", told.order.number);
+    assert!(
+        (usize::from(most > 0)..=most).contains(&notices),
+        "{}: {notices} notices of {most} states",
+        told.order.number
+    );
     Ok(())
 }
 

@@ -11,9 +11,12 @@ use serde_json::{Value, json};
 use super::chaos::desk;
 
 fn with(app: &TestApp, desk: &Desk, path: &str, file: &[u8]) -> Call {
-    app.call(reqwest::Method::POST, &format!("/api/v1/staff/stores/{}/imports{path}", desk.store))
-        .bearer(&desk.token)
-        .body("text/csv", file)
+    app.call(
+        reqwest::Method::POST,
+        &format!("/api/v1/staff/stores/{}/imports{path}", desk.store),
+    )
+    .bearer(&desk.token)
+    .body("text/csv", file)
 }
 
 async fn preview(app: &TestApp, desk: &Desk, file: &[u8]) -> Value {
@@ -33,12 +36,21 @@ async fn state(app: &TestApp, order: &Offered) -> anyhow::Result<(String, i64)> 
         reports: i64,
     }
     let sql = "SELECT o.state, (SELECT COUNT(*) FROM order_report r WHERE r.order_id = o.id) AS reports FROM sales_order o WHERE o.number = $1";
-    let row: Option<Row> = app.db.read(Actor::System("test")).one(sql, [order.number.as_str().into()]).await?;
+    let row: Option<Row> = app
+        .db
+        .read(Actor::System("test"))
+        .one(sql, [order.number.as_str().into()])
+        .await?;
     Ok(row.map(|row| (row.state, row.reports)).unwrap_or_default())
 }
 
 fn outcomes(report: &Value) -> Vec<&str> {
-    report["lines"].as_array().into_iter().flatten().filter_map(|line| line["outcome"].as_str()).collect()
+    report["lines"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|line| line["outcome"].as_str())
+        .collect()
 }
 
 on_both! {

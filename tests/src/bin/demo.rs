@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use chezhu::host::shutdown::Signals;
+use chezhu_tests::demo::partner::{EVERY, MAKER};
 use chezhu_tests::demo::people::openid;
 use chezhu_tests::demo::run::{self, Demo, Options};
 use clap::Parser;
@@ -29,6 +30,16 @@ fn print(demo: &Demo) {
 ",
         owner = openid(0)
     );
+    if demo.has_partner() {
+        println!(
+            "    A maker, {MAKER}, pushes a signed event about some order every {} seconds, half of them about the owner's:",
+            EVERY.as_secs()
+        );
+        println!("    open an order in the mini-program and watch it move. Now at once:");
+    } else {
+        println!("    A maker, {MAKER}, pushes a signed event about an order when it is told to:");
+    }
+    println!("    curl -s -X POST '{base}/demo/partner'            (?number=SO… for one order)\n");
     println!("    What went out to owners and staff, and how the deliveries do:");
     for (what, address) in demo.windows() {
         println!("    {what:<16} curl -s {address}");

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::people::{STAFF, openid};
-use super::sites;
+use super::{partner, sites};
 use crate::standin::wechat::APP_ID;
 
 /// Somebody whom one can be.
@@ -139,6 +139,18 @@ async fn login(who: Query<Who>, desk: Desk, db: Data<Db>) -> Answer<Json<TokensV
     }
 }
 
+#[derive(Deserialize)]
+struct Which {
+    number: Option<String>,
+}
+
+/// The demo's maker pushes what happens next, to this order or to any: `null` when there is none.
+async fn push(which: Query<Which>) -> Answer<Json<Value>> {
+    let pushed = partner::push_now(which.number.as_deref()).await;
+    let pushed = pushed.map_err(|error| Error::fault("the demo's maker", std::io::Error::other(error)))?;
+    Ok(Json(json!({ "pushed": pushed })))
+}
+
 /// A session as after password and authenticator.
 async fn staff(db: &Db, who: &str, device: &Device) -> Result<staff::Issued, Error> {
     #[derive(FromQueryResult)]
@@ -178,5 +190,6 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/", web::get().to(home))
         .route("/demo/people.json", web::get().to(people))
         .route("/demo/login", web::get().to(login))
+        .route("/demo/partner", web::post().to(push))
         .configure(sites::routes);
 }

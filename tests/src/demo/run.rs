@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use super::history::{History, advisors};
 use super::invent::Dice;
 use super::progress::say;
-use super::{catalog, people, routes, sites};
+use super::{catalog, partner, people, routes, sites};
 use crate::standin::{push, service, sms, wechat, wecom};
 
 /// What can be told on the command line.
@@ -45,6 +45,9 @@ pub struct Options {
     /// a store at work at whatever hour they run.
     #[arg(long, value_parser = instant)]
     pub at: Option<At>,
+    /// No maker pushes events by itself; `POST /demo/partner` still does.
+    #[arg(long)]
+    pub no_partner: bool,
     /// Tracing filter of the log.
     #[arg(long, default_value = "error")]
     pub log: String,
@@ -63,6 +66,7 @@ pub struct Demo {
     bff: chezhu_bff::Running,
     jobs: chezhu_jobs::Running,
     around: Around,
+    maker: partner::Going,
 }
 
 /// The world outside, as far as the demo has one.
@@ -107,8 +111,14 @@ impl Demo {
         ]
     }
 
+    /// Whether the demo's maker pushes events by itself.
+    pub fn has_partner(&self) -> bool {
+        self.maker.pushes()
+    }
+
     /// Stops all of it.
     pub async fn stop(self) {
+        self.maker.stop().await;
         self.jobs.stop().await;
         self.bff.stop().await;
         self.around.wechat.stop().await;
@@ -228,13 +238,14 @@ pub async fn start(options: &Options) -> anyhow::Result<Demo> {
     let owners: Vec<String> = serde_json::from_slice(&std::fs::read(&loaded)?)?;
     let db = Db::open(&settings.database(), clock.clone(), keys.clone()).await?;
     introduce(&db, &owners, clock.ahead_ms()).await?;
-    db.close().await?;
     let bff = chezhu_bff::start(settings.clone(), clock.clone(), keys.clone(), Some(routes::routes)).await?;
     let jobs = chezhu_jobs::start(&settings, clock, keys).await?;
     let (base, inner) = (format!("http://{}", bff.addr), format!("http://{}", bff.inner_addr));
     around.wechat.state().push_to = Some(format!("{base}/api/v1/wechat/push"));
+    let maker = partner::begin(db, &base, options).await?;
     let demo = Demo {
         base,
+        maker,
         inner,
         bff,
         jobs,
@@ -261,7 +272,7 @@ fn remove(folder: &Path, name: &str) -> anyhow::Result<()> {
 
 /// Removes what an earlier demo left, and nothing else.
 fn clear(folder: &Path) -> anyhow::Result<()> {
-    for name in ["chezhu.sqlite", "loaded", "demo.json"] {
+    for name in ["chezhu.sqlite", "loaded", "demo.json", partner::SECRETS] {
         remove(folder, name)?;
     }
     Ok(())

@@ -3,8 +3,10 @@
 
 use serde_json::Value;
 
-use super::said::{LoanNews, OrderNews, Said, What, order};
+use super::said::{LoanNews, Numbered, OrderNews, Said, What};
 use super::{import, source, table};
+use crate::domain::order::{self, Heard, OrderRef, Report};
+use crate::ground::change::Change;
 use crate::ground::clock::At;
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::Error;
@@ -83,13 +85,39 @@ pub async fn one(tx: &mut Tx, due: &Due) -> Result<Outcome, Error> {
         What::Loan(news) => loan_news(tx, due, &opened, news).await?,
     };
     table::note_applied(tx, &due.partner).await?;
+    if ["parked", "stored"].contains(&outcome) {
+        tx.changed(Change::of("feed", due.id, 0));
+    }
     Ok(outcome)
 }
 
 async fn order_news(tx: &mut Tx, due: &Due, opened: &Opened, news: OrderNews) -> Result<Outcome, Error> {
-    let _ = (due, news);
-    inbound::park_about(tx, opened, "unknown_order", None, SLOWEST_MS).await?;
-    Ok("parked")
+    let order = match news.numbered {
+        Numbered::Ours => OrderRef::Ours(&news.number),
+        Numbered::Theirs => OrderRef::Partner {
+            partner: &due.partner,
+            number: &news.number,
+        },
+    };
+    let report = Report {
+        order,
+        source: &due.partner,
+        version: news.version,
+        occurred_at: news.occurred_at,
+        what: news.told,
+    };
+    let outcome = match order::hear(tx, report).await? {
+        Heard::Moved => "moved",
+        Heard::NoNews => "no_news",
+        Heard::Held => "held",
+        Heard::Stale => "stale",
+        Heard::Unknown => {
+            inbound::park_about(tx, opened, "unknown_order", None, SLOWEST_MS).await?;
+            return Ok("parked");
+        }
+    };
+    inbound::done(tx, due.id).await?;
+    Ok(outcome)
 }
 
 async fn loan_news(tx: &mut Tx, due: &Due, opened: &Opened, news: LoanNews) -> Result<Outcome, Error> {
@@ -117,8 +145,23 @@ pub struct FromFile<'a> {
 /// # Errors
 /// As of the order.
 pub async fn from_file(tx: &mut Tx, it: FromFile<'_>) -> Result<Option<import::Outcome>, Error> {
-    let _ = (tx, it.store, it.number, it.version, it.occurred_at, it.told);
-    Ok(None)
+    match order::find_by_number(tx, it.number).await? {
+        Some((_, store)) if store == it.store => {}
+        _ => return Ok(None),
+    }
+    let report = Report {
+        order: OrderRef::Ours(it.number),
+        source: "import",
+        version: it.version,
+        occurred_at: it.occurred_at,
+        what: it.told,
+    };
+    Ok(match order::hear(tx, report).await? {
+        Heard::Moved => Some(import::Outcome::Moved),
+        Heard::NoNews | Heard::Stale => Some(import::Outcome::NothingNew),
+        Heard::Held => Some(import::Outcome::Held),
+        Heard::Unknown => None,
+    })
 }
 
 /// A rule said no: it is given up, and somebody has to look.

@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use crate::ground::clock::At;
 
-pub use super::stand_in::{loan, order};
+pub use super::stand_in::loan;
+pub use crate::domain::order;
 
 /// An event of a partner, read.
 #[derive(Debug)]

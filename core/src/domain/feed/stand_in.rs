@@ -1,49 +1,5 @@
 //! Shapes of the neighbours that have not landed.
 
-/// Orders.
-pub mod order {
-    use crate::ground::text::Vin;
-    use chrono::NaiveDate;
-    /// Milestones.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub enum Milestone {
-        Scheduled,
-        InProduction,
-        Built,
-        Shipped,
-        InTransit,
-        AtStore,
-    }
-    /// Reasons.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub enum DelayReason {
-        Production,
-        Logistics,
-        Parts,
-        Quality,
-        Customs,
-        Weather,
-        Policy,
-        Other,
-    }
-    /// News.
-    #[derive(Debug)]
-    pub enum Told {
-        Milestone {
-            milestone: Milestone,
-            place: Option<String>,
-            range: Option<(NaiveDate, NaiveDate)>,
-        },
-        Allocated {
-            vin: Vin,
-        },
-        Delayed {
-            reason: DelayReason,
-            range: Option<(NaiveDate, NaiveDate)>,
-        },
-    }
-}
-
 /// Loans.
 pub mod loan {
     use crate::ground::clock::At;
