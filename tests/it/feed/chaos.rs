@@ -152,7 +152,8 @@ struct Told {
 async fn work(db: &Db, seed: u64, over: &Cell<bool>, stops: &Cell<u32>) {
     let mut luck = Luck(seed);
     while !over.get() {
-        let patience = Duration::from_micros(200 + luck.next() % 20_000);
+        // From a fifth of a millisecond to nearly half a second: some get nowhere, some in the middle, some to the end.
+        let patience = Duration::from_micros(200 + (luck.next() % 1_000).pow(2) * 2 / 5);
         let mut order = luck.clone_of();
         let round = async {
             let mut due = apply::due(&db.read(Actor::System("chaos")), 30).await?;

@@ -45,9 +45,10 @@ impl Complaints {
         });
     }
 
-    /// All that are told, by row.
+    /// All that are told, by row and column.
     pub fn in_order(mut self) -> Vec<RowFault> {
-        self.list.sort_by_key(|fault| fault.row);
+        let column = |fault: &RowFault| fault.cell.as_ref().map(|cell| (cell.len(), cell.clone()));
+        self.list.sort_by_key(|fault| (fault.row, column(fault)));
         self.list
     }
 }
