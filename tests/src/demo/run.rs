@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use super::history::{History, advisors};
 use super::invent::Dice;
 use super::progress::say;
-use super::{catalog, partner, people, routes, sites};
+use super::{catalog, orders, partner, people, routes, sites};
 use crate::standin::{push, service, sms, wechat, wecom};
 
 /// What can be told on the command line.
@@ -302,6 +302,8 @@ pub async fn play(db: &Db, hand: &Clock, settings: &Settings, now: At, days: usi
     say("models, stores, resources and the price book are in");
     let hired = people::hire(db, &known).await?;
     let met = people::meet(db, &known, &hired, &mut dice).await?;
+    let sold = orders::sell(db, hand, (&known, &hired, &met), now).await?;
+    say(&format!("{sold} new cars were ordered"));
     let jobs = Jobs::new(db.clone(), Channels::new(settings, hand)?);
     let advisors = advisors(&hired, &known.stores)?;
     let history = History {
