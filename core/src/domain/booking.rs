@@ -29,7 +29,8 @@ pub use change::{cancel, reschedule, undo};
 pub use check_in::{check_in, no_show, received, scan};
 pub use free::{alternatives, slots, suggestions, version};
 pub use handover::{
-    Glimpse, Handover, book_handover, drop_handover, glimpse, handed_over, handover_starts, move_handover,
+    Glimpse, Handover, HandoverStarts, book_handover, drop_handover, glimpse, handed_over, handover_starts,
+    move_handover,
 };
 pub use held::{Judged, decide_text, held_text, submit_judged};
 pub use look::{board, contact, detail, mine, mine_version, not_expected, one, to_answer, version_of};

@@ -38,6 +38,17 @@ pub struct Handover {
     pub start_at: At,
 }
 
+/// When cars can be handed over.
+#[derive(Clone, Debug)]
+pub struct HandoverStarts {
+    /// The store's zone.
+    pub zone: String,
+    /// How long it takes.
+    pub minutes: u16,
+    /// Free starts by the store's days.
+    pub days: Vec<(NaiveDate, Vec<At>)>,
+}
+
 /// What there is to say of a booking in one line.
 #[derive(Clone, Copy, Debug, FromQueryResult)]
 pub struct Glimpse {
@@ -57,13 +68,13 @@ pub async fn glimpse(look: &impl Look, id: BookingId) -> Result<Option<Glimpse>,
     look.one(sql, [id.into()]).await
 }
 
-/// Free starts for a handover, by day; the zone of the store; how long it takes.
+/// Free starts for a handover, by day.
 pub async fn handover_starts(
     look: &impl Look,
     store: StoreId,
     from: NaiveDate,
     days: u16,
-) -> Result<(String, u16, Vec<(NaiveDate, Vec<At>)>), Error> {
+) -> Result<HandoverStarts, Error> {
     let sought = seek::handover(look, store).await?;
     let today = local_date(sought.store.zone, look.now());
     let from = from.max(today);
@@ -80,7 +91,11 @@ pub async fn handover_starts(
             found.push((date, starts.into_iter().map(|slot| slot.start.at()).collect()));
         }
     }
-    Ok((sought.store.zone.name().to_owned(), HANDOVER_MINUTES, found))
+    Ok(HandoverStarts {
+        zone: sought.store.zone.name().to_owned(),
+        minutes: HANDOVER_MINUTES,
+        days: found,
+    })
 }
 
 async fn preferred(look: &impl Look, wish: &Handover) -> Result<Vec<Uuid>, Error> {

@@ -51,17 +51,18 @@ pub async fn handover_slots(
     }
     let store = store::find(look, row.store_id).await?;
     let from = from.unwrap_or_else(|| store.date(look.now()));
-    let (zone, minutes, found) = booking::handover_starts(look, row.store_id, from, days.unwrap_or(7)).await?;
+    let found = booking::handover_starts(look, row.store_id, from, days.unwrap_or(7)).await?;
     let days = match open.is_empty() {
         true => found
+            .days
             .into_iter()
             .map(|(day, starts)| HandoverDay { day, starts })
             .collect(),
         false => Vec::new(),
     };
     Ok(HandoverSlotsView {
-        zone,
-        minutes,
+        zone: found.zone,
+        minutes: found.minutes,
         open,
         days,
         bring: StepKind::Handover.bring().iter().map(|one| (*one).to_owned()).collect(),

@@ -9,7 +9,7 @@ use super::rules::money::{DownKind, most_binding};
 use super::rules::state::Event;
 use super::rules::step::{StepKind, StepState};
 use super::table::{self, Change, Row};
-use super::view::{DownView, LineView, Payee, PlanLineKind, PlanOrder, PlanView, RangeWish, StaffOrderView};
+use super::view::{DownView, LineView, Payee, PlanLine, PlanLineKind, PlanOrder, PlanView, RangeWish, StaffOrderView};
 use super::{desk, steps, tell};
 use crate::ground::clock::At;
 use crate::ground::db::{Look, Tx};
@@ -83,17 +83,34 @@ struct Sums {
 
 /// Adds the lines up; every wrong field is named.
 fn check(wish: &PlanOrder, now: At) -> Result<Sums, Error> {
-    let mut wrong: Vec<Field> = Vec::new();
-    let mut say = |pointer: String, code: &'static str, words: &str| wrong.push(Field::new(pointer, code, words));
-    let sum = |of: &dyn Fn(&super::view::PlanLine) -> bool| {
-        wish.lines
-            .iter()
-            .filter(|line| of(line))
-            .map(|line| line.amount_fen)
-            .sum::<Fen>()
+    let sum = |of: &dyn Fn(&PlanLine) -> bool| {
+        let some = wish.lines.iter().filter(|line| of(line));
+        some.map(|line| line.amount_fen).sum::<Fen>()
     };
+    let is_price = |line: &PlanLine| {
+        matches!(
+            line.kind,
+            PlanLineKind::Car | PlanLineKind::Option | PlanLineKind::Discount
+        )
+    };
+    let sums = Sums {
+        total: sum(&|_| true),
+        to_store: sum(&|line| line.payee == Payee::Store),
+        car: sum(&is_price),
+    };
+    let mut wrong = lines(wish, &sums);
+    wrong.extend(terms(wish, &sums, now));
+    if wrong.is_empty() {
+        Ok(sums)
+    } else {
+        Err(Error::Invalid(wrong))
+    }
+}
+
+fn lines(wish: &PlanOrder, sums: &Sums) -> Vec<Field> {
+    let mut wrong = Vec::new();
     if wish.lines.is_empty() || wish.lines.len() > 40 {
-        say("/lines".into(), "order.lines", "购车方案应有 1 到 40 项");
+        wrong.push(Field::new("/lines", "order.lines", "购车方案应有 1 到 40 项"));
     }
     for (n, line) in wish.lines.iter().enumerate() {
         let fen = line.amount_fen.get();
@@ -102,58 +119,40 @@ fn check(wish: &PlanOrder, now: At) -> Result<Sums, Error> {
             _ => (0..=MOST).contains(&fen),
         };
         if !fits {
-            say(
-                format!("/lines/{n}/amount_fen"),
-                "order.amount",
-                "金额不正确：优惠应为负数，其他项目不能为负",
-            );
+            let words = "金额不正确：优惠应为负数，其他项目不能为负";
+            wrong.push(Field::new(format!("/lines/{n}/amount_fen"), "order.amount", words));
         }
     }
-    let sums = Sums {
-        total: sum(&|_| true),
-        to_store: sum(&|line| line.payee == Payee::Store),
-        car: sum(&|line| {
-            matches!(
-                line.kind,
-                PlanLineKind::Car | PlanLineKind::Option | PlanLineKind::Discount
-            )
-        }),
-    };
     if !wish.lines.iter().any(|line| line.kind == PlanLineKind::Car) || sums.car <= Fen::ZERO {
-        say("/lines".into(), "order.car", "购车方案应包含车辆价格");
+        wrong.push(Field::new("/lines", "order.car", "购车方案应包含车辆价格"));
     }
+    wrong
+}
+
+fn terms(wish: &PlanOrder, sums: &Sums, now: At) -> Vec<Field> {
+    let mut wrong = Vec::new();
+    let mut say = |pointer: &str, code: &'static str, words: &str| wrong.push(Field::new(pointer, code, words));
     let down = wish.down.amount_fen;
-    if down < Fen::ZERO || down > sums.to_store.max(Fen::ZERO) {
-        say("/down/amount_fen".into(), "order.down", "金额应在 0 到应付门店金额之间");
+    let most = sums.to_store.max(Fen::ZERO);
+    if down < Fen::ZERO || down > most {
+        say("/down/amount_fen", "order.down", "金额应在 0 到应付门店金额之间");
     } else if wish.down.kind == DownKind::Binding && down > most_binding(sums.car) {
-        say(
-            "/down/amount_fen".into(),
-            "order.down_too_high",
-            "定金不能超过车价的 20%",
-        );
+        say("/down/amount_fen", "order.down_too_high", "定金不能超过车价的 20%");
     }
-    if wish.financed_fen < Fen::ZERO || wish.financed_fen > sums.to_store.max(Fen::ZERO) {
-        say(
-            "/financed_fen".into(),
-            "order.financed",
-            "贷款金额应在 0 到应付门店金额之间",
-        );
+    if wish.financed_fen < Fen::ZERO || wish.financed_fen > most {
+        say("/financed_fen", "order.financed", "贷款金额应在 0 到应付门店金额之间");
     }
     let may = [StepKind::Loan, StepKind::Insurance, StepKind::Plate];
     if wish.needs.iter().any(|kind| !may.contains(kind)) {
-        say("/needs".into(), "order.needs", "只能选择贷款、保险、上牌");
+        say("/needs", "order.needs", "只能选择贷款、保险、上牌");
     }
     if wish.financed_fen > Fen::ZERO && !wish.needs.contains(&StepKind::Loan) {
-        say("/needs".into(), "order.needs_loan", "有贷款金额时应包含贷款步骤");
+        say("/needs", "order.needs_loan", "有贷款金额时应包含贷款步骤");
     }
     if wish.valid_until <= now || wish.valid_until > now.plus_minutes(VALID_DAYS * 24 * 60) {
-        say("/valid_until".into(), "order.valid_until", "有效期应在 90 天以内");
+        say("/valid_until", "order.valid_until", "有效期应在 90 天以内");
     }
-    if wrong.is_empty() {
-        Ok(sums)
-    } else {
-        Err(Error::Invalid(wrong))
-    }
+    wrong
 }
 
 /// What is signed: everything that costs, binds or ends.
@@ -176,7 +175,7 @@ fn hash(row: &Row, kept: &Kept, wish: &PlanOrder) -> String {
 pub async fn plan(tx: &mut Tx, id: OrderId, wish: PlanOrder) -> Result<StaffOrderView, Error> {
     let row = table::take(tx, id).await?;
     let sums = check(&wish, tx.now())?;
-    let line = |line: &super::view::PlanLine| LineView {
+    let line = |line: &PlanLine| LineView {
         kind: line.kind,
         words: line.words.to_string(),
         amount_fen: line.amount_fen,
