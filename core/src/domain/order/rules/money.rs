@@ -217,7 +217,9 @@ mod tests {
     }
 
     /// Kind, down payment, all paid, whose fault; what comes back, what stays, what the store adds.
-    const TABLE: &[(DownKind, i64, i64, Fault, (i64, i64, i64))] = &[
+    type Case = (DownKind, i64, i64, Fault, (i64, i64, i64));
+
+    const TABLE: &[Case] = &[
         (DownKind::Refundable, 10_000, 10_000, Fault::Owner, (10_000, 0, 0)),
         (DownKind::Refundable, 10_000, 10_000, Fault::Store, (10_000, 0, 0)),
         (DownKind::Refundable, 10_000, 10_000, Fault::Nobody, (10_000, 0, 0)),

@@ -197,8 +197,11 @@ fn source() -> impl Strategy<Value = Source> {
     select(vec![Source::Build, Source::Stock])
 }
 
+/// What is seen of a fold: the state, the way, the last scan, how many are held, the car.
+type Seen = (State, Vec<(State, At)>, Option<At>, usize, Option<Vec<u8>>);
+
 /// What is seen of it: all but the places in the given list.
-fn seen(folded: &Folded, said: &[Said]) -> (State, Vec<(State, At)>, Option<At>, usize, Option<Vec<u8>>) {
+fn seen(folded: &Folded, said: &[Said]) -> Seen {
     let vin = folded.vin.and_then(|n| match &said[n].what {
         What::Allocated(vin) => Some(vin.clone()),
         _ => None,
