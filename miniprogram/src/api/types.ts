@@ -23,6 +23,13 @@ export type Preference = Schemas['PreferenceView'];
 export type CancelReason = Schemas['CancelReason'];
 export type SubscribeMoment = Schemas['SubscribeMoment'];
 export type Access = Schemas['Page_AccessView']['items'][number];
+export type Order = Schemas['OrderView'];
+export type OrderLine = Schemas['OrderCard'];
+export type Path = Schemas['PathView'];
+export type PathStep = Path['steps'][number];
+export type Cancellation = Schemas['CancellationView'];
+export type OrderCancelReason = Cancellation['reason'];
+export type HandoverSlots = Schemas['HandoverSlotsView'];
 export type FieldProblem = Schemas['FieldProblem'];
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';

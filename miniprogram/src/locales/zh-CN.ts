@@ -3,5 +3,6 @@
 import * as booking from './zh-CN/booking';
 import * as common from './zh-CN/common';
 import * as mine from './zh-CN/mine';
+import * as order from './zh-CN/order';
 
-export const zh = { ...common, ...booking, ...mine };
+export const zh = { ...common, ...booking, ...mine, ...order };

@@ -27,7 +27,7 @@ export const choosing = (one: Booking): boolean => (one.proposals?.length ?? 0) 
 
 export const isOpen = (one: Booking): boolean => ['held', 'requested', 'confirmed', 'arrived', 'converted'].includes(one.state);
 
-export const whatOf = (one: Booking): string => (one.kind === 'test_drive' ? t.testDrive : one.items.map((item) => item.name).join('、') || t.service);
+export const whatOf = (one: Booking): string => (one.kind === 'test_drive' ? t.testDrive : one.kind === 'handover' ? t.handover : one.items.map((item) => item.name).join('、') || t.service);
 
 function toneOf(one: Booking): Tone {
   if (one.state === 'held' || choosing(one)) return 'warn';

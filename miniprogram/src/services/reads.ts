@@ -18,9 +18,10 @@ export interface Reader {
   <P extends PathOf<'get'>>(path: P, ...given: Asked<'get', P>): Promise<Reply<'get', P>>;
   oldest: number;
   stale: boolean;
+  from: 'phone' | 'server';
 }
 
-function reader(look: (url: string, made: Reader) => Promise<Copy>): Reader {
+function reader(from: Reader['from'], look: (url: string, made: Reader) => Promise<Copy>): Reader {
   // What is asked twice while a page is put together is read once.
   const asked = new Map<string, Promise<Copy>>();
   const read = (async (path: string, ask: { path?: unknown; query?: unknown } = {}) => {
@@ -33,12 +34,13 @@ function reader(look: (url: string, made: Reader) => Promise<Copy>): Reader {
   }) as unknown as Reader;
   read.oldest = Date.now();
   read.stale = false;
+  read.from = from;
   return read;
 }
 
 /** From the phone only. */
 export function fromPhone(): Reader {
-  return reader((url) => {
+  return reader('phone', (url) => {
     const copy = keptRead<Copy>(url);
     return copy ? Promise.resolve(copy) : Promise.reject(new Missing());
   });
@@ -56,7 +58,7 @@ async function fresh(url: string): Promise<Copy> {
 
 /** From the server; from the phone when the server cannot be reached. */
 export function fromServer(): Reader {
-  return reader(async (url, read) => {
+  return reader('server', async (url, read) => {
     try {
       return await fresh(url);
     } catch (error) {

@@ -1,6 +1,7 @@
 // An owner at the API, to put things in place before the pages are opened.
 import { randomUUID } from 'node:crypto';
 import { inject } from 'vitest';
+import { prepareCar } from './car';
 
 interface Named {
   id: string;
@@ -9,7 +10,9 @@ interface Slot {
   start_at: string;
 }
 
-const OPENIDS: Record<string, string> = { owner: 'oDemoOwner0000', 'owner.longhua': 'oDemoOwner0001', 'owner.baoan': 'oDemoOwner0002' };
+interface People {
+  people: { who: string; openid?: string }[];
+}
 
 export class Person {
   private constructor(
@@ -19,7 +22,8 @@ export class Person {
 
   /** The same person that the preview is with `?who=`. */
   static async as(who: string, base = inject('demo')): Promise<Person> {
-    const openid = OPENIDS[who] ?? `oPreview${who.replace(/[^A-Za-z0-9]/g, '')}`;
+    const { people } = (await (await fetch(`${base}/demo/people.json`)).json()) as People;
+    const openid = people.find((one) => one.who === who)?.openid ?? `oPreview${who.replace(/[^A-Za-z0-9]/g, '')}`;
     const reply = await fetch(`${base}/api/v1/auth/wechat`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -102,6 +106,7 @@ export async function prepare(person: Person, cars = 1): Promise<Record<string, 
     preferences: 'packages/mine/preferences/index',
     butler: 'packages/mine/butler/index',
     privacy: 'packages/mine/privacy/index',
+    ...(await prepareCar(person)),
   };
   return routes;
 }

@@ -6,6 +6,7 @@ export const mine = {
   bindHint: '还没有绑定手机号',
   bound: '手机号已验证',
   garage: '我的车库',
+  orders: '我的新车',
   bookings: '我的预约',
   butler: '我的服务管家',
   profile: '个人资料',
@@ -61,12 +62,13 @@ export const garage = {
 export const data = {
   consents: '我的同意',
   consentsHint: '每一项都可以单独同意或撤回，不影响预约和服务通知。',
-  purposes: { marketing: '活动与优惠', care: '用车关怀提醒', survey: '服务回访', share_with_bank: '与金融机构共享', share_with_oem: '与汽车厂家共享', images: '使用车辆照片', location: '使用位置信息' },
+  purposes: { marketing: '活动与优惠', care: '用车关怀提醒', survey: '服务回访', share_with_bank: '与金融机构共享', credit_query: '查询个人征信', share_with_oem: '与汽车厂家共享', images: '使用车辆照片', location: '使用位置信息' },
   purposeHints: {
     marketing: '门店活动和优惠信息',
     care: '保养到期、季节检查、长途出行提醒',
     survey: '服务结束后请您评价，最多每周一次',
     share_with_bank: '办理贷款时向金融机构提供所需资料',
+    credit_query: '申请贷款时由贷款机构查询一次信用报告',
     share_with_oem: '质保和召回时向厂家提供车辆资料',
     images: '把维修过程中的车辆照片用于培训',
     location: '上门服务时使用您提供的位置',

@@ -18,12 +18,15 @@ interface Can {
   choose: boolean;
   change: boolean;
   late: boolean;
+  byOrder: boolean;
   again: boolean;
 }
 
 /** What the owner may do now; the server has the last word. */
 function can(one: Booking, store: Store | undefined, now = Date.now()): Can {
-  const open = one.state === 'requested' || one.state === 'confirmed';
+  // A handover is moved and called off where its order is.
+  const byOrder = one.kind === 'handover';
+  const open = !byOrder && (one.state === 'requested' || one.state === 'confirmed');
   const inTime = Date.parse(one.start_at) - (store?.cut_off_min ?? 0) * 60_000 > now;
   return {
     finish: one.state === 'held',
@@ -31,7 +34,8 @@ function can(one: Booking, store: Store | undefined, now = Date.now()): Can {
     choose: choosing(one),
     change: open && inTime,
     late: open && !inTime,
-    again: ['cancelled', 'declined', 'expired', 'no_show'].includes(one.state),
+    byOrder,
+    again: !byOrder && ['cancelled', 'declined', 'expired', 'no_show'].includes(one.state),
   };
 }
 
@@ -69,7 +73,7 @@ screen({
     facts: [] as Fact[],
     items: [] as { name: string; price: string }[],
     proposals: [] as { id: string; when: string }[],
-    can: { finish: false, code: false, choose: false, change: false, late: false, again: false } as Can,
+    can: { finish: false, code: false, choose: false, change: false, late: false, byOrder: false, again: false } as Can,
     code: '',
     /** The code stands on top on the day of the visit. */
     today: false,
@@ -149,6 +153,9 @@ screen({
       explain(error);
     }
     void this.reload();
+  },
+  openOrders() {
+    wx.navigateTo({ url: '/packages/order/list/index' });
   },
   bookAgain() {
     sketch(this.again);

@@ -1,9 +1,10 @@
-// Home: what needs me now, my cars, and a service booked by one tap.
+// Home: what needs me now, the car that is on its way, my cars, and a service booked by one tap.
 import type { Booking, Car, Store, Wait, Way } from '../../api/types';
 import { zh } from '../../locales/zh-CN';
 import { type BookingCard, cardOf, choosing, isOpen } from '../../services/bookings';
 import { type SlotCard, carFor, serviceFor, storeFor, suggestions } from '../../services/choose';
 import { km, moment, plateText, remaining } from '../../services/format';
+import { type OrderCard, orderCard, orderIsOpen } from '../../services/orders';
 import { type Wish, holdSlot } from '../../services/hold';
 import type { Reader } from '../../services/reads';
 import { screen } from '../../services/screen';
@@ -39,7 +40,7 @@ const carCard = (one: Car): CarCard => ({
 });
 
 /** The rest stands in the list of all. */
-const MOST_CARDS = 3;
+const MOST_CARDS = 2;
 
 /** What I must do comes first, then what is nearest. */
 function ordered(bookings: Booking[]): BookingCard[] {
@@ -47,7 +48,6 @@ function ordered(bookings: Booking[]): BookingCard[] {
   return bookings
     .filter(isOpen)
     .sort((a, b) => urgency(a) - urgency(b) || a.start_at.localeCompare(b.start_at))
-    .slice(0, MOST_CARDS)
     .map(cardOf);
 }
 
@@ -60,26 +60,30 @@ const offersOf = (waits: Wait[]): OfferCard[] =>
 const wayFor = (store: Store): Way => (store.ways.includes('wait') ? 'wait' : (store.ways[0] ?? 'leave'));
 
 screen({
-  hears: ['booking', 'wait', 'vehicle', 'notice'],
+  hears: ['booking', 'wait', 'vehicle', 'notice', 'order', 'loan'],
   data: {
     t: zh.home,
     car: zh.car,
     cards: [] as BookingCard[],
+    orders: [] as OrderCard[],
+    all: zh.home.allBookings,
     offers: [] as OfferCard[],
     cars: [] as CarCard[],
     quick: null as Quick | null,
     quickReady: false,
+    carsKnown: false,
   },
   wish: null as Wish | null,
   ticking: 0,
   looked: 0,
 
   async show(read) {
-    const [bookings, cars] = await Promise.all([
+    const [bookings, orders] = await Promise.all([
       read('/api/v1/bookings', { query: { limit: 50 } }),
-      read('/api/v1/vehicles'),
+      read('/api/v1/orders'),
     ]);
-    return { cards: ordered(bookings.items), cars: cars.map(carCard) };
+    const cards = ordered(bookings.items);
+    return { cards: cards.slice(0, MOST_CARDS), all: zh.home.all(cards.length), orders: orders.items.filter(orderIsOpen).map(orderCard) };
   },
 
   async after(read, page) {
@@ -87,7 +91,7 @@ screen({
     badge(inbox.unread);
     const found = await quickFor(read, carFor(cars));
     page.wish = found?.wish ?? null;
-    return { offers: offersOf(waits), quick: found?.quick ?? null, quickReady: true };
+    return { offers: offersOf(waits), cars: cars.map(carCard), carsKnown: true, quick: found?.quick ?? null, quickReady: true };
   },
 
   onShow() {

@@ -25,6 +25,8 @@ const lineOf = (one: Notice): Line => ({
 });
 
 const PAGE = 20;
+/** What a notice may be about that has a page of its own. */
+const OPENED = ['booking', 'wait', 'order'];
 
 screen({
   hears: ['notice'],
@@ -60,8 +62,8 @@ screen({
     if (line.unread) {
       writeOrQueue('post', '/api/v1/notices/{id}/read', { path: { id: line.id } }, line.title).then(() => this.reload(), () => undefined);
     }
-    const kind = line.subject.split('_')[0];
-    if (kind === 'booking' || kind === 'wait') wx.navigateTo({ url: `/pages/${kind}/detail?id=${line.subject}` });
+    const kind = line.subject.split('_')[0]!;
+    if (OPENED.includes(kind)) wx.navigateTo({ url: `/pages/${kind}/detail?id=${line.subject}` });
   },
   async readAll() {
     try {

@@ -7,6 +7,7 @@ import { explain, screen } from '../../services/screen';
 
 const PAGES: Record<string, string> = {
   garage: '/packages/mine/garage/index',
+  orders: '/packages/order/list/index',
   bookings: '/packages/booking/list/index',
   butler: '/packages/mine/butler/index',
   profile: '/packages/mine/profile/index',

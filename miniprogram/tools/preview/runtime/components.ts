@@ -46,7 +46,9 @@ globals.Component = (definition: Definition) => {
   const config: any = space.getComponentStaticConfig(name) ?? {};
   if (definition.options?.styleIsolation) config.styleIsolation ??= definition.options.styleIsolation;
   if (definition.options?.addGlobalClass) config.addGlobalClass = true;
-  return space.component(name).definition(clean(definition)).register();
+  // Ids stand in the document, so that a scroll-view finds its child.
+  const options = name.startsWith('npm/') ? definition.options : { ...definition.options, writeIdToDOM: true };
+  return space.component(name).definition(clean({ ...definition, options })).register();
 };
 globals.Behavior = (definition: Definition) => space.behavior().definition(clean(definition)).register();
 

@@ -36,7 +36,7 @@ function requestSubscribeMessage(options: SubscribeOptions): Promise<Record<stri
 }
 
 export const open = {
-  login: (options?: Callbacks<unknown>) => succeed(options, { code: loginCode(), errMsg: 'login:ok' }),
+  login: async (options?: Callbacks<unknown>) => succeed(options, { code: await loginCode(), errMsg: 'login:ok' }),
   requestSubscribeMessage,
   getPrivacySetting: (options?: Callbacks<unknown>) =>
     succeed(options, { needAuthorization: false, privacyContractName: '《车主服务隐私保护指引》' }),

@@ -1,29 +1,31 @@
 // Who holds the phone: one of the demo's owners, chosen in the bar above it.
 const KEY = 'preview:who';
 
-/** The openids of the demo's owners; WeChat's stand-in takes `demo-<openid>-<n>` as a login code. */
-const OPENIDS: Record<string, string> = {
-  owner: 'oDemoOwner0000',
-  'owner.longhua': 'oDemoOwner0001',
-  'owner.baoan': 'oDemoOwner0002',
-  newcomer: 'oDemoNewcomer',
-};
-
-export function who(): string {
-  return new URLSearchParams(location.search).get('who') ?? localStorage.getItem(KEY) ?? 'owner';
-}
-
-/** A code of wx.login, good once. A name that the demo does not know is somebody who comes for the first time. */
-export function loginCode(): string {
-  const openid = OPENIDS[who()] ?? `oPreview${who().replace(/[^A-Za-z0-9]/g, '')}`;
-  return `demo-${openid}-${Date.now()}${Math.floor(Math.random() * 1000)}`;
-}
-
 interface Person {
   who: string;
   kind: string;
   name: string;
   note: string | null;
+  openid?: string;
+}
+
+/** The demo's people; none on a server that is no demo. */
+const people: Promise<Person[]> = fetch('/demo/people.json').then(
+  async (reply) => (reply.ok ? ((await reply.json()) as { people: Person[] }).people : []),
+  () => [],
+);
+
+export function who(): string {
+  return new URLSearchParams(location.search).get('who') ?? localStorage.getItem(KEY) ?? 'owner';
+}
+
+/**
+ * A code of wx.login, good once: WeChat's stand-in takes `demo-<openid>-<n>`. A name that the demo does not know is somebody who
+ * comes for the first time.
+ */
+export async function loginCode(): Promise<string> {
+  const openid = (await people).find((one) => one.who === who())?.openid ?? `oPreview${who().replace(/[^A-Za-z0-9]/g, '')}`;
+  return `demo-${openid}-${Date.now()}${Math.floor(Math.random() * 1000)}`;
 }
 
 function button(text: string, pressed: boolean, run: () => void): HTMLButtonElement {
@@ -45,9 +47,7 @@ export async function bar(): Promise<HTMLElement> {
   made.className = 'mp-bar';
   made.setAttribute('aria-label', '演示身份');
   made.append('演示车主：');
-  const reply = await fetch('/demo/people.json').catch(() => undefined);
-  const people: Person[] = reply?.ok ? (await reply.json()).people : [];
-  for (const one of people.filter((person) => person.kind === 'owner')) {
+  for (const one of (await people).filter((person) => person.kind === 'owner')) {
     made.append(button(one.name, one.who === who(), () => become(one.who)));
     if (one.note) made.lastElementChild?.setAttribute('title', one.note);
   }

@@ -1,0 +1,70 @@
+// A car on its way and its loan, put in place through the real API.
+import { now } from './person';
+import { type Person, place } from './person';
+import { Staff } from './staff';
+
+const DAY_MS = 86_400_000;
+export const SALES = 'sales.nanshan';
+
+interface StaffOrder {
+  order: { id: string; plan?: { hash: string }; delivery?: { hash: string } };
+  pdi: { code: string }[];
+}
+
+export interface Wish {
+  needs?: string[];
+  down?: 'binding' | 'refundable';
+  source?: 'build' | 'stock';
+  words?: string;
+}
+
+/** An order whose plan waits for the owner. */
+export async function offered(person: Person, { needs = [], down = 'binding', source = 'build', words = '澄屿 C5，星光白' }: Wish = {}): Promise<string> {
+  const sales = await Staff.as(SALES);
+  const where = await place(person);
+  const { id } = await person.ask('GET', '/api/v1/me');
+  const made = (await sales.ask('POST', '/api/v1/staff/orders', { store_id: where.store, person_id: id, model_id: where.model, source })) as unknown as StaffOrder;
+  const line = (kind: string, text: string, amount_fen: number, payee: string) => ({ kind, words: text, amount_fen, payee });
+  await sales.ask('POST', `/api/v1/staff/orders/${made.order.id}/plan`, {
+    lines: [
+      line('car', words, 19_980_000, 'store'),
+      line('option', '21 英寸轮毂', 600_000, 'store'),
+      line('discount', '年终优惠', -300_000, 'store'),
+      line('insurance', '交强险一年', 95_000, 'insurer'),
+      line('plate', '上牌代办', 50_000, 'registry'),
+    ],
+    down: { kind: down, amount_fen: 1_000_000 },
+    financed_fen: needs.includes('loan') ? 12_000_000 : 0,
+    needs,
+    valid_until: new Date(now() + 7 * DAY_MS).toISOString(),
+    offer: true,
+  });
+  return made.order.id;
+}
+
+/** One that is signed. */
+export async function signed(person: Person, wish: Wish = {}): Promise<string> {
+  const id = await offered(person, wish);
+  const { plan } = await person.ask<{ plan: { hash: string } }>('GET', `/api/v1/orders/${id}`);
+  await person.ask('POST', `/api/v1/orders/${id}/sign`, { plan_hash: plan.hash });
+  return id;
+}
+
+export const milestone = (sales: Staff, id: string, name: string): Promise<unknown> =>
+  sales.ask('POST', `/api/v1/staff/orders/${id}/milestones`, { milestone: name, place: '郑州中转库' });
+
+/** A plan to be signed, a car on its way with a loan to be applied for; the routes of their pages. */
+export async function prepareCar(person: Person): Promise<Record<string, string>> {
+  const words = '澄屿 C5 纯电 610 长续航版，星光白，内饰雾霭灰，含智能驾驶增强包与冬季套装';
+  const draft = await offered(person, { words, down: 'refundable' });
+  const order = await signed(person, { needs: ['loan', 'insurance', 'plate'], words });
+  const sales = await Staff.as(SALES);
+  for (const name of ['scheduled', 'in_production']) await milestone(sales, order, name);
+  return {
+    'order-detail': `pages/order/detail?id=${order}`,
+    'order-list': 'packages/order/list/index',
+    'plan-detail': `packages/order/plan/index?id=${draft}`,
+    'cancel-detail': `packages/order/cancel/index?id=${order}`,
+    'handover-detail': `packages/order/handover/index?id=${order}`,
+  };
+}
