@@ -1,9 +1,11 @@
 /** Typed calls over fetch: path, parameters, body and reply are those of the contract, or it does not compile. */
 import { accessToken, renew, sessionEnded } from '@/session/tokens'
 import { Problem, problemOf, Unreachable } from './problem'
-import type { components, paths } from './schema'
+import type { AheadPaths, AheadSchemas } from './ahead'
+import type { components, paths as Known } from './schema'
 
-export type Schemas = components['schemas']
+export type Schemas = components['schemas'] & Omit<AheadSchemas, keyof components['schemas']>
+type paths = Known & Omit<AheadPaths, keyof Known>
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
 type Operation<P extends keyof paths, M extends Method> = paths[P] extends Record<M, infer O> ? NonNullable<O> : never
@@ -55,14 +57,16 @@ const TIMEOUT = 20_000
 async function once(plain: Plain, token: string | undefined): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json' }
   if (token) headers.authorization = `Bearer ${token}`
-  if (plain.body !== undefined) headers['content-type'] = 'application/json'
+  // A file goes as it is.
+  const file = plain.body instanceof Blob ? plain.body : undefined
+  if (plain.body !== undefined) headers['content-type'] = file ? file.type || 'application/octet-stream' : 'application/json'
   if (plain.key) headers['idempotency-key'] = plain.key
   if (plain.etag) headers['if-none-match'] = plain.etag
   try {
     return await fetch(plain.url, {
       method: plain.method.toUpperCase(),
       headers,
-      body: plain.body === undefined ? undefined : JSON.stringify(plain.body),
+      body: file ?? (plain.body === undefined ? undefined : JSON.stringify(plain.body)),
       cache: 'no-store',
       signal: AbortSignal.timeout(TIMEOUT),
     })

@@ -34,18 +34,11 @@ export class Unreachable extends Error {
 export async function problemOf(reply: Response): Promise<Problem> {
   const wait = Number(reply.headers.get('retry-after'))
   const after = Number.isFinite(wait) && wait > 0 ? wait : undefined
-  try {
-    const body = (await reply.json()) as Record<string, unknown>
-    const { status: _status, code, title, errors, extra, ...rest } = body
-    return new Problem(
-      reply.status,
-      String(code ?? 'server.fault'),
-      String(title ?? ''),
-      (errors as FieldProblem[] | undefined) ?? [],
-      { ...rest, ...(extra as object | undefined) },
-      after,
-    )
-  } catch {
-    return new Problem(reply.status, 'server.fault', '', [], {}, after)
-  }
+  return problemFrom(reply.status, await reply.json().catch(() => undefined), after)
+}
+
+export function problemFrom(httpStatus: number, body: unknown, after?: number): Problem {
+  const { status: _status, code, title, errors, extra, ...rest } = (body ?? {}) as Record<string, unknown>
+  const fields = (errors as FieldProblem[] | undefined) ?? []
+  return new Problem(httpStatus, String(code ?? 'server.fault'), String(title ?? ''), fields, { ...rest, ...(extra as object | undefined) }, after)
 }

@@ -6,6 +6,7 @@ import { ref } from 'vue'
 import { Problem, send, Unreachable, urlOf, type Ask, type PathsOf, type Reply } from '@/api/client'
 import { tokens } from '@/session/tokens'
 import { store, type Pending } from './store'
+import { goUp } from './upload'
 
 const LOCK = 'chezhu-queue'
 /** The server remembers keys for a day at least. */
@@ -50,10 +51,19 @@ export async function write<M extends Writing, P extends PathsOf<M>>(
   ask: Ask<P, M>,
   how: How,
 ): Promise<Reply<P, M>> {
-  const { path: parts, body } = ask as { path?: Record<string, unknown>; body?: unknown }
-  const entry = await intend(method, urlOf(path, parts), body, how)
+  const { path: parts, body, query } = ask as { path?: Record<string, unknown>; body?: unknown; query?: Record<string, unknown> }
+  return settle<Reply<P, M>>(await intend(method, urlOf(path, parts, query), body, how), how)
+}
+
+/** A file as the body of a write; it goes now or not at all. */
+export async function postFile<P extends PathsOf<'post'>>(path: P, ask: Omit<Ask<P, 'post'>, 'body'>, file: Blob, label: string): Promise<Reply<P, 'post'>> {
+  const { path: parts, query } = ask as { path?: Record<string, unknown>; query?: Record<string, unknown> }
+  return settle<Reply<P, 'post'>>(await intend('post', urlOf(path, parts, query), file, { label }), { label })
+}
+
+async function settle<T>(entry: Pending, how: How): Promise<T> {
   try {
-    const { data } = await send<Reply<P, M>>(entry)
+    const { data } = await send<T>(entry)
     await (await store()).delete('pending', entry.key)
     return data
   } catch (error) {
@@ -66,17 +76,32 @@ export async function write<M extends Writing, P extends PathsOf<M>>(
 export const post = <P extends PathsOf<'post'>>(path: P, ask: Ask<P, 'post'>, how: How): Promise<Reply<P, 'post'>> =>
   write('post', path, ask, how)
 
-async function intend(method: Writing, url: string, body: unknown, how: How): Promise<Pending> {
-  const db = await store()
+/**
+ * Photos and the write that they belong to: kept on the device before the first byte goes, sent in the background, also after
+ * the app was closed. `onLanded` tells when it is done.
+ */
+export async function attach<P extends PathsOf<'post'>>(path: P, ask: Pick<Ask<P, 'post'>, 'path'>, photos: Blob[], label: string, rest: object = {}): Promise<void> {
+  const url = urlOf(path, (ask as { path?: Record<string, unknown> }).path)
+  const pages = photos.map((photo) => ({ key: crypto.randomUUID(), photo }))
+  const entry = await newEntry('post', url, rest, label)
+  await (await store()).put('pending', { ...entry, queued: true, pages, intent: `${entry.intent} ${entry.key}` })
+  await lookAtQueue()
+  void flush(true)
+}
+
+async function newEntry(method: Writing, url: string, body: unknown, label: string): Promise<Pending> {
   const staff = (await tokens())?.staff ?? ''
   const intent = `${method} ${url} ${JSON.stringify(body ?? null)}`
   const now = Date.now()
-  for (const old of await db.getAll('pending')) {
-    if (old.intent === intent && old.staff === staff && !old.refused && now - old.at < REMEMBERED) return old
-  }
+  return { key: crypto.randomUUID(), staff, intent, method, url, body, label, queued: false, at: now, tries: 0, next: now }
+}
+
+async function intend(method: Writing, url: string, body: unknown, how: How): Promise<Pending> {
+  const db = await store()
   const { label, queue = false } = how
-  const entry: Pending = {
-    key: crypto.randomUUID(), staff, intent, method, url, body, label, queued: false, at: now, tries: 0, next: now,
+  const entry = await newEntry(method, url, body, label)
+  for (const old of await db.getAll('pending')) {
+    if (old.intent === entry.intent && old.staff === entry.staff && !old.refused && entry.at - old.at < REMEMBERED) return old
   }
   await db.put('pending', entry)
   // Only now may it be sent by somebody else too: its own try comes first.
@@ -109,10 +134,12 @@ export async function flush(now = false): Promise<void> {
     if (!staff) return
     const all = await (await store()).getAll('pending')
     const mine = all.filter((entry) => entry.queued && !entry.refused && entry.staff === staff)
-    for (const entry of mine.sort((a, b) => a.at - b.at)) {
-      if (!now && entry.next > Date.now()) break
-      // The order is kept: what was done later waits for what was done before.
-      if (!(await land(entry))) break
+    // The order is kept: what was done later waits for what was done before. Photos take long, and wait for nothing else.
+    for (const part of [mine.filter((entry) => !entry.pages), mine.filter((entry) => entry.pages)]) {
+      for (const entry of part.sort((a, b) => a.at - b.at)) {
+        if (!now && entry.next > Date.now()) break
+        if (!(await land(entry))) break
+      }
     }
   })
   await lookAtQueue()
@@ -121,11 +148,13 @@ export async function flush(now = false): Promise<void> {
 async function land(entry: Pending): Promise<boolean> {
   const db = await store()
   try {
-    await send(entry)
+    await send(await goUp(entry))
   } catch (error) {
     const later = error instanceof Unreachable || (error instanceof Problem && (error.status >= 500 || error.status === 429))
     if (later || (error instanceof Problem && error.status === 401)) {
-      await db.put('pending', { ...entry, tries: entry.tries + 1, next: Date.now() + delay(entry.tries) })
+      // What went up meanwhile stays up.
+      const kept = (await db.get('pending', entry.key)) ?? entry
+      await db.put('pending', { ...kept, tries: entry.tries + 1, next: Date.now() + delay(entry.tries) })
       return false
     }
     const refused = error instanceof Problem ? error.title : String(error)
@@ -142,6 +171,15 @@ async function land(entry: Pending): Promise<boolean> {
 /** A person looked at a refused write, or does not want it any more. */
 export async function dismiss(key: string): Promise<void> {
   await (await store()).delete('pending', key)
+  await lookAtQueue()
+}
+
+/** Photos of papers do not stay on a device that somebody left. */
+export async function dropPhotos(): Promise<void> {
+  const db = await store()
+  for (const entry of await db.getAll('pending')) {
+    if (entry.pages) await db.delete('pending', entry.key)
+  }
   await lookAtQueue()
 }
 

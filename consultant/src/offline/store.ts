@@ -17,6 +17,14 @@ export interface Kept {
   data: unknown
 }
 
+export interface Page {
+  /** The Idempotency-Key of this upload. */
+  key: string
+  photo: Blob
+  /** Set once it is up. */
+  media?: string
+}
+
 export interface Pending {
   /** The Idempotency-Key: stored before the first try, the same in all of them. */
   key: string
@@ -26,6 +34,8 @@ export interface Pending {
   method: 'post' | 'put' | 'patch' | 'delete'
   url: string
   body?: unknown
+  /** Photos that go first; what the server calls them is added to the body as `media_ids`. */
+  pages?: Page[]
   /** What it is, for the list of what has not landed. */
   label: string
   /** Sent again by itself, without the page that made it. */

@@ -2,14 +2,15 @@
 import { computed, ref, shallowRef } from 'vue'
 import { get, postOpen, send, Unreachable, type Schemas } from '@/api/client'
 import { startLive, stopLive } from '@/live/live'
-import { lookAtQueue, startQueue } from '@/offline/queue'
+import { dropPhotos, lookAtQueue, startQueue } from '@/offline/queue'
 import { forgetReads, store } from '@/offline/store'
 import { accessToken, dropTokens, keepTokens, keepWho, onSessionEnd, tokens } from './tokens'
 
 export type Permission =
   | 'store.read' | 'store.manage' | 'catalog.read' | 'customer.read' | 'customer.write' | 'vehicle.verify'
   | 'booking.read' | 'booking.write' | 'booking.outage' | 'staff.read' | 'staff.manage' | 'audit.read'
-  | 'delivery.read' | 'delivery.decide' | 'personal.reveal' | 'figures.read'
+  | 'delivery.read' | 'delivery.decide' | 'personal.reveal' | 'figures.read' | 'order.read' | 'order.write' | 'order.inspect'
+  | 'order.pay' | 'loan.read' | 'loan.write' | 'loan.secret' | 'feed.read' | 'feed.import'
 
 type Me = Schemas['StaffMeView']
 type Store = Schemas['StaffStoreView']
@@ -86,6 +87,7 @@ export async function logOut(): Promise<void> {
     // The token is forgotten all the same.
   }
   stopLive()
+  await dropPhotos()
   await dropTokens()
   await left()
 }
