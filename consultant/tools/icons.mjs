@@ -5,7 +5,7 @@ const NAMES = [
   'task', 'calendar', 'scan', 'user', 'user-circle', 'chevron-right', 'chevron-left', 'close', 'check', 'error-circle',
   'time', 'call', 'notification', 'search', 'add', 'refresh', 'swap', 'logout', 'lock-on', 'browse', 'vehicle',
   'chart-bar', 'usergroup', 'mail', 'cloud-upload', 'wifi-off', 'edit', 'info-circle', 'check-circle', 'shop', 'history',
-  'rollback', 'user-transmit', 'camera', 'tools', 'secured', 'chat', 'user-add', 'mobile', 'contrast', 'article', 'service',
+  'rollback', 'user-transmit', 'camera', 'tools', 'secured', 'chat', 'user-add', 'mobile', 'contrast', 'article', 'service', 'upload', 'creditcard',
 ]
 
 const icons = {}

@@ -3,10 +3,13 @@ import { booking } from './zh-CN/booking'
 import { common } from './zh-CN/common'
 import { customer } from './zh-CN/customer'
 import { desk } from './zh-CN/desk'
+import { feed } from './zh-CN/feed'
+import { loan } from './zh-CN/loan'
 import { manage } from './zh-CN/manage'
+import { order } from './zh-CN/order'
 import { session } from './zh-CN/session'
 import { today } from './zh-CN/today'
 
-export const zhCN = { common, session, today, board, booking, customer, desk, manage }
+export const zhCN = { common, session, today, board, booking, customer, order, loan, feed, desk, manage }
 
 export type Texts = typeof zhCN

@@ -5,6 +5,10 @@ const PLACES = new Map(Object.entries<(id: string) => string>({
   delivery: () => '/deliveries',
   handover: () => '/handover',
   staff: (id) => `/people/${id}`,
+  order: (id) => `/orders/${id}`,
+  loan: (id) => `/loans/${id}`,
+  inbound: () => '/feeds',
+  partner: () => '/feeds',
 }))
 
 export function pathOf(subject: string | undefined): string | undefined {

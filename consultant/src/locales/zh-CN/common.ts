@@ -18,6 +18,7 @@ export const common = {
   stale: (at: string, ago: string) => `没有网络：这是 ${at}（${ago}）的内容`,
   queued: '已记下，网络恢复后会自动提交，不会重复。',
   waiting: (count: number) => `${count} 项操作等待网络，会自动提交`,
+  sending: (percent: number) => `正在上传照片 ${percent}%`,
   refusedSome: (count: number) => `${count} 项操作没有成功，请处理`,
   unreachable: '连不上门店系统，请检查网络后重试；填写的内容还在。',
   broken: '出了点问题，请稍后重试；填写的内容还在。',
@@ -32,5 +33,5 @@ export const common = {
   forbidden: '您的岗位没有此页面的权限。',
   lost: '没有这个页面',
   home: '回到今日',
-  tabs: { today: '今日', board: '看板', checkIn: '签到', customers: '客户', mine: '我的' },
+  tabs: { today: '今日', board: '看板', orders: '订单', loans: '贷款', checkIn: '签到', customers: '客户', mine: '我的' },
 }

@@ -64,6 +64,7 @@ export const session = {
     logOut: '退出登录',
     logOutSure: '退出登录？',
     logOutPending: (count: number) => `还有 ${count} 项操作没有提交。退出后它们留在本机，您再次登录时才会提交。`,
+    logOutPhotos: (count: number) => `还有 ${count} 份照片没有上传，退出后会从本机删除。`,
     password: '修改密码',
     passwordNow: '当前密码',
     passwordNew: '新密码',
