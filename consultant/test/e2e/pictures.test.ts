@@ -43,6 +43,10 @@ const PAGES: [string, string, string][] = [
   ['manager.nanshan', 'figures', '/staff/figures'],
   ['manager.nanshan', 'people', '/staff/people'],
   ['manager.nanshan', 'prices', '/staff/prices'],
+  ['manager.nanshan', 'orders', '/staff/orders'],
+  ['manager.nanshan', 'loans', '/staff/loans'],
+  ['manager.nanshan', 'feeds', '/staff/feeds'],
+  ['manager.nanshan', 'import', '/staff/import'],
   ['auditor.group', 'audit', '/staff/audit'],
   ['technician.nanshan', 'technician', '/staff/mine'],
   ['cashier.nanshan', 'forbidden', '/staff/board'],
@@ -65,6 +69,21 @@ on.each(['light', 'dark'])('every page, %s', async (mode) => {
   }
   await one.context.close()
 }, 240_000)
+
+/** The first of a list, on its own page. */
+on.each(['light', 'dark'])('an order and a loan, %s', async (mode) => {
+  const one = await phone(browser, door.base, { dark: mode === 'dark' })
+  await be(one.page, 'manager.nanshan')
+  for (const [name, list, row] of [['order', '/staff/orders', '.ordercard'], ['loan', '/staff/loans', '.matter']] as const) {
+    await one.page.goto(list)
+    if (name === 'order') await one.page.getByRole('button', { name: '只看我的' }).waitFor()
+    await one.page.locator(row).first().click()
+    await one.page.locator('.standing').waitFor()
+    await shot(one.page, `${name}-${mode}`)
+    await shot(one.page, `${name}-whole-${mode}`, true)
+  }
+  await one.context.close()
+}, 120_000)
 
 const LONG = '车主反映：车辆在高速行驶时方向盘有轻微抖动，过减速带时左前轮有异响，冷车启动后仪表偶尔提示动力受限，充电速度也比以前慢。'.repeat(4)
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import { crew, day, request, type Asked } from './crew'
 import { PAYLOADS } from './payloads'
+import { order } from './sale'
 import { go, now, totp, type Caller, type S } from './people'
 
 const staff = crew()
@@ -142,4 +143,23 @@ test('in names of staff', async () => {
   }
   expect(await page.locator('.hit').count()).toBeGreaterThan(PAYLOADS.length)
   expect(await clean(page)).toEqual(CLEAN)
+}, 120_000)
+
+test('in the fees of a plan, in what was said on the phone, in file names', async () => {
+  const words = PAYLOADS.map((text) => text.slice(0, 60).trim())
+  const page = await staff.phone('sales.nanshan')
+  for (let n = 0; n < words.length; n += 39) {
+    const made = await order(staff, { fees: words.slice(n, n + 39) })
+    await made.sales.post(`/api/v1/staff/orders/${made.id}/contacts`, { note: PAYLOADS.slice(n, n + 3).join('\n') })
+    await go(page, `/staff/orders/${made.id}`)
+    await page.locator('.planlines li').nth(Math.min(39, words.length - n)).waitFor()
+    await page.getByRole('button', { name: '联系记录' }).click()
+    expect([n, await clean(page)]).toEqual([n, CLEAN])
+  }
+  await go(page, '/staff/import')
+  for (const name of words.filter((text) => !text.includes('/')).slice(0, 8)) {
+    await page.getByLabel('选择文件').setInputFiles({ name: `${name}.csv`, mimeType: 'text/csv', buffer: Buffer.from(`订单号,里程碑,时间\n${name.replaceAll('"', '""')},生产中,昨天\n`) })
+    await page.locator('.faults li, [role=alert]').first().waitFor()
+    expect([name, await clean(page)]).toEqual([name, CLEAN])
+  }
 }, 120_000)

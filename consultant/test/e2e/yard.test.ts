@@ -5,6 +5,9 @@ import { crew, request } from './crew'
 const staff = crew()
 const confirmed = (id: string) => staff.door.passed.filter((one) => one.path.endsWith(`${id}/confirm`))
 
+/** The phone says that it has a network again. */
+const online = (page: import('playwright-core').Page) => page.evaluate(() => void dispatchEvent(new Event('online')))
+
 async function confirm(page: import('playwright-core').Page): Promise<void> {
   await page.getByRole('button', { name: '确认预约' }).click()
   await page.getByRole('dialog').getByRole('button', { name: '确认预约' }).click()
@@ -22,6 +25,7 @@ test('a confirmation made without a network waits, says so, and lands once', asy
   await page.getByText('1 项操作等待网络').click()
   await page.getByText(`确认预约 ${asked.number}`).waitFor()
   staff.door.reopen()
+  await online(page)
   await page.getByText('没有待提交的操作').waitFor({ timeout: 20_000 })
   expect(confirmed(asked.id).map((one) => one.status)).toEqual([200])
   const now = await api.get(`/api/v1/staff/bookings/${asked.id}`)
@@ -57,6 +61,7 @@ test('what was refused when it landed is told, and a person puts it away', async
   // Somebody else was faster.
   await api.post(`/api/v1/staff/bookings/${asked.id}/decline`, { reason: 'duplicate' })
   staff.door.reopen()
+  await online(page)
   await page.getByText('1 项操作没有成功').click({ timeout: 20_000 })
   await page.getByText('预约当前状态不能进行此操作').first().waitFor()
   await page.getByRole('button', { name: '知道了' }).click()
