@@ -101,6 +101,26 @@ on_both! {
         Ok(())
     }
 
+    async fn the_visits_of_somebody_who_leaves_go_to_others(app: TestApp) -> anyhow::Result<()> {
+        let it = shift(&app).await?;
+        let manager = app.staff(Role::StoreManager, Some(it.seed.store)).await?;
+        // The one who leaves is the advisor whose time both visits take.
+        let held = app.get(&format!("/api/v1/staff/bookings/{}", it.first)).bearer(&manager.token).expect(200).await;
+        let place = held["taken"].as_array().into_iter().flatten().find(|take| take["role"] == "advisor").cloned().unwrap_or_default();
+        let path = format!("/api/v1/staff/stores/{}/resources/{}", it.seed.store, place["resource_id"].as_str().unwrap_or_default());
+        let set = json!({ "version": 1, "name": "早班顾问", "tags": [], "staff_id": it.early.id, "buffer_before": 0, "buffer_after": 0, "active": true });
+        app.patch(&path, &set).bearer(&manager.token).expect(200).await;
+        let wish = json!({ "to": it.late.id, "disable": true });
+        let done = app.post(&format!("/api/v1/staff/people/{}/hand-over", it.early.id), &wish).bearer(&manager.token).expect(200).await;
+        assert!(done["visits"].as_u64().is_some_and(|visits| visits >= 1), "{done}");
+        assert_eq!(done["unmoved"], json!([]));
+        let now = app.get(&format!("/api/v1/staff/bookings/{}", it.first)).bearer(&manager.token).expect(200).await;
+        let roles = |view: &serde_json::Value| view["taken"].as_array().map_or(0, Vec::len);
+        assert_eq!(roles(&now), roles(&held), "{now}");
+        assert!(now["taken"].as_array().into_iter().flatten().all(|take| take["resource_id"] != place["resource_id"]), "{now}");
+        Ok(())
+    }
+
     async fn who_leaves_hands_everything_over_in_one_step(app: TestApp) -> anyhow::Result<()> {
         let it = shift(&app).await?;
         let manager = app.staff(Role::StoreManager, Some(it.seed.store)).await?;

@@ -14,9 +14,9 @@ mod view;
 
 use chrono::NaiveDate;
 
-pub use menu::menu;
+pub use menu::{menu, package_percent};
 pub use rate::{publish_rate, rates};
-pub use rules::make_up::{ItemPrice, PartLine, PriceBand, band, discounted};
+pub use rules::make_up::{ItemPrice, PartLine, PriceBand, band, discounted, packaged};
 pub use rules::segment::Segment;
 pub use rules::{Grade, Kind, PartKind, REFUSALS, Refused, Trade};
 pub use view::{
@@ -176,6 +176,7 @@ pub async fn history(
             parts: span.row.parts.clone(),
             labour_fen: Fen::ZERO,
             labour_discount_fen: Fen::ZERO,
+            package_discount_fen: Fen::ZERO,
             parts_fen: Fen::ZERO,
             total_fen: Fen::ZERO,
         };

@@ -4,6 +4,7 @@
 //! A matter is held by whoever took it or was handed it, else by the customer's butler. What is open is said by
 //! `domain/today`; this module only writes down whose it is.
 
+mod places;
 mod table;
 mod view;
 
@@ -185,7 +186,7 @@ pub fn note(look: &impl Look, id: HandoverId, sealed: Option<&Sealed>) -> Result
 }
 
 /// Everything that somebody holds in the actor's stores goes to a colleague in one step: customers as their butler, and
-/// what they took; with `disable` their account is closed in the same step (rulings 18).
+/// what they took; with `disable` their visits go to others, and place and account are closed in the same step (rulings 18).
 ///
 /// # Errors
 /// Field errors when the other one cannot take it in one of the stores; those of disabling; [`Error::Missing`] for
@@ -194,9 +195,14 @@ pub async fn leave(tx: &mut Tx, from: StaffId, wish: HandOverAll) -> Result<Hand
     staff::one(tx, from).await?;
     let mut stores = table::stores_of(tx, from).await?;
     stores.retain(|store| tx.actor().in_store(*store).is_ok());
-    let (mut customers, mut matters) = (0, 0);
+    let (mut customers, mut matters, mut visits) = (0, 0, places::Visits::default());
     for store in &stores {
         staff::may_hold(tx, wish.to, from, *store).await?;
+        if wish.disable {
+            let closed = places::close(tx, *store, from, wish.to).await?;
+            visits.moved += closed.moved;
+            visits.unmoved.extend(closed.unmoved);
+        }
         let moved = identity::hand_over_butler(tx, *store, from, wish.to).await?;
         let subjects = table::move_all(tx, *store, from, wish.to).await?;
         for subject in &subjects {
@@ -215,6 +221,8 @@ pub async fn leave(tx: &mut Tx, from: StaffId, wish: HandOverAll) -> Result<Hand
         to: wish.to,
         customers,
         matters,
+        visits: visits.moved,
+        unmoved: visits.unmoved,
         disabled: wish.disable,
     })
 }

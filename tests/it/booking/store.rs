@@ -1,8 +1,10 @@
 //! At the store: arrivals, no-shows, clocks, things that drop out.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use chezhu::domain::booking;
+use chezhu::domain::catalog::import::{self, Known, Sort};
 use chezhu::ground::actor::Actor;
 use chezhu_tests::on_both;
 use chezhu_tests::seed::{self, Seed, colleague};
@@ -147,6 +149,39 @@ on_both! {
         let kept = json!({ "person_id": customer["id"], "channel": "walk_in", "book": book });
         let view = app.post("/api/v1/staff/bookings", &kept).bearer(&advisor.token).expect(201).await;
         assert_eq!(view["start_at"], now);
+        Ok(())
+    }
+
+    async fn what_stands_on_the_menu_costs_what_the_menu_says(app: TestApp) -> anyhow::Result<()> {
+        let seed = Seed::small(&app).await?;
+        let owner = app.owner("wang").await;
+        let known = Known {
+            stores: HashMap::from([("s01".to_owned(), seed.store)]),
+            models: HashMap::from([("m1".to_owned(), seed.model)]),
+        };
+        let menu = "code,name,description,model,km_from,km_to,every_km,items,stores,active\nboth,保养加诊断,,,0,,10000,oil;check,s01:7,yes\n";
+        let report = app.db.write(seed::group(&app), async |tx| import::import(tx, Sort::Packages, menu.as_bytes(), &known).await).await?;
+        assert!(report.errors.is_empty(), "{:?}", report.errors);
+        let menu = app.get(&format!("/api/v1/stores/{}/catalog/menu?model_id={}", seed.store, seed.model)).expect(200).await;
+        let package = &menu["packages"][0];
+        let (sum, total) = (package["sum_fen"].as_i64(), package["total_fen"].as_i64());
+        assert!(total < sum, "{package}");
+        let price = async |items: &str| {
+            let path = format!("/api/v1/stores/{}/slots/2026-11-24?items={items}&way=leave&model_id={}", seed.store, seed.model);
+            let slots = app.get(&path).expect(200).await;
+            let full = slots["slots"].as_array().into_iter().flatten().find(|slot| slot["discount_percent"] == 0).cloned();
+            full.unwrap_or_default()
+        };
+        // In whatever order they are asked for; one of them alone is no package.
+        let (oil, check) = (seed.items["oil"], seed.items["check"]);
+        let slot = price(&format!("{check},{oil}")).await;
+        assert_eq!(slot["price_fen"].as_i64(), total, "{slot}");
+        assert_eq!(price(&oil.to_string()).await["price_fen"], 48_500);
+        let book = json!({ "store_id": seed.store, "item_ids": [oil, check], "model_id": seed.model, "way": "leave", "start_at": slot["start_at"] });
+        let kept = app.post("/api/v1/bookings", &book).bearer(&owner.token).expect(201).await;
+        assert_eq!(kept["estimate"]["low_fen"].as_i64(), total, "{kept}");
+        let off: i64 = kept["items"].as_array().into_iter().flatten().filter_map(|item| item["package_discount_fen"].as_i64()).sum();
+        assert_eq!(Some(off), sum.zip(total).map(|(sum, total)| sum - total));
         Ok(())
     }
 

@@ -37,6 +37,7 @@ pub(super) struct Sought {
     pub horizon_days: i64,
     pub instant: bool,
     pub prices: Vec<ItemPrice>,
+    package_percent: i64,
     works: Vec<ItemWork>,
     model_code: Option<String>,
     pub way: Way,
@@ -54,6 +55,7 @@ pub(super) async fn sought(look: &impl Look, ask: &Ask) -> Result<Sought, Error>
     )?;
     let today = store.date(look.now());
     let prices = catalog::price(look, store.id, &ask.item_ids, ask.model_id, today).await?;
+    let package_percent = catalog::package_percent(look, store.id, ask.model_id, &ask.item_ids).await?;
     let drives = works.iter().filter(|work| work.kind == Kind::TestDrive).count();
     let kind = if drives > 0 {
         VisitKind::TestDrive
@@ -88,6 +90,7 @@ pub(super) async fn sought(look: &impl Look, ask: &Ask) -> Result<Sought, Error>
         horizon_days: works.iter().map(|work| work.horizon_days).min().unwrap_or(0),
         instant: works.iter().all(|work| work.instant),
         prices,
+        package_percent,
         works,
         model_code,
         way: ask.way,
@@ -187,14 +190,12 @@ impl Sought {
         i64::from(self.store.percent_off(start))
     }
 
-    /// The prices at a start, off-peak discount taken off.
+    /// The prices at a start, off-peak and package discounts taken off.
     pub fn prices_at(&self, start: At) -> Vec<ItemPrice> {
         let percent = self.percent_off(start);
-        self.prices
-            .iter()
-            .cloned()
-            .map(|price| catalog::discounted(price, percent))
-            .collect()
+        let prices = self.prices.iter().cloned();
+        let prices = prices.map(|price| catalog::discounted(price, percent)).collect();
+        catalog::packaged(prices, self.package_percent)
     }
 
     /// The first cell that may be booked now: notice kept.

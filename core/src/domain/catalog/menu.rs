@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use sea_orm::FromQueryResult;
+use sea_orm::{FromQueryResult, Value};
 
 use super::rules::due::Reach;
 use super::rules::make_up::ItemPrice;
@@ -85,6 +85,32 @@ pub async fn menu(
         on,
         packages,
     })
+}
+
+/// The percent that a package takes off when these are exactly its items, the best where several are; 0 without one.
+/// Whoever asks for what stands on the menu pays what the menu says.
+pub async fn package_percent(
+    look: &impl Look,
+    store: StoreId,
+    model: Option<ModelId>,
+    items: &[ItemId],
+) -> Result<i64, Error> {
+    let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
+    let sql = format!(
+        "SELECT COALESCE(MAX(percent), 0) FROM (SELECT MAX(s.discount_percent) AS percent FROM catalog_package p \
+         JOIN catalog_package_store s ON s.package_id = p.id AND s.store_id = $1 JOIN catalog_package_item i ON i.package_id = p.id \
+         WHERE p.active AND p.model_id IN ($2, $3) GROUP BY p.id \
+         HAVING COUNT(*) = $4 AND SUM(CASE WHEN i.item_id IN ({}) THEN 1 ELSE 0 END) = $4) AS fitting",
+        table::places(5, items.len())
+    );
+    let mut values: Vec<Value> = vec![
+        store.into(),
+        table::model_key(model).into(),
+        ANY_MODEL.into(),
+        count.into(),
+    ];
+    values.extend(items.iter().map(|id| Value::from(*id)));
+    look.number(&sql, values).await
 }
 
 fn package(rows: &[Row], prices: &HashMap<ItemId, ItemPrice>, mileage_km: Option<i64>) -> Option<PackageView> {

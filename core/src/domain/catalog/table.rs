@@ -217,6 +217,7 @@ fn head(row: PricedRow) -> Result<Option<ItemPrice>, Error> {
         rate_fen,
         labour_fen: Fen::ZERO,
         labour_discount_fen: Fen::ZERO,
+        package_discount_fen: Fen::ZERO,
         parts: Vec::new(),
         parts_fen: Fen::ZERO,
         total_fen: Fen::ZERO,

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::domain::staff::Role;
 use crate::ground::clock::At;
-use crate::ground::id::{HandoverId, StaffId, StoreId};
+use crate::ground::id::{BookingId, HandoverId, StaffId, StoreId};
 use crate::ground::text::Note;
 
 /// Hand matters to a colleague.
@@ -93,6 +93,10 @@ pub struct HandedOverView {
     pub customers: u64,
     /// Open matters.
     pub matters: u64,
+    /// Visits that somebody else does now, at the same time or at another one of which the owner was told.
+    pub visits: u64,
+    /// Visits for which nothing is free within 14 days: the one who takes over calls.
+    pub unmoved: Vec<BookingId>,
     /// Whether the account was closed.
     pub disabled: bool,
 }

@@ -1,6 +1,6 @@
 //! What can be taken for a time in a store.
 
-use sea_orm::Value;
+use sea_orm::{FromQueryResult, Value};
 
 use super::find;
 use super::hours::Week;
@@ -10,7 +10,7 @@ use super::view::ResourceView;
 use super::wish::{AddResource, UpdateResource};
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::{Error, Field, Refusal};
-use crate::ground::id::{ResourceId, StoreId};
+use crate::ground::id::{ResourceId, StaffId, StoreId};
 use crate::ground::text::Code;
 
 pub(super) const NAME_TAKEN: Refusal = Refusal::new("store.resource_name_taken", "同类资源中已有此名称");
@@ -108,6 +108,28 @@ pub async fn update_resource(
     }
     note(tx, "store.resource_updated", store, Some(id.to_string())).await?;
     resource(tx, store, id).await
+}
+
+/// The places of a member of staff in a store: what can be booked of them.
+pub async fn places_of(look: &impl Look, store: StoreId, staff: StaffId) -> Result<Vec<ResourceId>, Error> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: ResourceId,
+    }
+    look.actor().in_store(store)?;
+    let sql = "SELECT id FROM store_resource WHERE store_id = $1 AND staff_id = $2 AND active ORDER BY id";
+    let rows: Vec<Row> = look.all(sql, [store.into(), staff.into()]).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// Nobody can book it any more.
+pub async fn close_place(tx: &mut Tx, store: StoreId, id: ResourceId) -> Result<(), Error> {
+    tx.actor().in_store(store)?;
+    let sql =
+        "UPDATE store_resource SET active = $3, version = version + 1, updated_at = $4 WHERE id = $1 AND store_id = $2";
+    tx.run(sql, [id.into(), store.into(), false.into(), tx.now().into()])
+        .await?;
+    note(tx, "store.resource_updated", store, Some(id.to_string())).await
 }
 
 /// Changes to the resources of a store come one after the other: two of them cannot take one label at once.

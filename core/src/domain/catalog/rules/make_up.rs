@@ -70,8 +70,15 @@ pub struct ItemPrice {
     pub parts: Vec<PartLine>,
     /// Sum of the parts.
     pub parts_fen: Fen,
-    /// Labour − discount + parts.
+    /// Its share of what a menu package takes off; absent without one.
+    #[serde(default, skip_serializing_if = "nothing")]
+    pub package_discount_fen: Fen,
+    /// Labour − discount + parts − package discount.
     pub total_fen: Fen,
+}
+
+fn nothing(fen: &Fen) -> bool {
+    *fen == Fen::ZERO
 }
 
 /// From–to of the price that an owner is told when a booking is confirmed (R024).
@@ -88,7 +95,11 @@ impl ItemPrice {
     pub fn summed(mut self) -> ItemPrice {
         self.labour_fen = self.rate_fen.times(self.labour_centihours, 100);
         self.parts_fen = self.parts.iter().map(|part| part.total_fen).sum();
-        self.total_fen = self.labour_fen.minus(self.labour_discount_fen).plus(self.parts_fen);
+        self.total_fen = self
+            .labour_fen
+            .minus(self.labour_discount_fen)
+            .plus(self.parts_fen)
+            .minus(self.package_discount_fen);
         self
     }
 }
@@ -102,6 +113,24 @@ pub fn discounted(price: ItemPrice, percent: i64) -> ItemPrice {
         ..price
     }
     .summed()
+}
+
+/// The prices of a package: `percent` off their sum, as the menu says it, shared out so that the shares are that sum to
+/// the fen.
+pub fn packaged(prices: Vec<ItemPrice>, percent: i64) -> Vec<ItemPrice> {
+    let percent = percent.clamp(0, 100);
+    let (mut sum, mut off) = (Fen::ZERO, Fen::ZERO);
+    let share = |price: ItemPrice| {
+        sum = sum.plus(price.total_fen);
+        let package_discount_fen = sum.times(percent, 100).minus(off);
+        off = off.plus(package_discount_fen);
+        ItemPrice {
+            package_discount_fen,
+            ..price
+        }
+        .summed()
+    };
+    prices.into_iter().map(share).collect()
 }
 
 /// How far the bill may lie above the sum, in percent, by kind of work.
@@ -155,7 +184,7 @@ pub fn decimal(text: &str, places: usize, most: i64) -> Option<i64> {
 
 #[cfg(test)]
 pub(in crate::domain::catalog) mod tests {
-    use super::{ItemPrice, PartLine, band, decimal, discounted};
+    use super::{ItemPrice, PartLine, band, decimal, discounted, packaged};
     use crate::domain::catalog::rules::{Kind, PartKind};
     use crate::ground::clock::At;
     use crate::ground::id::{ItemId, PriceId};
@@ -192,9 +221,23 @@ pub(in crate::domain::catalog) mod tests {
             labour_discount_fen: Fen::ZERO,
             parts: vec![oil, filter],
             parts_fen: Fen::ZERO,
+            package_discount_fen: Fen::ZERO,
             total_fen: Fen::ZERO,
         };
         Ok(price.summed())
+    }
+
+    #[test]
+    fn the_shares_of_a_package_are_its_discount_to_the_fen() -> Result<(), TextError> {
+        for percent in [0, 1, 7, 10, 33, 99, 100] {
+            for count in 1..6 {
+                let prices = vec![oil_service(Kind::Maintenance)?; count];
+                let sum: Fen = prices.iter().map(|price| price.total_fen).sum();
+                let total: Fen = packaged(prices, percent).iter().map(|price| price.total_fen).sum();
+                assert_eq!(total, sum.minus(sum.times(percent, 100)), "{percent} % of {count}");
+            }
+        }
+        Ok(())
     }
 
     #[test]
