@@ -128,7 +128,7 @@ impl Row {
     }
 }
 
-/// The stores in which somebody is a butler or holds something.
+/// The stores in which somebody is a butler, holds something or can be booked.
 pub async fn stores_of(look: &impl Look, staff: StaffId) -> Result<Vec<StoreId>, Error> {
     #[derive(FromQueryResult)]
     struct Place {
@@ -136,6 +136,7 @@ pub async fn stores_of(look: &impl Look, staff: StaffId) -> Result<Vec<StoreId>,
     }
     let sql = "SELECT store_id FROM customer_store WHERE advisor_id = $1 \
                UNION SELECT store_id FROM duty_holder WHERE staff_id = $1 \
+               UNION SELECT store_id FROM store_resource WHERE staff_id = $1 AND active \
                UNION SELECT store_id FROM sales_order WHERE consultant_id = $1 AND state <> 'delivered' AND state <> 'cancelled' \
                ORDER BY store_id";
     let rows: Vec<Place> = look.all(sql, [staff.into()]).await?;
