@@ -2,8 +2,8 @@
 # Builds the two apps where something of them changed: the owners' mini-program with its preview, the staff's app.
 #
 #   tools/apps.sh          installs what their lock files name (npm ci) and builds what is older than its sources
-#   tools/apps.sh test     builds, then runs their unit tests, which need no server
 #   tools/apps.sh e2e      builds, then runs both in a browser, each against a demo of its own
+#   tools/apps.sh test     builds, then runs their unit tests, which need no server, and after them both in a browser
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=tools/say.sh
@@ -43,7 +43,6 @@ case "${1:-}" in
       say "$app: its unit tests"
       (cd "$app" && npm test --silent)
     done
-    exit 0
     ;;
   e2e) ;;
   *) exit 0 ;;
@@ -53,7 +52,7 @@ if ! command -v chromium >/dev/null || [ -z "$(find /usr/share/fonts -iname '*no
   install 'The tests in a browser need Chromium and a Chinese font' "${browser[@]}"
 fi
 need_rust
-cargo build --quiet -p chezhu-tests --bin demo
+cargo build --quiet --workspace --bin demo
 CHEZHU_DEMO="${CARGO_TARGET_DIR:-$PWD/target}/debug/demo"
 export CHEZHU_DEMO
 for app in miniprogram consultant; do

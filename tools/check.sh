@@ -10,7 +10,7 @@ cargo fmt --all --check
 say '2/5 clippy, warnings are errors (clippy.toml names what may not be called, and why)'
 cargo clippy --workspace --all-targets -- -D warnings
 say '3/5 the laws of the house: who may import what (tests/it/architecture.rs)'
-cargo test -p chezhu-tests --test it architecture
+cargo test --workspace --test it architecture
 say '4/5 dependencies: licences, sources, one cryptography (deny.toml)'
 if cargo deny --version >/dev/null 2>&1; then
   cargo deny --workspace --all-features check bans licenses sources

@@ -19,5 +19,5 @@ if ! cmp -s tools/fuzz-requirements.txt .venv/fuzz-requirements.txt; then
   cp tools/fuzz-requirements.txt .venv/fuzz-requirements.txt
 fi
 say 'building the demo'
-cargo build --quiet -p chezhu-tests --bin demo
+cargo build --quiet --workspace --bin demo
 exec .venv/bin/python tools/fuzz.py --demo "${CARGO_TARGET_DIR:-target}/debug/demo" "$@"

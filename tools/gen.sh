@@ -9,9 +9,9 @@ mkdir -p openapi
 made=$(mktemp -d)
 trap 'rm -rf "$made"' EXIT
 say 'openapi/openapi.json'
-cargo run --quiet -p chezhu-bff --bin bff -- openapi >"$made/openapi.json"
+cargo run --quiet --bin bff -- openapi >"$made/openapi.json"
 say 'openapi/problems.md'
-cargo run --quiet -p chezhu-bff --bin bff -- problems >"$made/problems.md"
+cargo run --quiet --bin bff -- problems >"$made/problems.md"
 # Only when both were made: a failure leaves the committed files alone.
 cp "$made/openapi.json" "$made/problems.md" openapi/
 if command -v git >/dev/null; then git --no-pager diff --stat -- openapi; fi

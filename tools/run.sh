@@ -9,4 +9,4 @@ need_rust
 say 'make run: building the two apps where something changed (some minutes when it is the first time)'
 tools/apps.sh
 say 'make run: building the demo (some minutes when it is the first time), then starting it on SQLite'
-exec cargo run --quiet -p chezhu-tests --bin demo -- "$@"
+exec cargo run --quiet --bin demo -- "$@"

@@ -15,7 +15,7 @@ initdb=$(pg_program initdb) || die "PostgreSQL's initdb is still not to be found
 CHEZHU_PG_BIN=$(dirname "$initdb")
 export CHEZHU_PG_BIN
 say 'building'
-cargo build -p chezhu-tests --bins
+cargo build --workspace --bins
 
 part=0 red=0
 for engine in sqlite postgres; do

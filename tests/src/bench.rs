@@ -2,12 +2,14 @@
 
 pub mod bare;
 pub mod books;
+pub mod crowd;
 pub mod deliveries;
 pub mod feeds;
 pub mod goods;
 pub mod grid;
 pub mod hints;
 pub mod load;
+pub mod paths;
 pub mod reads;
 pub mod report;
 pub mod script;
@@ -43,6 +45,8 @@ pub struct Plan {
     pub slots: usize,
     /// Batches of deliveries in a round, of each opponent.
     pub batches: usize,
+    /// Orders of the big crowd.
+    pub orders: usize,
     /// Writes in a round that pages elsewhere hear of.
     pub hints: usize,
 }
@@ -99,6 +103,9 @@ pub async fn run(plan: Plan) -> anyhow::Result<Vec<Line>> {
         plan.rounds
     );
     let mut lines = reads::measure(&postgres, running.addr, &plan).await.context("reads")?;
+    lines.extend(paths::measure(&postgres, running.addr, &plan).await.context("paths")?);
+    // Before the events that nobody applies: they would stand in front of those of the crowd.
+    lines.extend(crowd::measure(&postgres, &plan).await.context("crowd")?);
     analyze(&postgres).await?;
     lines.extend(
         books::measure(&postgres, running.addr, &plan)

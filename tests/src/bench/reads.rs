@@ -8,6 +8,9 @@ use chezhu::domain::booking;
 use chezhu::ground::actor::Actor;
 use chezhu::ground::db::{DatabaseSettings, Db};
 use chezhu::ground::id::Id;
+use serde::Serialize;
+use tokio_postgres::Row;
+use uuid::Uuid;
 
 use super::bare::{Bare, Way};
 use super::report::Line;
@@ -56,7 +59,7 @@ fn theirs(town: &Town, seen: &Seen) -> anyhow::Result<Vec<u8>> {
         .uuid()
         .to_string();
     Ok(load::get(
-        &format!("/bookings/{}", seen.view.id.uuid()),
+        &format!("/{}", seen.view.id.uuid()),
         &[("x-person", person.as_str())],
     ))
 }
@@ -87,8 +90,8 @@ async fn say_what_is_read(
 /// Measures.
 pub async fn measure(town: &Town, door: SocketAddr, plan: &Plan) -> anyhow::Result<Vec<Line>> {
     let sql = statement(town).await?;
-    let pooled = Bare::start(Way::Pooled, WORKERS, &town.url, &sql)?;
-    let pipelined = Bare::start(Way::Pipelined, WORKERS, &town.url, &sql)?;
+    let pooled = Bare::start(Way::Pooled, WORKERS, &town.url, &sql, json)?;
+    let pipelined = Bare::start(Way::Pipelined, WORKERS, &town.url, &sql, json)?;
     let make = |build: &dyn Fn(&Seen) -> anyhow::Result<Vec<u8>>| {
         town.bookings.iter().map(build).collect::<anyhow::Result<Vec<_>>>()
     };
@@ -131,4 +134,60 @@ pub async fn measure(town: &Town, door: SocketAddr, plan: &Plan) -> anyhow::Resu
         ),
         Line::ratio("304 (If-None-Match) / full read", fresh, full, 2.0),
     ])
+}
+
+#[derive(Serialize)]
+struct Booking<'a> {
+    id: Uuid,
+    number: &'a str,
+    store_id: Uuid,
+    store_name: &'a str,
+    zone: &'a str,
+    state: &'a str,
+    version: i64,
+    kind: &'a str,
+    way: &'a str,
+    grade: &'a str,
+    vehicle_id: Option<Uuid>,
+    start_at: i64,
+    ready_at: i64,
+    discount_percent: i64,
+    price_low_fen: i64,
+    price_high_fen: i64,
+    band_low_fen: Option<i64>,
+    band_high_fen: Option<i64>,
+    to_be_looked_at: bool,
+}
+
+/// The fields that the owner sees; the items are JSON already and go out as they are.
+fn json(rows: &[Row]) -> anyhow::Result<Vec<u8>> {
+    let row = rows.first().context("a row")?;
+    let booking = Booking {
+        id: row.try_get("id")?,
+        number: row.try_get("number")?,
+        store_id: row.try_get("store_id")?,
+        store_name: row.try_get("store_name")?,
+        zone: row.try_get("store_zone")?,
+        state: row.try_get("state")?,
+        version: row.try_get("version")?,
+        kind: row.try_get("kind")?,
+        way: row.try_get("way")?,
+        grade: row.try_get("grade")?,
+        vehicle_id: row.try_get("vehicle_id")?,
+        start_at: row.try_get("start_at")?,
+        ready_at: row.try_get("ready_at")?,
+        discount_percent: row.try_get("discount_percent")?,
+        price_low_fen: row.try_get("price_low_fen")?,
+        price_high_fen: row.try_get("price_high_fen")?,
+        band_low_fen: row.try_get("band_low_fen")?,
+        band_high_fen: row.try_get("band_high_fen")?,
+        to_be_looked_at: row.try_get("to_be_looked_at")?,
+    };
+    let items: &str = row.try_get("items")?;
+    let mut body = serde_json::to_vec(&booking)?;
+    body.pop();
+    body.extend_from_slice(b",\"items\":");
+    body.extend_from_slice(items.as_bytes());
+    body.push(b'}');
+    Ok(body)
 }

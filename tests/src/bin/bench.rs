@@ -30,6 +30,7 @@ fn main() -> anyhow::Result<()> {
         reads: 12_000 / share,
         books: 1_920 / share,
         slots: 600 / share.min(4),
+        orders: 1_000_000 / (share * share),
         batches: 80 / share / 4 * 4,
         hints: 200 / share.min(4),
     };
