@@ -57,7 +57,7 @@ describe('the plan while it is written', () => {
   const TODAY = '2026-11-24'
   const draft = (more: Partial<Draft> = {}): Draft => ({
     lines: [{ ...line('car', '远岚 X5'), amount: '200000' }, { ...line('discount', '补贴'), amount: '5000.50' }],
-    downKind: 'binding', downAmount: '40000', financed: '100000', needs: [], until: TODAY, ...more,
+    downKind: 'binding', downAmount: '40000', financed: '100000', needs: ['loan'], until: TODAY, ...more,
   })
   test('a discount is taken off, in fen', () => {
     expect(fen(draft().lines[1]!)).toBe(-500_050)
@@ -70,7 +70,7 @@ describe('the plan while it is written', () => {
   })
   test.each<[string, Partial<Draft>]>([
     ['no car', { lines: [{ ...line('service', '代办'), amount: '1' }], downAmount: '', financed: '' }], ['no words', { lines: [{ ...line('car'), amount: '1' }], downAmount: '', financed: '' }],
-    ['more financed than it costs', { financed: '300000' }], ['a day that is over', { until: '2026-11-23' }], ['no amount', { downAmount: 'viel' }],
+    ['more financed than it costs', { financed: '300000' }], ['a lender that pays without a loan', { needs: [] }], ['a day that is over', { until: '2026-11-23' }], ['no amount', { downAmount: 'viel' }],
   ])('is not sent with %s', (_why, more) => expect(ready(draft(more), TODAY)).toBe(false))
   test('what was offered is what one goes on with', () => {
     const plan = { lines: [{ kind: 'discount', words: '补贴', amount_fen: -500_000, payee: 'store' }], down: { kind: 'refundable', amount_fen: 100_000 }, financed_fen: 0, needs: ['loan'] }

@@ -88,6 +88,7 @@ export const order = {
     sent: '方案已发给车主',
     wordsWrong: '请用一句话说明这笔钱',
     amountWrong: '请填写金额，最多两位小数',
+    needLoan: '有贷款金额时请勾选“贷款”',
     needCar: '至少要有一项“车辆”',
     tooMuch: '定金不能超过车价的 20%',
     financedTooMuch: '贷款不能超过合计',

@@ -58,7 +58,7 @@ export const wrongWords = (one: Line): string | undefined => (one.words.trim() ?
 export const wrongAmount = (words: string): string | undefined => (fenOf(words) === undefined ? t.order.plan.amountWrong : undefined)
 
 /** What keeps it from being sent, said at its field. */
-export function wrong(draft: Draft, today: string): { down?: string; financed?: string; until?: string; lines?: string } {
+export function wrong(draft: Draft, today: string): { down?: string; financed?: string; until?: string; lines?: string; needs?: string } {
   const text = t.order.plan
   const [down, financed] = [fenOf(draft.downAmount || '0'), fenOf(draft.financed || '0')]
   return {
@@ -66,11 +66,13 @@ export function wrong(draft: Draft, today: string): { down?: string; financed?: 
     // 定金 beyond a fifth of the price is none (Civil Code, article 586).
     down: down === undefined ? text.amountWrong : draft.downKind === 'binding' && down * 5 > cars(draft) ? text.tooMuch : undefined,
     financed: financed === undefined ? text.amountWrong : financed > total(draft) ? text.financedTooMuch : undefined,
+    // Where a lender pays, the loan is one of the steps.
+    needs: financed && !draft.needs.includes('loan') ? text.needLoan : undefined,
     until: draft.until < today ? text.validWrong : undefined,
   }
 }
 
 export function ready(draft: Draft, today: string): boolean {
   const found = wrong(draft, today)
-  return draft.lines.every((one) => !wrongWords(one) && !wrongAmount(one.amount)) && !found.lines && !found.down && !found.financed && !found.until
+  return draft.lines.every((one) => !wrongWords(one) && !wrongAmount(one.amount)) && Object.values(found).every((one) => !one)
 }
