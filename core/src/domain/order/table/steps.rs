@@ -50,8 +50,8 @@ impl Row {
         }
         let late = |ms: i64| {
             let since = place.since.filter(|_| place.state == StepState::Running)?;
-            self.waits
-                .can_be_late()
+            // A handover has its own time: nobody is silent until then.
+            (self.waits.can_be_late() && self.kind != StepKind::Handover)
                 .then(|| At::from_ms(since.ms().saturating_add(ms)))
         };
         (self.amber_at, self.red_at) = (late(self.p80_ms), late(self.p95_ms));
