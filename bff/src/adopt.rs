@@ -1,7 +1,7 @@
 //! Two persons became one: every module that keeps something for a person moves it, in the same transaction.
 
 use chezhu::domain::identity::Merged;
-use chezhu::domain::{booking, notice, order, vehicle};
+use chezhu::domain::{booking, loan, media, notice, order, vehicle};
 use chezhu::ground::db::Tx;
 use chezhu::ground::error::Error;
 
@@ -10,6 +10,8 @@ pub async fn adopt(tx: &mut Tx, merged: Option<Merged>) -> Result<(), Error> {
     let Some(merged) = merged else { return Ok(()) };
     vehicle::adopt(tx, merged.from, merged.into).await?;
     booking::adopt(tx, merged.from, merged.into).await?;
+    loan::adopt(tx, merged.from, merged.into).await?;
+    media::adopt(tx, merged.from, merged.into).await?;
     order::adopt(tx, merged.from, merged.into).await?;
     notice::adopt(tx, merged.from, merged.into).await
 }

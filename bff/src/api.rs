@@ -6,7 +6,9 @@ pub mod catalog;
 pub mod credit;
 pub mod feed;
 pub mod live;
+pub mod loan;
 pub mod me;
+pub mod media;
 pub mod notice;
 pub mod order;
 pub mod staff;
@@ -19,6 +21,7 @@ use std::time::Duration;
 use actix_web::web;
 use chezhu::domain::credit::{Asking, Topic};
 use chezhu::domain::feed::Doors;
+use chezhu::gateway::shelf::Shelf;
 use chezhu::gateway::wechat::push::Push;
 use chezhu::gateway::wechat::{WeChat, WeChatSettings};
 use chezhu::ground::clock::Clock;
@@ -27,6 +30,7 @@ use chezhu::ground::secret::Secret;
 use chezhu::host::config::Settings;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use crate::darkroom::Darkroom;
 use crate::issue::AppId;
 use crate::judge::ContentCheck;
 
@@ -42,6 +46,8 @@ pub struct Gateways {
     asking: web::Data<Asking>,
     check: web::Data<ContentCheck>,
     partners: web::Data<Doors>,
+    shelf: web::Data<Shelf>,
+    darkroom: web::Data<Darkroom>,
 }
 
 /// Which topics have a template to ask for: the notices that use it are named by its key (docs/channels.md).
@@ -86,6 +92,8 @@ impl Gateways {
             asking: web::Data::new(asking(settings)),
             check: web::Data::new(ContentCheck(settings.wechat.content_check)),
             partners: web::Data::new(Doors::default()),
+            shelf: web::Data::new(Shelf::new(settings.media.place()).map_err(|error| error.to_string())?),
+            darkroom: web::Data::new(Darkroom::new(&settings.media)),
             wechat: web::Data::new(wechat),
             app: web::Data::new(AppId(settings.wechat.app_id.clone())),
         })
@@ -100,6 +108,8 @@ impl Gateways {
             .app_data(self.asking.clone())
             .app_data(self.check.clone())
             .app_data(self.partners.clone())
+            .app_data(self.shelf.clone())
+            .app_data(self.darkroom.clone())
             // One for each worker, as its database is.
             .app_data(web::Data::new(Intake::default()));
     }
@@ -114,6 +124,8 @@ pub fn routes(config: &mut ServiceConfig) {
     config.configure(credit::routes);
     config.configure(feed::routes);
     config.configure(live::routes);
+    config.configure(loan::routes);
+    config.configure(media::routes);
     config.configure(notice::routes);
     config.configure(order::routes);
     config.configure(store::routes);

@@ -120,6 +120,8 @@ edges! {
     FAULT = 500 "server.fault" "服务出现问题，我们已记录";
     /// Busy or going down.
     BUSY = 503 "server.busy" "服务繁忙，请稍后再试" retry 1;
+    /// Pictures cannot be kept or shown now.
+    MEDIA_DOWN = 503 "media.unavailable" "图片服务暂时不可用，请稍后再试" retry 5;
     /// WeChat does not answer.
     WECHAT_DOWN = 503 "wechat.unavailable" "微信服务暂时不可用，请稍后再试" retry 5;
 }
@@ -283,6 +285,8 @@ fn refusals() -> Vec<Refusal> {
     all.extend_from_slice(chezhu::domain::duty::REFUSALS);
     all.extend_from_slice(chezhu::domain::vehicle::REFUSALS);
     all.extend_from_slice(chezhu::domain::catalog::REFUSALS);
+    all.extend_from_slice(chezhu::domain::loan::REFUSALS);
+    all.extend_from_slice(chezhu::domain::media::REFUSALS);
     all.extend_from_slice(chezhu::ground::outbox::REFUSALS);
     all.extend_from_slice(chezhu::ground::inbound::REFUSALS);
     all.extend_from_slice(chezhu::domain::feed::REFUSALS);

@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header;
 use chezhu::ground::error::Error;
+use chezhu::ground::secret::sha256;
 use serde::Serialize;
 
 pub use chezhu::ground::db::Reply;
@@ -19,6 +20,18 @@ pub fn ok(view: &impl Serialize) -> Result<Reply, Error> {
         location: None,
         etag: None,
         body: body(view)?,
+    })
+}
+
+/// 200 with a view whose ETag is of all that is in it.
+pub fn tagged(view: &impl Serialize) -> Result<Reply, Error> {
+    let body = body(view)?;
+    let hash = sha256(&body);
+    Ok(Reply {
+        status: 200,
+        location: None,
+        etag: Some(format!("\"{}\"", hex::encode(&hash[..12]))),
+        body,
     })
 }
 

@@ -217,7 +217,7 @@ fn limits(request: &HttpRequest) -> Result<BodyLimits, Refusing> {
     Ok(*limits.get_ref())
 }
 
-fn key(request: &HttpRequest) -> Result<IdempotencyKey, Refusing> {
+pub(crate) fn key(request: &HttpRequest) -> Result<IdempotencyKey, Refusing> {
     let text = request
         .headers()
         .get("idempotency-key")

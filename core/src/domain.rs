@@ -9,6 +9,8 @@ pub mod feed;
 pub mod figures;
 pub mod glance;
 pub mod identity;
+pub mod loan;
+pub mod media;
 pub mod notice;
 pub mod order;
 pub mod staff;

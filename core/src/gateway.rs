@@ -5,6 +5,7 @@ pub mod cache;
 pub mod http;
 pub mod live;
 pub mod push;
+pub mod shelf;
 pub mod sms;
 pub mod wechat;
 pub mod wecom;

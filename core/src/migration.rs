@@ -19,7 +19,9 @@ mod m20261122_000013_manners;
 mod m20261122_000014_audit;
 mod m20261122_000020_duty;
 mod m20261122_000021_push;
+mod m20261122_000029_media;
 mod m20261122_000030_order;
+mod m20261122_000031_loan;
 mod m20261122_000034_feed;
 
 use sea_orm::ConnectionTrait;
@@ -50,7 +52,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000014_audit::Step),
             Box::new(m20261122_000020_duty::Step),
             Box::new(m20261122_000021_push::Step),
+            Box::new(m20261122_000029_media::Step),
             Box::new(m20261122_000030_order::Step),
+            Box::new(m20261122_000031_loan::Step),
             Box::new(m20261122_000034_feed::Step),
         ]
     }

@@ -18,7 +18,7 @@ use chezhu::ground::outbox;
 
 pub use deliver::{Channels, Round};
 pub use start::{Running, StartError, start};
-pub use sweep::SweepError;
+pub use sweep::{Hands, SweepError};
 
 /// The jobs over one database, to be told one by one: what `jobs sweep`, `jobs deliver` and the tests drive.
 #[derive(Clone)]
@@ -61,7 +61,14 @@ impl Jobs {
     /// When nobody knows the name, another process is at it, or it fails.
     pub async fn sweep(&self, name: &str) -> Result<u64, SweepError> {
         let sweep = timetable::find(name).ok_or_else(|| SweepError::Unknown(name.to_owned()))?;
-        sweep::run(&self.db, sweep, &self.holder).await
+        sweep::run(&self.hands(), sweep, &self.holder).await
+    }
+
+    fn hands(&self) -> Hands {
+        Hands {
+            db: self.db.clone(),
+            shelf: self.channels.shelf.clone(),
+        }
     }
 
     /// Runs every sweep of the timetable once, in its order, and tells how many things they did.
@@ -69,9 +76,9 @@ impl Jobs {
     /// # Errors
     /// The first that fails.
     pub async fn sweep_all(&self) -> Result<u64, SweepError> {
-        let mut done = 0;
+        let (mut done, hands) = (0, self.hands());
         for sweep in timetable::SWEEPS {
-            done += sweep::run(&self.db, sweep, &self.holder).await?;
+            done += sweep::run(&hands, sweep, &self.holder).await?;
         }
         Ok(done)
     }

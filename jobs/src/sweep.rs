@@ -5,15 +5,19 @@ pub mod feed;
 pub mod idempotency;
 pub mod identity;
 pub mod live;
+pub mod loan;
+pub mod media;
 pub mod notice;
 pub mod order;
 pub mod outbox;
 pub mod store;
 pub mod wechat;
 
+use std::ops::Deref;
 use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant};
 
+use chezhu::gateway::shelf::Shelf;
 use chezhu::ground::actor::Actor;
 use chezhu::ground::clock::At;
 use chezhu::ground::db::{Db, Tx};
@@ -50,9 +54,26 @@ pub enum SweepError {
     Failed(&'static str, #[source] Error),
 }
 
+/// What a sweep works with: the database, and the shelf whose rows are in it.
+#[derive(Clone)]
+pub struct Hands {
+    /// The database.
+    pub db: Db,
+    /// Where uploaded pictures lie.
+    pub shelf: Shelf,
+}
+
+impl Deref for Hands {
+    type Target = Db;
+
+    fn deref(&self) -> &Db {
+        &self.db
+    }
+}
+
 /// Runs the sweep once, if nobody else is at it.
-pub(crate) async fn run(db: &Db, sweep: &Sweep, holder: &str) -> Result<u64, SweepError> {
-    let name = sweep.name;
+pub(crate) async fn run(hands: &Hands, sweep: &Sweep, holder: &str) -> Result<u64, SweepError> {
+    let (db, name) = (&hands.db, sweep.name);
     let until = db.clock().now().plus_seconds(LEASE_S);
     let taken = db
         .write(Actor::System(name), async |tx| {
@@ -65,7 +86,7 @@ pub(crate) async fn run(db: &Db, sweep: &Sweep, holder: &str) -> Result<u64, Swe
         Err(error) => return Err(note_failure(SweepError::Failed(name, error))),
     }
     let began = Instant::now();
-    let outcome = tokio::time::timeout(PATIENCE, AssertUnwindSafe((sweep.work)(db)).catch_unwind()).await;
+    let outcome = tokio::time::timeout(PATIENCE, AssertUnwindSafe((sweep.work)(hands)).catch_unwind()).await;
     let returned = give_back(db, name, holder).await;
     let done = match outcome {
         Ok(Ok(Ok(done))) => done,

@@ -1,15 +1,16 @@
 //! The table of sweeps: name, when (cron with seconds, in UTC), what.
 
-use chezhu::ground::db::Db;
 use chezhu::ground::error::Error;
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 
-use crate::sweep::{booking, feed, idempotency, identity, live, notice, order, outbox, store, wechat};
+use crate::sweep::{
+    Hands, booking, feed, idempotency, identity, live, loan, media, notice, order, outbox, store, wechat,
+};
 
-/// What a sweep does: it looks at the state of the database, takes no input, and may run twice (idea 3). It tells how
-/// many things it did.
-pub type Work = fn(&Db) -> LocalBoxFuture<'_, Result<u64, Error>>;
+/// What a sweep does with what is at hand: it looks at the state of the database, takes no input, and may run twice
+/// (idea 3). It tells how many things it did.
+pub type Work = fn(&Hands) -> LocalBoxFuture<'_, Result<u64, Error>>;
 
 /// A line of the timetable.
 pub struct Sweep {
@@ -73,6 +74,31 @@ pub const SWEEPS: &[Sweep] = &[
         name: "live.purge",
         cron: "50 */5 * * * *",
         work: |db| live::purge(db).boxed_local(),
+    },
+    Sweep {
+        name: "loan.acks",
+        cron: "20 */2 * * * *",
+        work: |db| loan::acks(db).boxed_local(),
+    },
+    Sweep {
+        name: "loan.payouts",
+        cron: "50 */5 * * * *",
+        work: |db| loan::payouts(db).boxed_local(),
+    },
+    Sweep {
+        name: "loan.approvals",
+        cron: "35 */10 * * * *",
+        work: |db| loan::approvals(db).boxed_local(),
+    },
+    Sweep {
+        name: "loan.norms",
+        cron: "20 41 17 * * *",
+        work: |db| loan::norms(db).boxed_local(),
+    },
+    Sweep {
+        name: "media.loose",
+        cron: "30 43 * * * *",
+        work: |hands| media::loose(hands).boxed_local(),
     },
     Sweep {
         name: "notice.climb",

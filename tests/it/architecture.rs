@@ -16,17 +16,22 @@ const CALLS: &[(&str, &[&str])] = &[
     ("catalog", &["staff", "store"]),
     ("notice", &["identity", "staff", "store"]),
     ("credit", &["identity"]),
+    ("media", &[]),
     (
         "booking",
         &["identity", "staff", "vehicle", "store", "catalog", "notice"],
     ),
     ("order", &["identity", "staff", "store", "vehicle", "notice", "booking"]),
+    ("loan", &["identity", "staff", "store", "notice", "media", "order"]),
     ("access", &["staff"]),
     ("duty", &["identity", "staff", "store", "booking", "order"]),
-    ("today", &["staff", "store", "notice", "booking", "order", "duty"]),
+    (
+        "today",
+        &["staff", "store", "notice", "booking", "order", "duty", "loan"],
+    ),
     ("glance", &["identity", "vehicle", "store", "booking", "order", "today"]),
     ("figures", &["store", "booking"]),
-    ("feed", &["staff", "store", "order"]),
+    ("feed", &["staff", "store", "order", "loan"]),
 ];
 
 /// What a `rules.rs` may take from sea-orm: names that let an enum stand in a column, nothing that asks the database.

@@ -79,6 +79,7 @@ pub fn nobody(app: &TestApp, contract: &Value, name: &str, schema: &str) -> Stri
         (Some((prefix, _)), _) => to_text(prefix, fresh_uuid(app.clock.now())),
         (None, "year") => "2026".to_owned(),
         (None, "kind") => "items".to_owned(),
+        (None, "code") => "cmb".to_owned(),
         (None, "step") => "insurance".to_owned(),
         (None, "partner") => "nobody".to_owned(),
         (None, "day" | "date") => "2026-11-24".to_owned(),
@@ -87,6 +88,11 @@ pub fn nobody(app: &TestApp, contract: &Value, name: &str, schema: &str) -> Stri
 }
 
 impl Operation {
+    /// Whether it only reads.
+    pub fn is_get(&self) -> bool {
+        self.method == Method::GET
+    }
+
     /// A call with these parameters in the path.
     pub fn call(&self, app: &TestApp, fill: impl Fn(&str, &str) -> String) -> Call {
         let path = self.parameters.iter().fold(self.path.clone(), |path, (name, schema)| {

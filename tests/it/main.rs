@@ -17,6 +17,8 @@ mod glance;
 mod identity;
 mod jobs;
 mod live;
+mod loan;
+mod media;
 mod migrations;
 mod notice;
 pub mod openapi;

@@ -57,6 +57,7 @@ pub struct House {
     running: RefCell<Option<Running>>,
     count: Cell<u32>,
     database: Database,
+    media: tempfile::TempDir,
 }
 
 impl Deref for TestApp {
@@ -116,7 +117,10 @@ impl TestApp {
         complaints::heard();
         let clock = Clock::manual(START);
         let (database, wechat) = futures::try_join!(Database::fresh(engine), StandIn::start(clock.clone()))?;
+        let media = tempfile::tempdir()?;
+        let media_dir = media.path().to_string_lossy().into_owned();
         let mut values = vec![
+            ("media.dir", media_dir.as_str()),
             ("http.listen", "127.0.0.1:0"),
             ("http.inner_listen", "127.0.0.1:0"),
             ("jobs.inner_listen", "127.0.0.1:0"),
@@ -159,6 +163,7 @@ impl TestApp {
             running,
             count,
             database,
+            media,
         })))
     }
 }
@@ -289,6 +294,11 @@ impl House {
     /// The folder of the SQLite file, to look for what must not be there.
     pub fn folder(&self) -> Option<&std::path::Path> {
         self.database.folder()
+    }
+
+    /// The folder in which uploaded pictures lie.
+    pub fn media(&self) -> &std::path::Path {
+        self.media.path()
     }
 
     /// Stops the server; the database stays until the house is dropped.

@@ -3,6 +3,7 @@
 pub mod catalog;
 pub mod history;
 pub mod invent;
+pub mod loans;
 pub mod orders;
 pub mod partner;
 pub mod people;

@@ -8,5 +8,6 @@ pub mod database;
 pub mod demo;
 pub mod orders;
 pub mod partner;
+pub mod pictures;
 pub mod seed;
 pub mod standin;

@@ -9,6 +9,8 @@ pub mod delivery;
 pub mod device;
 pub mod feed;
 pub mod figures;
+pub mod loan;
+pub mod media;
 pub mod notice;
 pub mod order;
 pub mod own;
@@ -38,4 +40,6 @@ pub fn routes(config: &mut ServiceConfig) {
     config.configure(vehicle::routes);
     config.configure(today::routes);
     config.configure(figures::routes);
+    config.configure(loan::routes);
+    config.configure(media::routes);
 }

@@ -13,7 +13,6 @@ mod look;
 mod partner;
 mod said;
 pub mod sign;
-mod stand_in;
 mod star;
 mod table;
 mod view;

@@ -2,6 +2,7 @@
 //!
 //! Reads only, in a handful of statements however much is open; it may look into other modules' tables (rulings 9).
 
+mod loans;
 mod orders;
 mod rules;
 mod table;
@@ -43,6 +44,11 @@ pub async fn today(look: &impl Look, grants: &Grants, store: StoreId) -> Result<
     if may(Permission::OrderRead) {
         for row in orders::orders(look, store.id).await? {
             items.extend(row.items(look.now()));
+        }
+    }
+    if may(Permission::LoanRead) {
+        for row in loans::loans(look, store.id).await? {
+            items.extend(row.item(look.now()));
         }
     }
     if may(Permission::DeliveryRead) {

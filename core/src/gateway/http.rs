@@ -87,12 +87,20 @@ impl Reply {
 /// # Errors
 /// Constant words for what happened: the error's own text could quote the request.
 pub async fn exchange(request: RequestBuilder) -> Result<Reply, &'static str> {
+    exchange_up_to(request, LONGEST).await
+}
+
+/// The same for replies of at most so many bytes.
+///
+/// # Errors
+/// As of [`exchange`].
+pub async fn exchange_up_to(request: RequestBuilder, longest: usize) -> Result<Reply, &'static str> {
     let broken = |error: reqwest::Error| cause(&error.without_url());
     let mut response = request.send().await.map_err(broken)?;
     let status = response.status().as_u16();
     let mut body = Zeroizing::new(Vec::with_capacity(1024));
     while let Some(chunk) = response.chunk().await.map_err(broken)? {
-        if body.len() + chunk.len() > LONGEST {
+        if body.len() + chunk.len() > longest {
             return Err("the reply is too long");
         }
         body.extend_from_slice(&chunk);

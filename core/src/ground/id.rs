@@ -177,6 +177,10 @@ id_kinds! {
     ReportId = "report";
     /// A loan application.
     LoanId = "loan";
+    /// Who lends money.
+    LenderId = "lender";
+    /// A product of a lender.
+    LoanProductId = "loan_product";
     /// A paper that a loan needs.
     PaperId = "paper";
     /// An uploaded picture.

@@ -1,6 +1,7 @@
 //! Settings: the compiled-in defaults, a file, the environment (`CHEZHU_SECTION__KEY`), in this order.
 
 mod channels;
+mod media;
 mod push;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use serde::Deserialize;
 
 use crate::ground::db::DatabaseSettings;
 
+pub use media::Media;
 pub use push::Push;
 
 pub use channels::{ServiceAccount, Sms, SmsTemplate, Template, Wecom, of};
@@ -46,6 +48,8 @@ pub struct Settings {
     pub wecom: Wecom,
     /// Pushes to the staff's app.
     pub push: Push,
+    /// Uploaded pictures.
+    pub media: Media,
     /// Key files.
     pub keys: Keys,
     /// Tokens.
@@ -235,6 +239,7 @@ impl Settings {
         self.sms.check()?;
         self.wecom.check()?;
         self.push.check()?;
+        self.media.check()?;
         self.wechat.service.check()?;
         let url = &self.database.url;
         must(

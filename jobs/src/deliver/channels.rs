@@ -8,6 +8,7 @@ use chezhu::domain::notice::manners::Terms;
 use chezhu::gateway::push::jpush::{JPush, JPushSettings};
 use chezhu::gateway::push::web::{WebPush, WebPushSettings};
 use chezhu::gateway::push::{Push, PushConfigError};
+use chezhu::gateway::shelf::{Shelf, ShelfError};
 use chezhu::gateway::sms::{Provider, SmsConfigError, SmsGateway, SmsSettings};
 use chezhu::gateway::wechat::{WeChat, WeChatConfigError, WeChatSettings};
 use chezhu::gateway::wecom::{Wecom, WecomConfigError, WecomSettings};
@@ -41,6 +42,9 @@ pub enum ChannelError {
     /// Of a template.
     #[error("{0}")]
     Template(#[from] TemplateError),
+    /// Of the shelf for pictures.
+    #[error("{0}")]
+    Shelf(#[from] ShelfError),
 }
 
 /// Text messages: the provider, its templates, what they may cost.
@@ -82,6 +86,8 @@ pub struct Channels {
     pub push: PushChannel,
     /// What care and marketing may do.
     pub manners: Terms,
+    /// Where uploaded pictures lie.
+    pub shelf: Shelf,
 }
 
 impl Channels {
@@ -109,6 +115,7 @@ impl Channels {
             manners: Terms {
                 care_per_week: settings.notice.care_per_week,
             },
+            shelf: Shelf::new(settings.media.place())?,
         })
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use chezhu::domain::store;
+use chezhu::gateway::shelf::Shelf;
 use chezhu::ground::actor::Actor;
 use chezhu::ground::clock::{At, Clock};
 use chezhu::ground::db::Db;
@@ -16,7 +17,7 @@ use serde_json::{Value, json};
 use super::history::{History, advisors};
 use super::invent::Dice;
 use super::progress::say;
-use super::{catalog, orders, partner, people, routes, sites};
+use super::{catalog, loans, orders, partner, people, routes, sites};
 use crate::standin::{push, service, sms, wechat, wecom};
 
 /// What can be told on the command line.
@@ -143,6 +144,7 @@ fn settings(options: &Options, around: &Around) -> anyhow::Result<Settings> {
     );
     let database = format!("sqlite://{}", options.data.join("chezhu.sqlite").display());
     let keys = options.data.join("keys").display().to_string();
+    let media = options.data.join("media").display().to_string();
     let staff = sites::root().join("consultant/dist").display().to_string();
     let environment = FROM_ENVIRONMENT.map(|(key, name)| (key, std::env::var(name).unwrap_or_default()));
     let mut values = vec![
@@ -196,6 +198,7 @@ fn settings(options: &Options, around: &Around) -> anyhow::Result<Settings> {
         ("wechat.push_token", wechat::push::PUSH_TOKEN),
         ("wechat.push_aes_key", wechat::push::PUSH_AES_KEY),
         ("keys.dir", keys.as_str()),
+        ("media.dir", media.as_str()),
         ("telemetry.log", options.log.as_str()),
     ];
     values.extend(
@@ -304,6 +307,11 @@ pub async fn play(db: &Db, hand: &Clock, settings: &Settings, now: At, days: usi
     let met = people::meet(db, &known, &hired, &mut dice).await?;
     let sold = orders::sell(db, hand, (&known, &hired, &met), now).await?;
     say(&format!("{sold} new cars were ordered"));
+    let shelf = Shelf::new(settings.media.place())?;
+    if shelf.is_set() {
+        let lent = loans::lend(db, hand, (&shelf, &hired), now).await?;
+        say(&format!("lenders are in, {lent} loans are on their way"));
+    }
     let jobs = Jobs::new(db.clone(), Channels::new(settings, hand)?);
     let advisors = advisors(&hired, &known.stores)?;
     let history = History {

@@ -47,7 +47,7 @@ export const customer = {
   counts: (visits: number, noShows: number, cancelled: number) => `到店 ${visits} 次 · 爽约 ${noShows} 次 · 取消 ${cancelled} 次`,
   consents: '授权',
   purposesOf: {
-    marketing: '营销推送', care: '用车关怀', survey: '回访', share_with_bank: '提供给银行', share_with_oem: '提供给主机厂', images: '影像', location: '位置',
+    marketing: '营销推送', care: '用车关怀', survey: '回访', credit_query: '查询征信', share_with_bank: '提供给银行', share_with_oem: '提供给主机厂', images: '影像', location: '位置',
     service: '服务',
   } as Record<string, string>,
   granted: '已同意',

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::said::{LoanNews, Numbered, OrderNews, Said, What};
 use super::{import, source, table};
+use crate::domain::loan;
 use crate::domain::order::{self, Heard, OrderRef, Report};
 use crate::ground::change::Change;
 use crate::ground::clock::At;
@@ -121,9 +122,31 @@ async fn order_news(tx: &mut Tx, due: &Due, opened: &Opened, news: OrderNews) ->
 }
 
 async fn loan_news(tx: &mut Tx, due: &Due, opened: &Opened, news: LoanNews) -> Result<Outcome, Error> {
-    let _ = (due, news);
-    inbound::park_about(tx, opened, "unknown_loan", None, SLOWEST_MS).await?;
-    Ok("parked")
+    let report = loan::Report {
+        lender: &due.partner,
+        number: &news.number,
+        sequence: news.sequence,
+        occurred_at: news.occurred_at,
+        what: news.told,
+    };
+    let outcome = match loan::hear(tx, report).await? {
+        loan::Heard::Moved => "moved",
+        loan::Heard::NoNews => "no_news",
+        loan::Heard::Held => "held",
+        loan::Heard::Stale => "stale",
+        loan::Heard::Waits => {
+            inbound::park_about(tx, opened, "gap", Some(&news.number), SLOWEST_MS).await?;
+            return Ok("parked");
+        }
+        loan::Heard::Unknown => {
+            inbound::park_about(tx, opened, "unknown_loan", None, SLOWEST_MS).await?;
+            return Ok("parked");
+        }
+    };
+    inbound::done(tx, due.id).await?;
+    // What waited for this number may be next.
+    inbound::rouse(tx, &source(&due.partner), &news.number).await?;
+    Ok(outcome)
 }
 
 /// What a row of a file says of an order of this store.

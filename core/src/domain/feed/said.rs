@@ -4,8 +4,7 @@ use serde_json::Value;
 
 use crate::ground::clock::At;
 
-pub use super::stand_in::loan;
-pub use crate::domain::order;
+pub use crate::domain::{loan, order};
 
 /// An event of a partner, read.
 #[derive(Debug)]

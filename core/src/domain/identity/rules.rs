@@ -42,6 +42,8 @@ pub enum Purpose {
     Care,
     /// 满意度回访
     Survey,
+    /// 查询征信（单独同意）
+    CreditQuery,
     /// 向银行提供信息（单独同意）
     ShareWithBank,
     /// 向主机厂提供信息（单独同意）

@@ -13,211 +13,132 @@ use crate::ground::id::{PersonId, StoreId};
 use crate::ground::money::Fen;
 use crate::ground::outbox::{Channel, Lane, Promise};
 
-/// What a notice says (domain.md 2.1, the ✉ marks; rulings 19). Its words stand in `text.rs`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize, ToSchema)]
-#[sea_orm(rs_type = "String", db_type = "Text")]
-#[schema(as = NoticeKind)]
-pub enum Kind {
+/// The kinds, each with its word: the enum, its column, its wire form and [`Kind::word`] from one line.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident = $word:tt,)*) => {
+        /// What a notice says (domain.md 2.1 to 2.3, the ✉ marks; rulings 19). Its words stand in `text.rs`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize, ToSchema)]
+        #[sea_orm(rs_type = "String", db_type = "Text")]
+        #[schema(as = NoticeKind)]
+        pub enum Kind {
+            $($(#[$doc])* #[sea_orm(string_value = $word)] #[serde(rename = $word)] $name,)*
+        }
+
+        impl Kind {
+            /// The stable word: `module.word`.
+            pub const fn word(self) -> &'static str {
+                match self {
+                    $(Kind::$name => $word,)*
+                }
+            }
+        }
+    };
+}
+
+kinds! {
     /// Submitted; we answer by `due_at`.
-    #[sea_orm(string_value = "booking.received")]
-    #[serde(rename = "booking.received")]
-    Received,
+    Received = "booking.received",
     /// Confirmed; `price` and `text` tell the band and the details.
-    #[sea_orm(string_value = "booking.confirmed")]
-    #[serde(rename = "booking.confirmed")]
-    Confirmed,
+    Confirmed = "booking.confirmed",
     /// Nobody had answered in time: the visit stands, to be looked at on the spot (rulings 19).
-    #[sea_orm(string_value = "booking.confirmed_by_silence")]
-    #[serde(rename = "booking.confirmed_by_silence")]
-    ConfirmedBySilence,
+    ConfirmedBySilence = "booking.confirmed_by_silence",
     /// The store offers other times; the owner chooses by `due_at`.
-    #[sea_orm(string_value = "booking.proposed")]
-    #[serde(rename = "booking.proposed")]
-    Proposed,
+    Proposed = "booking.proposed",
     /// The store said no; `text` is the reason.
-    #[sea_orm(string_value = "booking.declined")]
-    #[serde(rename = "booking.declined")]
-    Declined,
+    Declined = "booking.declined",
     /// Called off; `text` is the reason, if one was given.
-    #[sea_orm(string_value = "booking.cancelled")]
-    #[serde(rename = "booking.cancelled")]
-    Cancelled,
+    Cancelled = "booking.cancelled",
     /// Another time: `start_at`.
-    #[sea_orm(string_value = "booking.moved")]
-    #[serde(rename = "booking.moved")]
-    Moved,
+    Moved = "booking.moved",
     /// A place came free: `start_at`, kept until `due_at`.
-    #[sea_orm(string_value = "booking.waitlist_offer")]
-    #[serde(rename = "booking.waitlist_offer")]
-    WaitlistOffer,
+    WaitlistOffer = "booking.waitlist_offer",
     /// Nobody came: a friendly word and a way to book again.
-    #[sea_orm(string_value = "booking.no_show")]
-    #[serde(rename = "booking.no_show")]
-    NoShow,
+    NoShow = "booking.no_show",
     /// Tomorrow, or so: the visit at `start_at`.
-    #[sea_orm(string_value = "booking.reminder_day")]
-    #[serde(rename = "booking.reminder_day")]
-    ReminderDay,
+    ReminderDay = "booking.reminder_day",
     /// Soon: the visit at `start_at`.
-    #[sea_orm(string_value = "booking.reminder_soon")]
-    #[serde(rename = "booking.reminder_soon")]
-    ReminderSoon,
+    ReminderSoon = "booking.reminder_soon",
     /// A word of care from the store: `text`.
-    #[sea_orm(string_value = "care.message")]
-    #[serde(rename = "care.message")]
-    CareMessage,
+    CareMessage = "care.message",
     /// What the store offers: `text`.
-    #[sea_orm(string_value = "campaign.message")]
-    #[serde(rename = "campaign.message")]
-    CampaignMessage,
+    CampaignMessage = "campaign.message",
     /// The five minutes ran out. No message, only the row in the inbox.
-    #[sea_orm(string_value = "booking.hold_expired")]
-    #[serde(rename = "booking.hold_expired")]
-    HoldExpired,
+    HoldExpired = "booking.hold_expired",
     /// To staff: somebody asks for a visit; answer by `due_at`.
-    #[sea_orm(string_value = "booking.requested")]
-    #[serde(rename = "booking.requested")]
-    Requested,
+    Requested = "booking.requested",
     /// To the manager: the system confirmed because nobody answered.
-    #[sea_orm(string_value = "booking.answer_missed")]
-    #[serde(rename = "booking.answer_missed")]
-    AnswerMissed,
+    AnswerMissed = "booking.answer_missed",
     /// To staff: half of the time to answer is gone.
-    #[sea_orm(string_value = "booking.answer_half")]
-    #[serde(rename = "booking.answer_half")]
-    AnswerHalf,
+    AnswerHalf = "booking.answer_half",
     /// To staff: four fifths of the time to answer are gone.
-    #[sea_orm(string_value = "booking.answer_late")]
-    #[serde(rename = "booking.answer_late")]
-    AnswerLate,
+    AnswerLate = "booking.answer_late",
     /// To staff: the time to answer is over; call the customer.
-    #[sea_orm(string_value = "booking.answer_over")]
-    #[serde(rename = "booking.answer_over")]
-    AnswerOver,
+    AnswerOver = "booking.answer_over",
+    /// The papers went to the lender `text`, which answers by `due_at`.
+    LoanSubmitted = "loan.submitted",
+    /// The lender wants a paper, or a better one: `text`.
+    LoanSupplement = "loan.supplement",
+    /// Approved: `price`, until `due_at`.
+    LoanApproved = "loan.approved",
+    /// Approved if conditions `text` are met: `price`, until `due_at`.
+    LoanConditional = "loan.conditional",
+    /// Not approved. Says nothing of why.
+    LoanRefused = "loan.refused",
+    /// The contract is signed.
+    LoanSigned = "loan.signed",
+    /// The lender has paid `price` at `start_at`.
+    LoanPaidOut = "loan.paid_out",
+    /// The approval runs out at `due_at`.
+    LoanExpiring = "loan.expiring",
+    /// The approval has run out.
+    LoanExpired = "loan.expired",
+    /// To staff: the papers of an application are there.
+    LoanPapersComplete = "loan.papers_complete",
+    /// To staff: the lender `text` has not answered in time.
+    LoanLenderLate = "loan.lender_late",
+    /// To staff: the lender `text` has not paid in time.
+    LoanPayoutLate = "loan.payout_late",
+    /// To staff: what the lender reported does not fit.
+    LoanReportHeld = "loan.report_held",
     /// A purchase plan waits for the owner's signature (domain.md 2.2).
-    #[sea_orm(string_value = "order.offered")]
-    #[serde(rename = "order.offered")]
-    OrderOffered,
+    OrderOffered = "order.offered",
     /// The order is signed (domain.md 2.2).
-    #[sea_orm(string_value = "order.signed")]
-    #[serde(rename = "order.signed")]
-    OrderSigned,
+    OrderSigned = "order.signed",
     /// The visible step of the order changed (domain.md 2.2).
-    #[sea_orm(string_value = "order.moved")]
-    #[serde(rename = "order.moved")]
-    OrderMoved,
+    OrderMoved = "order.moved",
     /// It takes longer than was said (domain.md 2.2).
-    #[sea_orm(string_value = "order.delayed")]
-    #[serde(rename = "order.delayed")]
-    OrderDelayed,
+    OrderDelayed = "order.delayed",
     /// The car stands in the store's yard (domain.md 2.2).
-    #[sea_orm(string_value = "order.arrived")]
-    #[serde(rename = "order.arrived")]
-    OrderArrived,
+    OrderArrived = "order.arrived",
     /// The car is checked and well (domain.md 2.2).
-    #[sea_orm(string_value = "order.ready")]
-    #[serde(rename = "order.ready")]
-    OrderReady,
+    OrderReady = "order.ready",
     /// The handover has a time (domain.md 2.2).
-    #[sea_orm(string_value = "order.handover_booked")]
-    #[serde(rename = "order.handover_booked")]
-    OrderHandoverBooked,
+    OrderHandoverBooked = "order.handover_booked",
     /// The car was handed over (domain.md 2.2).
-    #[sea_orm(string_value = "order.delivered")]
-    #[serde(rename = "order.delivered")]
-    OrderDelivered,
+    OrderDelivered = "order.delivered",
     /// The order was called off (domain.md 2.2).
-    #[sea_orm(string_value = "order.cancelled")]
-    #[serde(rename = "order.cancelled")]
-    OrderCancelled,
+    OrderCancelled = "order.cancelled",
     /// A step takes longer than four in five (domain.md 2.2).
-    #[sea_orm(string_value = "order.quiet")]
-    #[serde(rename = "order.quiet")]
-    OrderQuiet,
+    OrderQuiet = "order.quiet",
     /// A step takes longer than nineteen in twenty (domain.md 2.2).
-    #[sea_orm(string_value = "order.silent")]
-    #[serde(rename = "order.silent")]
-    OrderSilent,
+    OrderSilent = "order.silent",
     /// A report waits for somebody to look at it (domain.md 2.2).
-    #[sea_orm(string_value = "order.held")]
-    #[serde(rename = "order.held")]
-    OrderHeld,
+    OrderHeld = "order.held",
     /// The promised contact is due (domain.md 2.2).
-    #[sea_orm(string_value = "order.contact_due")]
-    #[serde(rename = "order.contact_due")]
-    OrderContactDue,
+    OrderContactDue = "order.contact_due",
     /// The promised contact was missed (domain.md 2.2).
-    #[sea_orm(string_value = "order.contact_missed")]
-    #[serde(rename = "order.contact_missed")]
-    OrderContactMissed,
+    OrderContactMissed = "order.contact_missed",
 }
 
 impl Kind {
-    /// The stable word: `module.word`.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Kind::Received => "booking.received",
-            Kind::Confirmed => "booking.confirmed",
-            Kind::ConfirmedBySilence => "booking.confirmed_by_silence",
-            Kind::Proposed => "booking.proposed",
-            Kind::Declined => "booking.declined",
-            Kind::Cancelled => "booking.cancelled",
-            Kind::Moved => "booking.moved",
-            Kind::WaitlistOffer => "booking.waitlist_offer",
-            Kind::NoShow => "booking.no_show",
-            Kind::ReminderDay => "booking.reminder_day",
-            Kind::ReminderSoon => "booking.reminder_soon",
-            Kind::CareMessage => "care.message",
-            Kind::CampaignMessage => "campaign.message",
-            Kind::HoldExpired => "booking.hold_expired",
-            Kind::Requested => "booking.requested",
-            Kind::AnswerMissed => "booking.answer_missed",
-            Kind::AnswerHalf => "booking.answer_half",
-            Kind::AnswerLate => "booking.answer_late",
-            Kind::AnswerOver => "booking.answer_over",
-            Kind::OrderOffered => "order.offered",
-            Kind::OrderSigned => "order.signed",
-            Kind::OrderMoved => "order.moved",
-            Kind::OrderDelayed => "order.delayed",
-            Kind::OrderArrived => "order.arrived",
-            Kind::OrderReady => "order.ready",
-            Kind::OrderHandoverBooked => "order.handover_booked",
-            Kind::OrderDelivered => "order.delivered",
-            Kind::OrderCancelled => "order.cancelled",
-            Kind::OrderQuiet => "order.quiet",
-            Kind::OrderSilent => "order.silent",
-            Kind::OrderHeld => "order.held",
-            Kind::OrderContactDue => "order.contact_due",
-            Kind::OrderContactMissed => "order.contact_missed",
-        }
-    }
-
     /// All of them.
     pub fn all() -> impl Iterator<Item = Kind> {
         <Kind as sea_orm::Iterable>::iter()
     }
 
-    /// What it is about: the kind of the aggregate.
-    pub const fn aggregate(self) -> &'static str {
-        match self {
-            Kind::CareMessage => "care",
-            Kind::CampaignMessage => "campaign",
-            Kind::OrderOffered
-            | Kind::OrderSigned
-            | Kind::OrderMoved
-            | Kind::OrderDelayed
-            | Kind::OrderArrived
-            | Kind::OrderReady
-            | Kind::OrderHandoverBooked
-            | Kind::OrderDelivered
-            | Kind::OrderCancelled
-            | Kind::OrderQuiet
-            | Kind::OrderSilent
-            | Kind::OrderHeld
-            | Kind::OrderContactDue
-            | Kind::OrderContactMissed => "order",
-            _ => "booking",
-        }
+    /// What it is about: the kind of the aggregate, which its word begins with.
+    pub fn aggregate(self) -> &'static str {
+        self.word().split_once('.').map_or("", |(aggregate, _)| aggregate)
     }
 
     /// How much it is needed: what consent, quiet hours, wishes and the budget do to it.

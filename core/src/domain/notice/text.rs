@@ -1,5 +1,6 @@
 //! Every word of every notice, in one place. Times are shown in the store's zone with the weekday (X5).
 
+mod loan;
 mod order;
 
 use chrono::{DateTime, Datelike};
@@ -121,6 +122,7 @@ pub fn title(kind: Kind) -> &'static str {
         Kind::OrderHeld => "有进度待核实",
         Kind::OrderContactDue => "今天应联系客户",
         Kind::OrderContactMissed => "承诺的联系已逾期",
+        _ => loan::title(kind),
     }
 }
 
@@ -201,6 +203,7 @@ pub fn body(kind: Kind, facts: &Facts) -> String {
         | Kind::OrderHeld
         | Kind::OrderContactDue
         | Kind::OrderContactMissed => order::body(kind, facts, &Words { start, due, more, why }),
+        _ => loan::body(kind, facts),
     }
 }
 
@@ -276,6 +279,7 @@ pub fn card(kind: Kind, facts: &Facts, told_at: At) -> Card {
         | Kind::OrderHeld
         | Kind::OrderContactDue
         | Kind::OrderContactMissed => order::card(kind, facts),
+        _ => loan::card(kind, facts),
     };
     let at = facts.start_at.or(facts.due_at).unwrap_or(told_at);
     let number: String = facts.number.chars().filter(|c| c.is_ascii_graphic()).take(32).collect();

@@ -39,6 +39,14 @@ pub enum TodayKind {
     OrderReport,
     /// The promised contact about such an order is due.
     OrderContact,
+    /// A lender has not answered, or not paid, in time.
+    LoanLate,
+    /// A lender's report that does not fit where the application stands.
+    LoanReport,
+    /// An approval runs out.
+    LoanExpiring,
+    /// Papers of a loan that nobody has looked at.
+    LoanPapers,
 }
 
 /// What to do about it.
@@ -65,6 +73,8 @@ pub enum Action {
     Chase,
     /// Accept or drop the report.
     Settle,
+    /// See whether they are good.
+    LookAtPapers,
 }
 
 /// How urgent it is, by its clock.

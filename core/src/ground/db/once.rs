@@ -101,6 +101,15 @@ impl Db {
 }
 
 impl Db {
+    /// The stored reply of a repeat, for operations that ask the world before they write and need not ask it again.
+    ///
+    /// # Errors
+    /// [`Error::KeyReused`] for another request under the same key.
+    pub async fn replied(&self, actor: Actor, once: &Once) -> Result<Option<Reply>, Error> {
+        let principal = actor.uuid();
+        find(&self.read(actor), principal, once).await
+    }
+
     /// Sabotage: the effect first, its key and reply a moment later.
     async fn write_and_note(
         &self,
@@ -141,31 +150,36 @@ impl Db {
 }
 
 async fn stored(tx: &Tx, principal: Uuid, once: &Once) -> Result<Reply, Error> {
+    let found = find(tx, principal, once).await?;
+    found.ok_or(Error::Fault(Fault::bare("an idempotency row vanished")))
+}
+
+async fn find(look: &impl Look, principal: Uuid, once: &Once) -> Result<Option<Reply>, Error> {
     let sql = "SELECT id, request, status, location, etag, body FROM idempotency WHERE principal = $1 AND operation = $2 AND key = $3";
-    let row: Option<Row> = tx
+    let row: Option<Row> = look
         .one(
             sql,
             [principal.into(), once.operation.into(), once.key.0.as_str().into()],
         )
         .await?;
-    let row = row.ok_or(Error::Fault(Fault::bare("an idempotency row vanished")))?;
-    if !tx.keys().verify("idempotency", &once.request, &row.request) {
+    let Some(row) = row else { return Ok(None) };
+    if !look.keys().verify("idempotency", &once.request, &row.request) {
         return Err(Error::KeyReused);
     }
     let (Some(status), Some(body)) = (row.status, row.body) else {
         return Err(Error::Fault(Fault::bare("an idempotency row without its reply")));
     };
-    let body = tx
+    let body = look
         .keys()
         .purpose_key("idempotency")
         .open(&place(row.id), &body)
         .map_err(|e| Error::fault("open a stored reply", e))?;
-    Ok(Reply {
+    Ok(Some(Reply {
         status: u16::try_from(status).unwrap_or(200),
         location: row.location,
         etag: row.etag,
         body,
-    })
+    }))
 }
 
 async fn store(tx: &Tx, id: Uuid, reply: &Reply) -> Result<(), Error> {

@@ -1,0 +1,31 @@
+//! Uploads, for staff.
+
+use actix_web::post;
+use actix_web::web::Data;
+use chezhu::domain::media::MediaView;
+use chezhu::gateway::shelf::Shelf;
+use chezhu::ground::db::Db;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::auth::Colleague;
+use crate::darkroom::{Darkroom, Upload, UploadForm};
+use crate::problem::Answer;
+
+/// Upload a picture as a member of staff: as an owner does
+#[utoipa::path(tag = "media", request_body(content = UploadForm, content_type = "multipart/form-data"),
+    responses((status = 201, description = "Kept", body = MediaView)), security(("staff" = [])))]
+#[post("/uploads")]
+pub async fn staff_upload(
+    me: Colleague,
+    file: Upload,
+    db: Data<Db>,
+    darkroom: Data<Darkroom>,
+    shelf: Data<Shelf>,
+) -> Answer {
+    file.keep(&db, &darkroom, &shelf, me.actor()).await
+}
+
+/// The routes of this file.
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(staff_upload);
+}
