@@ -21,7 +21,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::invent::{self, Dice};
 use super::run::Options;
-use crate::partner::{Partner, star};
+use crate::partner::{Partner, lender as lender_says, star};
 
 /// The maker's name.
 pub const MAKER: &str = "xingchen";
@@ -35,6 +35,7 @@ pub struct Desk {
     db: Db,
     base: String,
     maker: Partner,
+    lenders: Vec<Partner>,
     client: reqwest::Client,
     dice: Dice,
     watched: BTreeSet<String>,
@@ -45,9 +46,9 @@ pub struct Desk {
 /// What was pushed.
 #[derive(Clone, Debug, serde::Serialize)]
 pub struct Pushed {
-    /// The order's number.
+    /// The order's or the application's number.
     pub order: String,
-    /// The maker's word.
+    /// The partner's word.
     pub event: &'static str,
     /// The answer.
     pub status: u16,
@@ -59,6 +60,20 @@ struct Open {
     number: String,
     state: String,
     source: String,
+}
+
+/// A loan application whose lender has to say something.
+#[derive(Clone, Debug, FromQueryResult)]
+struct Asked {
+    number: String,
+    state: String,
+    code: String,
+    sequence: i64,
+}
+
+#[derive(FromQueryResult)]
+struct Lender {
+    code: String,
 }
 
 const OPEN: &str = "('ordered', 'allocated', 'scheduled', 'in_production', 'built', 'shipped', 'in_transit')";
@@ -93,12 +108,24 @@ impl Desk {
             Err(_none) => BTreeMap::new(),
         };
         let maker = secret(&db, &mut known, MAKER, Kind::Star).await?;
+        let mut lenders = Vec::new();
+        // A lender pushes under its code, where that can be a name.
+        for lender in db
+            .read(system())
+            .all::<Lender>("SELECT code FROM lender ORDER BY code", [])
+            .await?
+        {
+            if Name::parse(&lender.code).is_some() {
+                lenders.push(secret(&db, &mut known, &lender.code, Kind::Lender).await?);
+            }
+        }
         std::fs::write(&file, serde_json::to_vec(&known)?).with_context(|| format!("{}", file.display()))?;
         let client = reqwest::Client::builder().timeout(Duration::from_secs(10)).build()?;
         Ok(Desk {
             db,
             base: base.to_owned(),
             maker,
+            lenders,
             watched: watched(&client, base).await.unwrap_or_default(),
             client,
             dice: Dice::new(20_261_122),
@@ -128,16 +155,52 @@ impl Desk {
         };
         let (event, more) = self.next(&order);
         let now = self.db.clock().now();
-        let body = star(&order.number, now.ms(), event, &now.rfc3339(), more).to_string();
+        let body = star(&order.number, now.ms(), event, &now.rfc3339(), more);
+        self.post(&self.maker.clone(), order.number, event, &body)
+            .await
+            .map(Some)
+    }
+
+    /// What a lender says next to the application that waits longest; `None` when no lender has to say anything.
+    ///
+    /// # Errors
+    /// When the house does not answer.
+    pub async fn push_loan(&mut self) -> anyhow::Result<Option<Pushed>> {
+        let sql = "SELECT l.number, l.state, d.code, l.sequence FROM loan l JOIN lender d ON d.id = l.lender_id \
+                   WHERE l.state IN ('submitted', 'pre_review', 'review', 'mortgage_done') ORDER BY l.moved_at, l.number";
+        let asked: Vec<Asked> = self.db.read(system()).all(sql, []).await?;
+        let least = |one: &&Asked| self.pushed.get(&one.number).copied().unwrap_or(0);
+        let Some(loan) = asked.iter().min_by_key(least).cloned() else {
+            return Ok(None);
+        };
+        let Some(lender) = self.lenders.iter().find(|one| one.name == loan.code).cloned() else {
+            return Ok(None);
+        };
+        let (event, data) = match loan.state.as_str() {
+            "submitted" => ("application.acknowledged", json!({})),
+            "pre_review" => ("application.in_review", json!({})),
+            "mortgage_done" => ("application.paid_out", json!({})),
+            _ => ("application.decided", json!({ "decision": "approved" })),
+        };
+        let now = self.db.clock().now().rfc3339();
+        let body = lender_says(&loan.number, loan.sequence + 1, event, &now, data);
+        self.post(&lender, loan.number, event, &body).await.map(Some)
+    }
+
+    async fn post(
+        &mut self,
+        by: &Partner,
+        number: String,
+        event: &'static str,
+        body: &Value,
+    ) -> anyhow::Result<Pushed> {
+        let now = self.db.clock().now();
         self.count += 1;
-        let signed = self.maker.sign(
-            &format!("demo-{}-{}", now.ms(), self.count),
-            now.seconds(),
-            body.as_bytes(),
-        );
+        let id = format!("demo-{}-{}", now.ms(), self.count);
+        let signed = by.sign(&id, now.seconds(), body.to_string().as_bytes());
         let answer = self
             .client
-            .post(format!("{}{}", self.base, self.maker.path()))
+            .post(format!("{}{}", self.base, by.path()))
             .header("content-type", "application/json")
             .header("webhook-id", signed.id)
             .header("webhook-timestamp", signed.timestamp)
@@ -147,14 +210,14 @@ impl Desk {
             .await?;
         let status = answer.status().as_u16();
         if status != 202 {
-            bail!("the house answered {status} to the demo's maker");
+            bail!("the house answered {status} to the demo's {}", by.name);
         }
-        *self.pushed.entry(order.number.clone()).or_insert(0) += 1;
-        Ok(Some(Pushed {
-            order: order.number,
+        *self.pushed.entry(number.clone()).or_insert(0) += 1;
+        Ok(Pushed {
+            order: number,
             event,
             status,
-        }))
+        })
     }
 
     /// What happens next, in the maker's words: each step once, two scans on the way, a delay now and then.
@@ -264,17 +327,34 @@ pub async fn begin(db: Db, base: &str, options: &Options) -> anyhow::Result<Goin
     Ok(Going { db, stopping, timer })
 }
 
+/// Every third time a lender's turn, where one has to say something.
+async fn go(turn: u64) -> anyhow::Result<Option<Pushed>> {
+    let desk = DESK.get().context("the demo has no maker yet")?;
+    if turn.is_multiple_of(3)
+        && let Some(pushed) = desk.lock().await.push_loan().await?
+    {
+        return Ok(Some(pushed));
+    }
+    push_now(None).await
+}
+
 /// Pushes something every twenty seconds.
 async fn go_on(stopping: CancellationToken) {
+    let mut turn = 0_u64;
     loop {
         tokio::select! {
             () = stopping.cancelled() => return,
             () = tokio::time::sleep(EVERY) => {}
         }
-        match push_now(None).await {
-            Ok(Some(pushed)) => tracing::info!(order = pushed.order, event = pushed.event, "the demo's maker pushed"),
+        turn += 1;
+        match go(turn).await {
+            Ok(Some(pushed)) => tracing::info!(
+                about = pushed.order,
+                event = pushed.event,
+                "a partner of the demo pushed"
+            ),
             Ok(None) => {}
-            Err(error) => tracing::warn!(%error, "the demo's maker could not push"),
+            Err(error) => tracing::warn!(%error, "a partner of the demo could not push"),
         }
     }
 }
