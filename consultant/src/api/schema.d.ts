@@ -332,6 +332,180 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/loan-products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lenders offer: rate, terms, every fee, the check-list (R113, R116) */
+        get: operations["list_loan_products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loan-products/{id}/simulation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a loan would cost: every fee, all interest, the yearly cost, month by month (R116) */
+        get: operations["simulate_loan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My loans, the newest first */
+        get: operations["my_loans"];
+        put?: never;
+        /** Begin an application: a draft of which no lender knows */
+        post: operations["start_loan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One loan: where it stands, whom one waits for, what to do (R004, R119); has an ETag */
+        get: operations["get_loan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans/{id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give or withdraw one of the two consents; each stands alone (R242)
+         * @description The same ledger as that of the profile. Withdrawn, nothing that was not sent yet is sent.
+         */
+        post: operations["consent_to_loan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans/{id}/papers/{paper_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pages of a paper of mine, by links for the next minutes */
+        get: operations["get_loan_pages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans/{id}/papers/{paper_id}/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put the pages of a paper in, instead of those that were there */
+        post: operations["put_loan_pages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It is signed: the signed copy is kept page by page */
+        post: operations["sign_loan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send it to the lender; 409 `loan.consent` and `loan.papers` say what is missing */
+        post: operations["submit_loan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it back, before it is signed */
+        post: operations["withdraw_loan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -1548,6 +1722,231 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/lenders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every lender with what it offers */
+        get: operations["list_lenders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/lenders/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put a lender in, or its newer form: all that it offers from now on */
+        put: operations["put_lender"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/loan-products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lenders offer */
+        get: operations["staff_loan_products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/loan-products/{id}/simulation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a loan would cost */
+        get: operations["staff_simulate_loan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/loans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Loans of your stores, the most urgent first */
+        get: operations["staff_loans"];
+        put?: never;
+        /** Begin an application for a customer */
+        post: operations["staff_start_loan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/loans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One loan of your stores; has an ETag */
+        get: operations["staff_loan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/loans/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record by hand what the lender said, or what was done
+         * @description Why it refused may only be recorded by those who may read it (`loan.secret`); it is sealed at once.
+         */
+        post: operations["record_loan_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/loans/{id}/papers/{paper_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether a paper is good; one that is not is asked for again */
+        post: operations["decide_loan_paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/loans/{id}/papers/{paper_id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** See the pages of a paper, by links for the next minutes; leaves a row in the security log */
+        post: operations["open_loan_paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/loans/{id}/papers/{paper_id}/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put the pages of a paper in for a customer */
+        post: operations["staff_put_loan_pages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/loans/{id}/reason": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Why the lender refused; each reading leaves a row in the security log */
+        post: operations["read_loan_reason"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/loans/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It is signed: the signed copy is kept page by page */
+        post: operations["staff_sign_loan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/loans/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send an application to the lender for a customer */
+        post: operations["staff_submit_loan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/me": {
         parameters: {
             query?: never;
@@ -2684,6 +3083,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a picture as a member of staff: as an owner does */
+        post: operations["staff_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/vapid-key": {
         parameters: {
             query?: never;
@@ -3004,6 +3420,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a picture (R117)
+         * @description `multipart/form-data` with one field `file`: a JPEG, PNG or WebP of at most 10 MiB and 50 megapixels, told by its
+         *     content. It is kept as a JPEG of at most 2,560 pixels without any metadata. What it belongs to names its id within a
+         *     day, else it goes again. A repeat of the same file under the same `Idempotency-Key` gets the same answer.
+         */
+        post: operations["upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vehicle-models": {
         parameters: {
             query?: never;
@@ -3277,7 +3715,7 @@ export interface components {
          * @description What to do about it.
          * @enum {string}
          */
-        Action: "take_note" | "answer" | "look" | "receive" | "call" | "wait" | "decide_text" | "resend_or_dismiss" | "chase" | "settle";
+        Action: "take_note" | "answer" | "look" | "receive" | "call" | "wait" | "decide_text" | "resend_or_dismiss" | "chase" | "settle" | "look_at_papers";
         /** @description A new model. */
         AddModel: {
             /** @description Brand (品牌). */
@@ -3360,6 +3798,18 @@ export interface components {
             /** @description One for each template that was asked for. */
             answers: components["schemas"]["HintedAnswer"][];
         };
+        /** @description What was approved. */
+        ApprovedView: {
+            /** @description How much. */
+            amount_fen: components["schemas"]["Fen"];
+            /**
+             * Format: int32
+             * @description Over how many months.
+             */
+            term_months: number;
+            /** @description Until when. */
+            valid_until: components["schemas"]["At"];
+        };
         /** @description What a slot is sought for. */
         Ask: {
             /** @description The service items, one to ten. */
@@ -3369,6 +3819,18 @@ export interface components {
             store_id: components["schemas"]["StoreId"];
             /** @description The way to come. */
             way: components["schemas"]["Way"];
+        };
+        /**
+         * @description Who wants a paper. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        AskedBy: "checklist" | "lender";
+        /** @description A paper that the lender wants. */
+        AskedPaper: {
+            /** @description Which. */
+            kind: components["schemas"]["PaperKind"];
+            /** @description What for, in plain words for its owner. */
+            why: components["schemas"]["Line"];
         };
         /** @description The butler of a customer at a store; `null` takes them away. */
         AssignButler: {
@@ -3679,6 +4141,17 @@ export interface components {
             /** @description Whether they may be given matters and customers. */
             serves: boolean;
         };
+        /** @description A condition of an approval. */
+        ConditionView: {
+            met_at?: components["schemas"]["At"] | null;
+            /**
+             * Format: int32
+             * @description Its number, from 1.
+             */
+            no: number;
+            /** @description What. */
+            text: string;
+        };
         /** @description Confirm with time, place, items and price band (R023, R024). */
         Confirm: {
             band?: components["schemas"]["Band"] | null;
@@ -3699,6 +4172,17 @@ export interface components {
             /** @description What for. */
             purpose: components["schemas"]["Purpose"];
             since?: components["schemas"]["At"] | null;
+        };
+        /** @description Give or withdraw one of the consents that a loan needs; each stands alone. */
+        ConsentToLoan: {
+            /** @description The document that was shown. */
+            document_id: components["schemas"]["Code"];
+            /** @description The document's SHA-256. */
+            document_sha256: components["schemas"]["DocumentHash"];
+            /** @description Given or withdrawn. */
+            granted: boolean;
+            /** @description What for. */
+            purpose: components["schemas"]["LoanConsent"];
         };
         /** @description A row of the ledger. */
         ConsentView: {
@@ -3901,6 +4385,12 @@ export interface components {
         DecideMerge: {
             /** @description The decision. */
             decision: components["schemas"]["Decision"];
+        };
+        /** @description Whether a paper is good. */
+        DecidePaper: {
+            /** @description Good or not. */
+            accepted: boolean;
+            reason?: components["schemas"]["PaperReason"] | null;
         };
         /**
          * @description How a report is settled.
@@ -4107,6 +4597,48 @@ export interface components {
              */
             version: number;
         };
+        /** @description A fee: what it is for in plain words, and either a fixed sum or a share of the amount. */
+        Fee: {
+            /** @description Stable code. */
+            code: components["schemas"]["Code"];
+            fixed_fen?: components["schemas"]["Fen"] | null;
+            /** @description What a person reads. */
+            name: components["schemas"]["Line"];
+            /**
+             * Format: int32
+             * @description … or this share of the amount, in ppm; each time.
+             */
+            ppm?: number | null;
+            /** @description When it is paid. */
+            when: components["schemas"]["FeeWhen"];
+            /** @description What it is for. */
+            why: components["schemas"]["Line"];
+        };
+        /** @description A fee of a plan. */
+        FeeSumView: {
+            /** @description Stable code. */
+            code: string;
+            /** @description How much each time. */
+            each_fen: components["schemas"]["Fen"];
+            /** @description What a person reads. */
+            name: string;
+            /**
+             * Format: int32
+             * @description How often.
+             */
+            times: number;
+            /** @description In all. */
+            total_fen: components["schemas"]["Fen"];
+            /** @description When it is paid. */
+            when: components["schemas"]["FeeWhen"];
+            /** @description What it is for. */
+            why: string;
+        };
+        /**
+         * @description When a fee is paid.
+         * @enum {string}
+         */
+        FeeWhen: "at_signing" | "monthly" | "at_end";
         /**
          * @description Where a push stands.
          * @enum {string}
@@ -4460,6 +4992,13 @@ export interface components {
             matters: number;
             /** @description Who holds it now. */
             to: components["schemas"]["StaffId"];
+            /** @description Visits for which nothing is free within 14 days: the one who takes over calls. */
+            unmoved: components["schemas"]["BookingId"][];
+            /**
+             * Format: int64
+             * @description Visits that somebody else does now, at the same time or at another one of which the owner was told.
+             */
+            visits: number;
         };
         /** @description The starts of one day. */
         HandoverDay: {
@@ -4518,6 +5057,18 @@ export interface components {
         HeldTextView: {
             /** @description What the owner noticed. */
             symptom?: string | null;
+        };
+        /** @description What a lender reported that did not fit the state. */
+        HeldView: {
+            /** @description What, in a word. */
+            kind: string;
+            /** @description When it happened at the lender. */
+            occurred_at: components["schemas"]["At"];
+            /**
+             * Format: int64
+             * @description Its number at the lender.
+             */
+            sequence: number;
         };
         /**
          * @description Why a report is held. Stored and sent as snake_case text.
@@ -4674,6 +5225,24 @@ export interface components {
              */
             unread: number;
         };
+        /** @description One month of a plan. */
+        InstalmentView: {
+            /** @description … and the fees. */
+            fees_fen: components["schemas"]["Fen"];
+            /** @description … the interest … */
+            interest_fen: components["schemas"]["Fen"];
+            /** @description What is owed afterwards. */
+            left_fen: components["schemas"]["Fen"];
+            /**
+             * Format: int32
+             * @description Its number, from 1.
+             */
+            no: number;
+            /** @description What is paid, with fees. */
+            payment_fen: components["schemas"]["Fen"];
+            /** @description Of this the principal … */
+            principal_fen: components["schemas"]["Fen"];
+        };
         /** @description An invitation; the token is shown once. */
         InvitationView: {
             /** @description Good until. */
@@ -4788,6 +5357,8 @@ export interface components {
             model_id?: components["schemas"]["ModelId"] | null;
             /** @description Its name. */
             name: components["schemas"]["Line"];
+            /** @description Its share of what a menu package takes off; absent without one. */
+            package_discount_fen?: components["schemas"]["Fen"];
             /** @description Each part. */
             parts: components["schemas"]["PartLine"][];
             /** @description Sum of the parts. */
@@ -4796,7 +5367,7 @@ export interface components {
             price_id: components["schemas"]["PriceId"];
             /** @description The store's published rate of an hour of this trade. */
             rate_fen: components["schemas"]["Fen"];
-            /** @description Labour − discount + parts. */
+            /** @description Labour − discount + parts − package discount. */
             total_fen: components["schemas"]["Fen"];
             /**
              * Format: date
@@ -4820,6 +5391,34 @@ export interface components {
             last_day: string;
             vehicle_id?: components["schemas"]["VehicleId"] | null;
         };
+        /** @example lender_01kag00000e008000000000001 */
+        LenderId: string;
+        /** @description A lender by name. */
+        LenderNameView: {
+            /** @description Which. */
+            id: components["schemas"]["LenderId"];
+            /** @description What a person reads. */
+            name: string;
+            typical?: components["schemas"]["TypicalView"] | null;
+        };
+        /** @description A lender with what it offers. */
+        LenderView: {
+            /**
+             * Format: int64
+             * @description How many days its approvals hold.
+             */
+            approval_days: number;
+            /** @description Its stable code: the name of its feed. */
+            code: string;
+            /** @description Which. */
+            id: components["schemas"]["LenderId"];
+            /** @description When it wants its mortgage. */
+            mortgage: components["schemas"]["Mortgage"];
+            /** @description What a person reads. */
+            name: string;
+            /** @description What it offers. */
+            products: components["schemas"]["LoanProductView"][];
+        };
         /**
          * @description 一行文字，1 至 100 个字。
          * @example 小保养
@@ -4837,6 +5436,21 @@ export interface components {
             payee_name: string;
             /** @description In plain words. */
             words: string;
+        };
+        /** @description A page as a picture. */
+        LinkView: {
+            /** @description The picture. */
+            media_id: components["schemas"]["MediaId"];
+            /**
+             * @description Small.
+             * @example /media/AZrr
+             */
+            thumb_url: string;
+            /**
+             * @description The picture, a path of this server; it opens for whoever has it.
+             * @example /media/AZrq
+             */
+            url: string;
         };
         /** @description Quarters of an hour. */
         LoadFigures: {
@@ -4858,6 +5472,292 @@ export interface components {
             /** @description All technicians together. */
             technician: components["schemas"]["LoadFigures"];
         };
+        /**
+         * @description What can be done now.
+         * @enum {string}
+         */
+        LoanAction: "consent" | "upload" | "submit" | "acknowledge" | "begin_review" | "request_papers" | "approve" | "approve_conditionally" | "meet_condition" | "reject" | "sign" | "begin_mortgage" | "register_mortgage" | "pay_out" | "close" | "withdraw" | "open_papers" | "decide_papers" | "read_reason";
+        /**
+         * @description Which consent, of the two that a loan needs.
+         * @enum {string}
+         */
+        LoanConsent: "credit_query" | "share_with_bank";
+        /** @description One of the two consents. */
+        LoanConsentView: {
+            /** @description Whether it is given. */
+            granted: boolean;
+            /** @description What for. */
+            purpose: components["schemas"]["LoanConsent"];
+            since?: components["schemas"]["At"] | null;
+        };
+        /**
+         * @description What can happen to a loan application (domain.md 2.3). Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        LoanEvent: "submit" | "acknowledge" | "begin_review" | "request_papers" | "supplement" | "approve" | "approve_conditionally" | "meet_condition" | "meet_last_condition" | "reject" | "sign" | "begin_mortgage" | "register_mortgage" | "pay_out" | "close" | "expire" | "withdraw";
+        /** @description Something that happened. */
+        LoanEventView: {
+            /** @description When. */
+            at: components["schemas"]["At"];
+            /** @description In whose name. */
+            by: components["schemas"]["LoanWho"];
+            /** @description What. */
+            event: components["schemas"]["LoanEvent"];
+            /**
+             * Format: int64
+             * @description The version after it.
+             */
+            no: number;
+            /** @description The state after it. */
+            state: components["schemas"]["LoanState"];
+        };
+        /** @example loan_01kag00000e008000000000001 */
+        LoanId: string;
+        /** @description A loan in an owner's list. */
+        LoanLineView: {
+            /** @description How much, as applied for or as approved. */
+            amount_fen: components["schemas"]["Fen"];
+            /** @description When it was begun. */
+            created_at: components["schemas"]["At"];
+            /** @description Its id. */
+            id: components["schemas"]["LoanId"];
+            /** @description The lender. */
+            lender_name: string;
+            /** @description The number a person reads. */
+            number: string;
+            /** @description The order that it pays for. */
+            order_id: components["schemas"]["OrderId"];
+            /** @description The product. */
+            product_name: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["LoanState"];
+            /**
+             * Format: int32
+             * @description Over how many months.
+             */
+            term_months: number;
+            /**
+             * Format: int64
+             * @description Its version.
+             */
+            version: number;
+        };
+        /**
+         * @description How a loan is paid back. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        LoanMethod: "annuity" | "equal_principal";
+        /**
+         * @description What can be done after a refusal.
+         * @enum {string}
+         */
+        LoanOption: "other_lender" | "more_down_payment" | "talk_to_us";
+        /** @example loan_product_01kag00000e008000000000001 */
+        LoanProductId: string;
+        /** @description A product of a lender. */
+        LoanProductView: {
+            /**
+             * Format: int32
+             * @description The yearly rate in ppm: 39900 is 3.99 %.
+             */
+            annual_rate_ppm: number;
+            /**
+             * Format: int64
+             * @description How many days its approvals hold, unless it says so.
+             */
+            approval_days: number;
+            /** @description Every fee. */
+            fees: components["schemas"]["Fee"][];
+            /** @description Which. */
+            id: components["schemas"]["LoanProductId"];
+            /** @description Whose. */
+            lender: components["schemas"]["LenderNameView"];
+            /** @description The most. */
+            max_amount_fen: components["schemas"]["Fen"];
+            /**
+             * Format: int32
+             * @description The most, as a share of the order's price.
+             */
+            max_of_price_percent: number;
+            /** @description How it is paid back. */
+            method: components["schemas"]["LoanMethod"];
+            /** @description The least amount. */
+            min_amount_fen: components["schemas"]["Fen"];
+            /** @description When the lender wants its mortgage. */
+            mortgage: components["schemas"]["Mortgage"];
+            /** @description What a person reads. */
+            name: string;
+            /** @description The check-list. */
+            papers: components["schemas"]["WantedView"][];
+            /** @description Months to choose from. */
+            terms: number[];
+        };
+        /**
+         * @description How urgent.
+         * @enum {string}
+         */
+        LoanRisk: "red" | "amber" | "green";
+        /**
+         * @description The state of a loan application (domain.md 2.3). Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        LoanState: "draft" | "submitted" | "pre_review" | "review" | "supplement_needed" | "approved" | "approved_conditional" | "rejected" | "signed" | "mortgage_pending" | "mortgage_done" | "paid_out" | "closed" | "withdrawn" | "expired";
+        /**
+         * @description A step of the loan, as its owner sees it.
+         * @enum {string}
+         */
+        LoanStep: "apply" | "review" | "sign" | "mortgage" | "pay_out";
+        /**
+         * @description Where a step stands.
+         * @enum {string}
+         */
+        LoanStepState: "todo" | "running" | "done" | "stopped";
+        /** @description A step of a loan. */
+        LoanStepView: {
+            at?: components["schemas"]["At"] | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["LoanStepState"];
+            /** @description Which. */
+            step: components["schemas"]["LoanStep"];
+        };
+        /**
+         * @description What its owner has to do.
+         * @enum {string}
+         */
+        LoanTodo: "give_consent" | "upload_papers" | "submit" | "wait" | "meet_conditions" | "sign" | "re_apply" | "none";
+        /** @description What a lender said, or what was done: by its feed, or recorded by hand. */
+        LoanTold: {
+            /** @enum {string} */
+            kind: "acknowledge";
+        } | {
+            /** @enum {string} */
+            kind: "begin_review";
+        } | {
+            /** @enum {string} */
+            kind: "request_papers";
+            /** @description Which, and what for. */
+            papers: components["schemas"]["AskedPaper"][];
+        } | {
+            amount_fen?: components["schemas"]["Fen"] | null;
+            /** @enum {string} */
+            kind: "approve";
+            /**
+             * Format: int32
+             * @description Over how many months.
+             */
+            term_months?: number | null;
+            valid_until?: components["schemas"]["At"] | null;
+        } | {
+            amount_fen?: components["schemas"]["Fen"] | null;
+            /** @description The conditions, in plain words. */
+            conditions: components["schemas"]["Line"][];
+            /** @enum {string} */
+            kind: "approve_conditionally";
+            /**
+             * Format: int32
+             * @description Over how many months.
+             */
+            term_months?: number | null;
+            valid_until?: components["schemas"]["At"] | null;
+        } | {
+            /** @enum {string} */
+            kind: "meet_condition";
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            no: number;
+        } | {
+            /** @enum {string} */
+            kind: "reject";
+            reason?: components["schemas"]["RejectReason"] | null;
+        } | {
+            /** @enum {string} */
+            kind: "sign";
+        } | {
+            /** @enum {string} */
+            kind: "begin_mortgage";
+        } | {
+            /** @enum {string} */
+            kind: "register_mortgage";
+        } | {
+            amount_fen?: components["schemas"]["Fen"] | null;
+            /** @enum {string} */
+            kind: "pay_out";
+        } | {
+            /** @enum {string} */
+            kind: "close";
+        };
+        /** @description A loan application. */
+        LoanView: {
+            ack_due_at?: components["schemas"]["At"] | null;
+            /** @description What its reader can do now. */
+            allowed: components["schemas"]["LoanAction"][];
+            approved?: components["schemas"]["ApprovedView"] | null;
+            /** @description Conditions of the approval. */
+            conditions: components["schemas"]["ConditionView"][];
+            /** @description The two consents. */
+            consents: components["schemas"]["LoanConsentView"][];
+            /** @description When it was begun. */
+            created_at: components["schemas"]["At"];
+            decided_at?: components["schemas"]["At"] | null;
+            /** @description What happened, the oldest first. */
+            events: components["schemas"]["LoanEventView"][];
+            /** @description Its id. */
+            id: components["schemas"]["LoanId"];
+            mortgage_at?: components["schemas"]["At"] | null;
+            /** @description The number a person reads. */
+            number: string;
+            /** @description What can be done after a refusal. */
+            options: components["schemas"]["LoanOption"][];
+            /** @description The order that it pays for. */
+            order_id: components["schemas"]["OrderId"];
+            paid_at?: components["schemas"]["At"] | null;
+            paid_fen?: components["schemas"]["Fen"] | null;
+            /** @description The check-list. */
+            papers: components["schemas"]["PaperView"][];
+            payout_due_at?: components["schemas"]["At"] | null;
+            /** @description What it costs, as applied for or as approved. */
+            plan: components["schemas"]["SimulationView"];
+            /** @description The product as it was agreed. */
+            product: components["schemas"]["LoanProductView"];
+            signed_at?: components["schemas"]["At"] | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["LoanState"];
+            /** @description Its steps in the order of this lender. */
+            steps: components["schemas"]["LoanStepView"][];
+            /** @description The store. */
+            store_id: components["schemas"]["StoreId"];
+            /** @description Its name. */
+            store_name: string;
+            submitted_at?: components["schemas"]["At"] | null;
+            /** @description A neutral sentence after a refusal; never a reason. */
+            text?: string | null;
+            /** @description What its owner has to do. */
+            todo: components["schemas"]["LoanTodo"];
+            /**
+             * Format: int64
+             * @description Its version; a write names the one that was seen.
+             */
+            version: number;
+            /** @description Whom one waits for. */
+            waiting_for: components["schemas"]["LoanWaits"];
+        };
+        /**
+         * @description Whom a loan waits for.
+         * @enum {string}
+         */
+        LoanWaits: "owner" | "store" | "lender" | "nobody";
+        /**
+         * @description In whose name a loan application moves. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        LoanWho: "owner" | "staff" | "lender" | "system";
+        /**
+         * @description Why.
+         * @enum {string}
+         */
+        LoanWhy: "lender_late" | "payout_late" | "held" | "papers" | "expiring" | "none";
         /** @description An owner's odometer reading. */
         LogMileage: {
             /**
@@ -4882,6 +5782,40 @@ export interface components {
              * @example demo-owner
              */
             code: string;
+        };
+        /** @example media_01kag00000e008000000000001 */
+        MediaId: string;
+        /** @description A picture that was taken. */
+        MediaView: {
+            /**
+             * Format: int64
+             * @description Size in bytes, as it is kept.
+             */
+            bytes: number;
+            /**
+             * Format: int32
+             * @description Height in pixels.
+             */
+            height: number;
+            /** @description Its id: what it belongs to names it within a day. */
+            id: components["schemas"]["MediaId"];
+            /** @description Until when both open. */
+            links_until: components["schemas"]["At"];
+            /**
+             * @description Small.
+             * @example /media/AZrr
+             */
+            thumb_url: string;
+            /**
+             * @description The picture, a path of this server; it opens for whoever has it.
+             * @example /media/AZrq
+             */
+            url: string;
+            /**
+             * Format: int32
+             * @description Width in pixels, as it is kept.
+             */
+            width: number;
         };
         /** @description What a car of this model and mileage needs, and what it costs (R070; domain.md 1.2, MenuPricing). */
         Menu: {
@@ -4979,6 +5913,11 @@ export interface components {
             /** @description All that the store paid back. */
             returned_fen: components["schemas"]["Fen"];
         };
+        /**
+         * @description When a lender wants its mortgage. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        Mortgage: "before_payout" | "after_payout";
         /** @description What became of the bookings that an outage touched. */
         MovedView: {
             /** @description Same time, other resources: the owner need not know. */
@@ -5013,10 +5952,10 @@ export interface components {
         /** @example notice_01kag00000e008000000000001 */
         NoticeId: string;
         /**
-         * @description What a notice says (domain.md 2.1, the ✉ marks; rulings 19). Its words stand in `text.rs`.
+         * @description What a notice says (domain.md 2.1 to 2.3, the ✉ marks; rulings 19). Its words stand in `text.rs`.
          * @enum {string}
          */
-        NoticeKind: "booking.received" | "booking.confirmed" | "booking.confirmed_by_silence" | "booking.proposed" | "booking.declined" | "booking.cancelled" | "booking.moved" | "booking.waitlist_offer" | "booking.no_show" | "booking.reminder_day" | "booking.reminder_soon" | "care.message" | "campaign.message" | "booking.hold_expired" | "booking.requested" | "booking.answer_missed" | "booking.answer_half" | "booking.answer_late" | "booking.answer_over" | "order.offered" | "order.signed" | "order.moved" | "order.delayed" | "order.arrived" | "order.ready" | "order.handover_booked" | "order.delivered" | "order.cancelled" | "order.quiet" | "order.silent" | "order.held" | "order.contact_due" | "order.contact_missed";
+        NoticeKind: "booking.received" | "booking.confirmed" | "booking.confirmed_by_silence" | "booking.proposed" | "booking.declined" | "booking.cancelled" | "booking.moved" | "booking.waitlist_offer" | "booking.no_show" | "booking.reminder_day" | "booking.reminder_soon" | "care.message" | "campaign.message" | "booking.hold_expired" | "booking.requested" | "booking.answer_missed" | "booking.answer_half" | "booking.answer_late" | "booking.answer_over" | "loan.submitted" | "loan.supplement" | "loan.approved" | "loan.conditional" | "loan.refused" | "loan.signed" | "loan.paid_out" | "loan.expiring" | "loan.expired" | "loan.papers_complete" | "loan.lender_late" | "loan.payout_late" | "loan.report_held" | "order.offered" | "order.signed" | "order.moved" | "order.delayed" | "order.arrived" | "order.ready" | "order.handover_booked" | "order.delivered" | "order.cancelled" | "order.quiet" | "order.silent" | "order.held" | "order.contact_due" | "order.contact_missed";
         /** @description A notice as it stands in an inbox. */
         NoticeView: {
             acked_at?: components["schemas"]["At"] | null;
@@ -5717,6 +6656,59 @@ export interface components {
             /** @description Give this as `cursor` for the next page; absent on the last one. */
             next?: string | null;
         };
+        /** @example paper_01kag00000e008000000000001 */
+        PaperId: string;
+        /**
+         * @description What kind of paper. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        PaperKind: "id_card" | "driving_licence" | "residence" | "income" | "bank_statement" | "marriage" | "down_payment" | "tax" | "business" | "other";
+        /** @description The pages of a paper. */
+        PaperPagesView: {
+            /** @description The paper. */
+            id: components["schemas"]["PaperId"];
+            /** @description Which. */
+            kind: components["schemas"]["PaperKind"];
+            /** @description Until when the links open. Read them again then. */
+            links_until: components["schemas"]["At"];
+            /** @description Its pages. */
+            pages: components["schemas"]["LinkView"][];
+        };
+        /**
+         * @description Why a paper is not good. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        PaperReason: "unreadable" | "expired" | "incomplete" | "wrong_person" | "wrong_paper" | "other";
+        /**
+         * @description Where a paper stands. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        PaperState: "missing" | "received" | "accepted" | "refused";
+        /** @description A paper of a loan. */
+        PaperView: {
+            /** @description Who wants it. */
+            asked_by: components["schemas"]["AskedBy"];
+            decided_at?: components["schemas"]["At"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["PaperId"];
+            /** @description Which. */
+            kind: components["schemas"]["PaperKind"];
+            /** @description What a person calls it. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many pages are there.
+             */
+            pages: number;
+            /** @description Why it is not good, in words for its owner. */
+            reason?: string | null;
+            /** @description Whether nothing goes on without it. */
+            required: boolean;
+            /** @description Where it stands. */
+            state: components["schemas"]["PaperState"];
+            /** @description What it is needed for. */
+            why: string;
+        };
         /**
          * @description Where a part comes from; the owner is told (domain.md 1.2, PartLine).
          * @enum {string}
@@ -6060,12 +7052,40 @@ export interface components {
          * @description What a consent is for; each stands alone (security.md 4, "Consent").
          * @enum {string}
          */
-        Purpose: "marketing" | "care" | "survey" | "share_with_bank" | "share_with_oem" | "images" | "location";
+        Purpose: "marketing" | "care" | "survey" | "credit_query" | "share_with_bank" | "share_with_oem" | "images" | "location";
         /**
          * @description What became of a push.
          * @enum {string}
          */
         PushTaken: "new" | "again";
+        /** @description A lender with all that it offers; what is not named any more is not offered any more. */
+        PutLender: {
+            /**
+             * Format: int64
+             * @description How many days its approvals hold, unless it says so.
+             */
+            approval_days: number;
+            /** @description When it wants its mortgage. */
+            mortgage: components["schemas"]["Mortgage"];
+            /** @description What a person reads. */
+            name: components["schemas"]["Line"];
+            /** @description What it offers. */
+            products: components["schemas"]["PutProduct"][];
+        };
+        /** @description The pages of a paper, instead of those that were there. */
+        PutPages: {
+            /** @description Pictures that you uploaded, in their order. */
+            media_ids: components["schemas"]["MediaId"][];
+        };
+        /** @description A product of a lender, as it is put in. */
+        PutProduct: {
+            /** @description The lender's own code of it; the same code is the same product. */
+            code: components["schemas"]["Code"];
+            /** @description What a person reads. */
+            name: components["schemas"]["Line"];
+            /** @description Rate, terms, fees, papers. */
+            terms: components["schemas"]["Terms"];
+        };
         /** @description Two days, both included. */
         RangeView: {
             /**
@@ -6143,6 +7163,16 @@ export interface components {
             next_at?: components["schemas"]["At"] | null;
             note?: components["schemas"]["Note"] | null;
         };
+        /** @description Record by hand what a lender said, or what was done. */
+        RecordLoan: {
+            /**
+             * Format: int64
+             * @description The version that was seen.
+             */
+            version: number;
+            /** @description What. */
+            what: components["schemas"]["LoanTold"];
+        };
         /** @description A milestone by hand. */
         RecordMilestone: {
             /** @description It is so although it is not the next one. */
@@ -6195,6 +7225,17 @@ export interface components {
             kind: "jpush";
             /** @description JPush's id of the installation. */
             registration_id: string;
+        };
+        /**
+         * @description Why a lender refused: stable word.
+         * @enum {string}
+         */
+        RejectCode: "credit_history" | "income" | "debt" | "documents" | "policy" | "other";
+        /** @description Why a lender refused. Sealed at once; only those who deal with the lender can read it. */
+        RejectReason: {
+            /** @description In a word. */
+            code: components["schemas"]["RejectCode"];
+            text?: components["schemas"]["Line"] | null;
         };
         /** @example report_01kag00000e008000000000001 */
         ReportId: string;
@@ -6336,6 +7377,15 @@ export interface components {
             /** @description The text of the QR code. */
             code: components["schemas"]["Line"];
         };
+        /** @description Why a lender refused. Reading it left a row in the security log. */
+        SecretView: {
+            /** @description When. */
+            at: components["schemas"]["At"];
+            /** @description In a word. */
+            code: components["schemas"]["RejectCode"];
+            /** @description As the lender said it. */
+            text?: string | null;
+        };
         /**
          * @description What was seen.
          * @enum {string}
@@ -6346,6 +7396,14 @@ export interface components {
             /**
              * Format: int64
              * @description The version of the path that was shown.
+             */
+            version: number;
+        };
+        /** @description Whoever changes it has seen this version. */
+        SeenVersion: {
+            /**
+             * Format: int64
+             * @description The version that was seen.
              */
             version: number;
         };
@@ -6419,6 +7477,16 @@ export interface components {
             /** @description The store. */
             store_id: components["schemas"]["StoreId"];
         };
+        /** @description The contract is signed. */
+        SignLoan: {
+            /** @description The signed copy, page by page, as you uploaded it. */
+            media_ids: components["schemas"]["MediaId"][];
+            /**
+             * Format: int64
+             * @description The version that was seen.
+             */
+            version: number;
+        };
         /** @description The customer signed on paper. */
         SignOnPaper: {
             /** @description The contract's number. */
@@ -6430,6 +7498,51 @@ export interface components {
         SignOrder: {
             /** @description The hash of that plan. */
             plan_hash: string;
+        };
+        /** @description What a loan costs: every fee, all interest, the yearly cost, month by month (R116). */
+        SimulationView: {
+            /** @description How much. */
+            amount_fen: components["schemas"]["Fen"];
+            /**
+             * Format: int32
+             * @description The yearly rate in ppm.
+             */
+            annual_rate_ppm: number;
+            /**
+             * Format: int64
+             * @description The same, compounded over twelve months.
+             */
+            apr_compound_ppm?: number | null;
+            /**
+             * Format: int64
+             * @description The yearly cost with every fee in it, simple (the monthly internal rate × 12), in ppm.
+             */
+            apr_ppm?: number | null;
+            /** @description Every fee. */
+            fees: components["schemas"]["FeeSumView"][];
+            /** @description What is paid in the first month, with its fees. */
+            first_payment_fen: components["schemas"]["Fen"];
+            /** @description Month by month. */
+            instalments: components["schemas"]["InstalmentView"][];
+            /** @description In the last. */
+            last_payment_fen: components["schemas"]["Fen"];
+            /** @description How it is paid back. */
+            method: components["schemas"]["LoanMethod"];
+            /** @description Of which product. */
+            product_id: components["schemas"]["LoanProductId"];
+            /**
+             * Format: int32
+             * @description Over how many months.
+             */
+            term_months: number;
+            /** @description Interest and fees. */
+            total_cost_fen: components["schemas"]["Fen"];
+            /** @description All fees. */
+            total_fees_fen: components["schemas"]["Fen"];
+            /** @description All interest. */
+            total_interest_fen: components["schemas"]["Fen"];
+            /** @description All that is paid. */
+            total_paid_fen: components["schemas"]["Fen"];
         };
         /** @description A start that is free now. */
         SlotView: {
@@ -6514,6 +7627,76 @@ export interface components {
         };
         /** @example staff_01kag00000e008000000000001 */
         StaffId: string;
+        /** @description A loan in the staff's list. */
+        StaffLoanLineView: {
+            /** @description How much, as applied for or as approved. */
+            amount_fen: components["schemas"]["Fen"];
+            /** @description … masked. */
+            customer?: string | null;
+            due_at?: components["schemas"]["At"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["LoanId"];
+            /** @description The lender. */
+            lender_name: string;
+            /** @description The number a person reads. */
+            number: string;
+            /** @description The order that it pays for. */
+            order_id: components["schemas"]["OrderId"];
+            /** @description Its number. */
+            order_number: string;
+            /**
+             * Format: int64
+             * @description Papers that nobody has looked at.
+             */
+            papers_to_look_at: number;
+            /** @description The customer … */
+            person_id: components["schemas"]["PersonId"];
+            /** @description How urgent it is. */
+            risk: components["schemas"]["LoanRisk"];
+            /** @description Since when it stands so. */
+            since: components["schemas"]["At"];
+            /** @description Where it stands. */
+            state: components["schemas"]["LoanState"];
+            /** @description The store. */
+            store_id: components["schemas"]["StoreId"];
+            /**
+             * Format: int32
+             * @description Over how many months.
+             */
+            term_months: number;
+            /**
+             * Format: int64
+             * @description Its version.
+             */
+            version: number;
+            /** @description Why. */
+            why: components["schemas"]["LoanWhy"];
+        };
+        /** @description A loan as staff see it. Why a lender refused is not in it. */
+        StaffLoanView: components["schemas"]["LoanView"] & {
+            /** @description … masked. */
+            customer?: string | null;
+            due_at?: components["schemas"]["At"] | null;
+            /** @description Whether the lender said why it refused. */
+            has_reason: boolean;
+            /** @description What the lender reported and did not fit: somebody has to look, by hand. */
+            held: components["schemas"]["HeldView"][];
+            /** @description The number of the order. */
+            order_number: string;
+            /** @description The customer … */
+            person_id: components["schemas"]["PersonId"];
+            /** @description How urgent it is. */
+            risk: components["schemas"]["LoanRisk"];
+            /** @description Why. */
+            why: components["schemas"]["LoanWhy"];
+        };
+        /** @description Loans of the staff's stores, the most urgent first. */
+        StaffLoansView: {
+            /** @description At most 200. */
+            items: components["schemas"]["StaffLoanLineView"][];
+            /** @description Whether there are more. */
+            more: boolean;
+        };
         /** @description Somebody logged in looks at themselves. */
         StaffMeView: components["schemas"]["StaffView"] & {
             /** @description What they may do somewhere, e.g. `booking.write`. */
@@ -6652,6 +7835,20 @@ export interface components {
             roles: components["schemas"]["RoleView"][];
             /** @description The username. */
             username: string;
+        };
+        /** @description Begin an application: a draft of which the lender knows nothing. */
+        StartLoan: {
+            /** @description How much. */
+            amount_fen: components["schemas"]["Fen"];
+            /** @description The order that it pays for. */
+            order_id: components["schemas"]["OrderId"];
+            /** @description The product. */
+            product_id: components["schemas"]["LoanProductId"];
+            /**
+             * Format: int32
+             * @description Over how many months.
+             */
+            term_months: number;
         };
         /** @description The one critical step in short. */
         StepCard: {
@@ -6871,6 +8068,31 @@ export interface components {
             /** @description Until, buffers included. */
             to_at: components["schemas"]["At"];
         };
+        /** @description What is agreed when a loan of this product is taken. A loan keeps its own copy: what changes later changes nothing. */
+        Terms: {
+            /**
+             * Format: int32
+             * @description The yearly rate in ppm: 39900 is 3.99 %.
+             */
+            annual_rate_ppm: number;
+            /** @description Every fee. */
+            fees: components["schemas"]["Fee"][];
+            /** @description The most. */
+            max_amount_fen: components["schemas"]["Fen"];
+            /**
+             * Format: int32
+             * @description The most, as a share of the order's price.
+             */
+            max_of_price_percent: number;
+            /** @description How it is paid back. */
+            method: components["schemas"]["LoanMethod"];
+            /** @description The least amount. */
+            min_amount_fen: components["schemas"]["Fen"];
+            /** @description The check-list. */
+            papers: components["schemas"]["Wanted"][];
+            /** @description Months to choose from. */
+            terms: number[];
+        };
         /** @description One matter. Nothing personal but masks. */
         TodayItem: {
             /** @description What to do. */
@@ -6917,7 +8139,7 @@ export interface components {
          * @description What kind of matter it is.
          * @enum {string}
          */
-        TodayKind: "handover" | "answer" | "look" | "late" | "no_show" | "arrival" | "choice" | "offer" | "held_text" | "delivery" | "order_risk" | "order_report" | "order_contact";
+        TodayKind: "handover" | "answer" | "look" | "late" | "no_show" | "arrival" | "choice" | "offer" | "held_text" | "delivery" | "order_risk" | "order_report" | "order_contact" | "loan_late" | "loan_report" | "loan_expiring" | "loan_papers";
         /** @description What is due in a store today. */
         TodayView: {
             /** @description How much there is. */
@@ -6969,6 +8191,24 @@ export interface components {
          * @enum {string}
          */
         Trade: "mechanical" | "body" | "paint" | "hv";
+        /** @description How long this lender usually takes to decide, from its own history. */
+        TypicalView: {
+            /**
+             * Format: int64
+             * @description Of how many decisions this is known.
+             */
+            n: number;
+            /**
+             * Format: int64
+             * @description Half of the decisions were there after so many hours …
+             */
+            p50_hours: number;
+            /**
+             * Format: int64
+             * @description … nine of ten after so many.
+             */
+            p90_hours: number;
+        };
         /** @description A change of a resource: everything it shall be from now on. */
         UpdateResource: {
             /** @description Whether it is planned with. Bookings it already has stay: move them with an outage. */
@@ -7014,6 +8254,14 @@ export interface components {
             version: number;
             /** @description Ways to come, all of them. */
             ways?: components["schemas"]["Way"][] | null;
+        };
+        /** @description What an upload looks like. */
+        UploadForm: {
+            /**
+             * Format: binary
+             * @description A JPEG, PNG or WebP.
+             */
+            file: string;
         };
         /**
          * @description The name somebody logs in by: 3 to 32 of `a–z 0–9 . _ -`, beginning with a letter or digit.
@@ -7216,6 +8464,26 @@ export interface components {
          * @example 09:00
          */
         Wall: string;
+        /** @description A paper of a check-list, and why it is needed. */
+        Wanted: {
+            /** @description Which. */
+            kind: components["schemas"]["PaperKind"];
+            /** @description Whether nothing goes on without it. */
+            required?: boolean;
+            /** @description What it is needed for, in plain words. */
+            why: string;
+        };
+        /** @description A paper of a check-list. */
+        WantedView: {
+            /** @description Which. */
+            kind: components["schemas"]["PaperKind"];
+            /** @description What a person calls it. */
+            name: string;
+            /** @description Whether nothing goes on without it. */
+            required: boolean;
+            /** @description What it is needed for. */
+            why: string;
+        };
         /** @description Something a person should look at again, though it was accepted. */
         Warning: {
             /** @description Stable code. */
@@ -7897,6 +9165,400 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_loan_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By lender */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoanProductView"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    simulate_loan: {
+        parameters: {
+            query: {
+                /** @description How much. */
+                amount_fen: number;
+                /** @description Over how many months. */
+                term_months: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["LoanProductId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the fen */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_loans: {
+        parameters: {
+            query?: {
+                /** @description Of this order. */
+                order_id?: components["schemas"]["OrderId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 50 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoanLineView"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_loan: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartLoan"];
+            };
+        };
+        responses: {
+            /** @description A draft with its check-list */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoanView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_loan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The loan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoanView"];
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    consent_to_loan: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentToLoan"];
+            };
+        };
+        responses: {
+            /** @description Written down */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoanView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_loan_pages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LoanId"];
+                paper_id: components["schemas"]["PaperId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The pages */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperPagesView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_loan_pages: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["LoanId"];
+                paper_id: components["schemas"]["PaperId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutPages"];
+            };
+        };
+        responses: {
+            /** @description Received */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoanView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_loan: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignLoan"];
+            };
+        };
+        responses: {
+            /** @description Signed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoanView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_loan: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenVersion"];
+            };
+        };
+        responses: {
+            /** @description Sent */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoanView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_loan: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenVersion"];
+            };
+        };
+        responses: {
+            /** @description Taken back */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoanView"];
+                };
             };
             /** @description A problem (RFC 9457) */
             default: {
@@ -10450,6 +12112,508 @@ export interface operations {
             };
         };
     };
+    list_lenders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LenderView"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_lender: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: components["schemas"]["Code"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutLender"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LenderView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_loan_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By lender */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoanProductView"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_simulate_loan: {
+        parameters: {
+            query: {
+                /** @description How much. */
+                amount_fen: number;
+                /** @description Over how many months. */
+                term_months: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["LoanProductId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the fen */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_loans: {
+        parameters: {
+            query?: {
+                /** @description Of this store. */
+                store_id?: components["schemas"]["StoreId"];
+                /** @description Of this order. */
+                order_id?: components["schemas"]["OrderId"];
+                /** @description Of this customer. */
+                person_id?: components["schemas"]["PersonId"];
+                /** @description Only those that are not over; unless told, those only. */
+                open?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 200 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffLoansView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_start_loan: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartLoan"];
+            };
+        };
+        responses: {
+            /** @description A draft with its check-list */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffLoanView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_loan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The loan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffLoanView"];
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_loan_event: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordLoan"];
+            };
+        };
+        responses: {
+            /** @description Recorded */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffLoanView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_loan_paper: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["LoanId"];
+                paper_id: components["schemas"]["PaperId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecidePaper"];
+            };
+        };
+        responses: {
+            /** @description Decided */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffLoanView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_loan_paper: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["LoanId"];
+                paper_id: components["schemas"]["PaperId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The pages */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperPagesView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_put_loan_pages: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["LoanId"];
+                paper_id: components["schemas"]["PaperId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutPages"];
+            };
+        };
+        responses: {
+            /** @description Received */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffLoanView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_loan_reason: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reason */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_sign_loan: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignLoan"];
+            };
+        };
+        responses: {
+            /** @description Signed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffLoanView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_submit_loan: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenVersion"];
+            };
+        };
+        responses: {
+            /** @description Sent */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffLoanView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_staff_me: {
         parameters: {
             query?: never;
@@ -12950,6 +15114,42 @@ export interface operations {
             };
         };
     };
+    staff_upload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UploadForm"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_vapid_key: {
         parameters: {
             query?: never;
@@ -13592,6 +15792,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Rates"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UploadForm"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaView"];
                 };
             };
             /** @description A problem (RFC 9457) */

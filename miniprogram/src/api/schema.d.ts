@@ -329,6 +329,180 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/loan-products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lenders offer: rate, terms, every fee, the check-list (R113, R116) */
+        get: operations["list_loan_products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loan-products/{id}/simulation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a loan would cost: every fee, all interest, the yearly cost, month by month (R116) */
+        get: operations["simulate_loan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My loans, the newest first */
+        get: operations["my_loans"];
+        put?: never;
+        /** Begin an application: a draft of which no lender knows */
+        post: operations["start_loan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One loan: where it stands, whom one waits for, what to do (R004, R119); has an ETag */
+        get: operations["get_loan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans/{id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give or withdraw one of the two consents; each stands alone (R242)
+         * @description The same ledger as that of the profile. Withdrawn, nothing that was not sent yet is sent.
+         */
+        post: operations["consent_to_loan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans/{id}/papers/{paper_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pages of a paper of mine, by links for the next minutes */
+        get: operations["get_loan_pages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans/{id}/papers/{paper_id}/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put the pages of a paper in, instead of those that were there */
+        post: operations["put_loan_pages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It is signed: the signed copy is kept page by page */
+        post: operations["sign_loan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send it to the lender; 409 `loan.consent` and `loan.papers` say what is missing */
+        post: operations["submit_loan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it back, before it is signed */
+        post: operations["withdraw_loan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -866,6 +1040,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a picture (R117)
+         * @description `multipart/form-data` with one field `file`: a JPEG, PNG or WebP of at most 10 MiB and 50 megapixels, told by its
+         *     content. It is kept as a JPEG of at most 2,560 pixels without any metadata. What it belongs to names its id within a
+         *     day, else it goes again. A repeat of the same file under the same `Idempotency-Key` gets the same answer.
+         */
+        post: operations["upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vehicle-models": {
         parameters: {
             query?: never;
@@ -1095,6 +1291,18 @@ export interface components {
             /** @description One for each template that was asked for. */
             answers: components["schemas"]["HintedAnswer"][];
         };
+        /** @description What was approved. */
+        ApprovedView: {
+            /** @description How much. */
+            amount_fen: components["schemas"]["Fen"];
+            /**
+             * Format: int32
+             * @description Over how many months.
+             */
+            term_months: number;
+            /** @description Until when. */
+            valid_until: components["schemas"]["At"];
+        };
         /** @description What a slot is sought for. */
         Ask: {
             /** @description The service items, one to ten. */
@@ -1105,6 +1313,11 @@ export interface components {
             /** @description The way to come. */
             way: components["schemas"]["Way"];
         };
+        /**
+         * @description Who wants a paper. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        AskedBy: "checklist" | "lender";
         /**
          * Format: date-time
          * @description RFC 3339 instant.
@@ -1276,6 +1489,17 @@ export interface components {
          * @example oil_service
          */
         Code: string;
+        /** @description A condition of an approval. */
+        ConditionView: {
+            met_at?: components["schemas"]["At"] | null;
+            /**
+             * Format: int32
+             * @description Its number, from 1.
+             */
+            no: number;
+            /** @description What. */
+            text: string;
+        };
         /** @example consent_01kag00000e008000000000001 */
         ConsentId: string;
         /** @description What holds for a purpose now. */
@@ -1285,6 +1509,17 @@ export interface components {
             /** @description What for. */
             purpose: components["schemas"]["Purpose"];
             since?: components["schemas"]["At"] | null;
+        };
+        /** @description Give or withdraw one of the consents that a loan needs; each stands alone. */
+        ConsentToLoan: {
+            /** @description The document that was shown. */
+            document_id: components["schemas"]["Code"];
+            /** @description The document's SHA-256. */
+            document_sha256: components["schemas"]["DocumentHash"];
+            /** @description Given or withdrawn. */
+            granted: boolean;
+            /** @description What for. */
+            purpose: components["schemas"]["LoanConsent"];
         };
         /** @description A row of the ledger. */
         ConsentView: {
@@ -1420,6 +1655,48 @@ export interface components {
          * @enum {string}
          */
         Energy: "ice" | "bev" | "phev" | "erev";
+        /** @description A fee: what it is for in plain words, and either a fixed sum or a share of the amount. */
+        Fee: {
+            /** @description Stable code. */
+            code: components["schemas"]["Code"];
+            fixed_fen?: components["schemas"]["Fen"] | null;
+            /** @description What a person reads. */
+            name: components["schemas"]["Line"];
+            /**
+             * Format: int32
+             * @description … or this share of the amount, in ppm; each time.
+             */
+            ppm?: number | null;
+            /** @description When it is paid. */
+            when: components["schemas"]["FeeWhen"];
+            /** @description What it is for. */
+            why: components["schemas"]["Line"];
+        };
+        /** @description A fee of a plan. */
+        FeeSumView: {
+            /** @description Stable code. */
+            code: string;
+            /** @description How much each time. */
+            each_fen: components["schemas"]["Fen"];
+            /** @description What a person reads. */
+            name: string;
+            /**
+             * Format: int32
+             * @description How often.
+             */
+            times: number;
+            /** @description In all. */
+            total_fen: components["schemas"]["Fen"];
+            /** @description When it is paid. */
+            when: components["schemas"]["FeeWhen"];
+            /** @description What it is for. */
+            why: string;
+        };
+        /**
+         * @description When a fee is paid.
+         * @enum {string}
+         */
+        FeeWhen: "at_signing" | "monthly" | "at_end";
         /** @description The answer to a push. */
         FeedTakenView: {
             /** @description What became of it. */
@@ -1512,6 +1789,24 @@ export interface components {
              * @description How many notices are unread, in all.
              */
             unread: number;
+        };
+        /** @description One month of a plan. */
+        InstalmentView: {
+            /** @description … and the fees. */
+            fees_fen: components["schemas"]["Fen"];
+            /** @description … the interest … */
+            interest_fen: components["schemas"]["Fen"];
+            /** @description What is owed afterwards. */
+            left_fen: components["schemas"]["Fen"];
+            /**
+             * Format: int32
+             * @description Its number, from 1.
+             */
+            no: number;
+            /** @description What is paid, with fees. */
+            payment_fen: components["schemas"]["Fen"];
+            /** @description Of this the principal … */
+            principal_fen: components["schemas"]["Fen"];
         };
         /** @description An item on the shelf of a store. */
         ItemCard: {
@@ -1609,6 +1904,8 @@ export interface components {
             model_id?: components["schemas"]["ModelId"] | null;
             /** @description Its name. */
             name: components["schemas"]["Line"];
+            /** @description Its share of what a menu package takes off; absent without one. */
+            package_discount_fen?: components["schemas"]["Fen"];
             /** @description Each part. */
             parts: components["schemas"]["PartLine"][];
             /** @description Sum of the parts. */
@@ -1617,7 +1914,7 @@ export interface components {
             price_id: components["schemas"]["PriceId"];
             /** @description The store's published rate of an hour of this trade. */
             rate_fen: components["schemas"]["Fen"];
-            /** @description Labour − discount + parts. */
+            /** @description Labour − discount + parts − package discount. */
             total_fen: components["schemas"]["Fen"];
             /**
              * Format: date
@@ -1641,6 +1938,16 @@ export interface components {
             last_day: string;
             vehicle_id?: components["schemas"]["VehicleId"] | null;
         };
+        /** @example lender_01kag00000e008000000000001 */
+        LenderId: string;
+        /** @description A lender by name. */
+        LenderNameView: {
+            /** @description Which. */
+            id: components["schemas"]["LenderId"];
+            /** @description What a person reads. */
+            name: string;
+            typical?: components["schemas"]["TypicalView"] | null;
+        };
         /**
          * @description 一行文字，1 至 100 个字。
          * @example 小保养
@@ -1659,6 +1966,234 @@ export interface components {
             /** @description In plain words. */
             words: string;
         };
+        /** @description A page as a picture. */
+        LinkView: {
+            /** @description The picture. */
+            media_id: components["schemas"]["MediaId"];
+            /**
+             * @description Small.
+             * @example /media/AZrr
+             */
+            thumb_url: string;
+            /**
+             * @description The picture, a path of this server; it opens for whoever has it.
+             * @example /media/AZrq
+             */
+            url: string;
+        };
+        /**
+         * @description What can be done now.
+         * @enum {string}
+         */
+        LoanAction: "consent" | "upload" | "submit" | "acknowledge" | "begin_review" | "request_papers" | "approve" | "approve_conditionally" | "meet_condition" | "reject" | "sign" | "begin_mortgage" | "register_mortgage" | "pay_out" | "close" | "withdraw" | "open_papers" | "decide_papers" | "read_reason";
+        /**
+         * @description Which consent, of the two that a loan needs.
+         * @enum {string}
+         */
+        LoanConsent: "credit_query" | "share_with_bank";
+        /** @description One of the two consents. */
+        LoanConsentView: {
+            /** @description Whether it is given. */
+            granted: boolean;
+            /** @description What for. */
+            purpose: components["schemas"]["LoanConsent"];
+            since?: components["schemas"]["At"] | null;
+        };
+        /**
+         * @description What can happen to a loan application (domain.md 2.3). Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        LoanEvent: "submit" | "acknowledge" | "begin_review" | "request_papers" | "supplement" | "approve" | "approve_conditionally" | "meet_condition" | "meet_last_condition" | "reject" | "sign" | "begin_mortgage" | "register_mortgage" | "pay_out" | "close" | "expire" | "withdraw";
+        /** @description Something that happened. */
+        LoanEventView: {
+            /** @description When. */
+            at: components["schemas"]["At"];
+            /** @description In whose name. */
+            by: components["schemas"]["LoanWho"];
+            /** @description What. */
+            event: components["schemas"]["LoanEvent"];
+            /**
+             * Format: int64
+             * @description The version after it.
+             */
+            no: number;
+            /** @description The state after it. */
+            state: components["schemas"]["LoanState"];
+        };
+        /** @example loan_01kag00000e008000000000001 */
+        LoanId: string;
+        /** @description A loan in an owner's list. */
+        LoanLineView: {
+            /** @description How much, as applied for or as approved. */
+            amount_fen: components["schemas"]["Fen"];
+            /** @description When it was begun. */
+            created_at: components["schemas"]["At"];
+            /** @description Its id. */
+            id: components["schemas"]["LoanId"];
+            /** @description The lender. */
+            lender_name: string;
+            /** @description The number a person reads. */
+            number: string;
+            /** @description The order that it pays for. */
+            order_id: components["schemas"]["OrderId"];
+            /** @description The product. */
+            product_name: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["LoanState"];
+            /**
+             * Format: int32
+             * @description Over how many months.
+             */
+            term_months: number;
+            /**
+             * Format: int64
+             * @description Its version.
+             */
+            version: number;
+        };
+        /**
+         * @description How a loan is paid back. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        LoanMethod: "annuity" | "equal_principal";
+        /**
+         * @description What can be done after a refusal.
+         * @enum {string}
+         */
+        LoanOption: "other_lender" | "more_down_payment" | "talk_to_us";
+        /** @example loan_product_01kag00000e008000000000001 */
+        LoanProductId: string;
+        /** @description A product of a lender. */
+        LoanProductView: {
+            /**
+             * Format: int32
+             * @description The yearly rate in ppm: 39900 is 3.99 %.
+             */
+            annual_rate_ppm: number;
+            /**
+             * Format: int64
+             * @description How many days its approvals hold, unless it says so.
+             */
+            approval_days: number;
+            /** @description Every fee. */
+            fees: components["schemas"]["Fee"][];
+            /** @description Which. */
+            id: components["schemas"]["LoanProductId"];
+            /** @description Whose. */
+            lender: components["schemas"]["LenderNameView"];
+            /** @description The most. */
+            max_amount_fen: components["schemas"]["Fen"];
+            /**
+             * Format: int32
+             * @description The most, as a share of the order's price.
+             */
+            max_of_price_percent: number;
+            /** @description How it is paid back. */
+            method: components["schemas"]["LoanMethod"];
+            /** @description The least amount. */
+            min_amount_fen: components["schemas"]["Fen"];
+            /** @description When the lender wants its mortgage. */
+            mortgage: components["schemas"]["Mortgage"];
+            /** @description What a person reads. */
+            name: string;
+            /** @description The check-list. */
+            papers: components["schemas"]["WantedView"][];
+            /** @description Months to choose from. */
+            terms: number[];
+        };
+        /**
+         * @description The state of a loan application (domain.md 2.3). Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        LoanState: "draft" | "submitted" | "pre_review" | "review" | "supplement_needed" | "approved" | "approved_conditional" | "rejected" | "signed" | "mortgage_pending" | "mortgage_done" | "paid_out" | "closed" | "withdrawn" | "expired";
+        /**
+         * @description A step of the loan, as its owner sees it.
+         * @enum {string}
+         */
+        LoanStep: "apply" | "review" | "sign" | "mortgage" | "pay_out";
+        /**
+         * @description Where a step stands.
+         * @enum {string}
+         */
+        LoanStepState: "todo" | "running" | "done" | "stopped";
+        /** @description A step of a loan. */
+        LoanStepView: {
+            at?: components["schemas"]["At"] | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["LoanStepState"];
+            /** @description Which. */
+            step: components["schemas"]["LoanStep"];
+        };
+        /**
+         * @description What its owner has to do.
+         * @enum {string}
+         */
+        LoanTodo: "give_consent" | "upload_papers" | "submit" | "wait" | "meet_conditions" | "sign" | "re_apply" | "none";
+        /** @description A loan application. */
+        LoanView: {
+            ack_due_at?: components["schemas"]["At"] | null;
+            /** @description What its reader can do now. */
+            allowed: components["schemas"]["LoanAction"][];
+            approved?: components["schemas"]["ApprovedView"] | null;
+            /** @description Conditions of the approval. */
+            conditions: components["schemas"]["ConditionView"][];
+            /** @description The two consents. */
+            consents: components["schemas"]["LoanConsentView"][];
+            /** @description When it was begun. */
+            created_at: components["schemas"]["At"];
+            decided_at?: components["schemas"]["At"] | null;
+            /** @description What happened, the oldest first. */
+            events: components["schemas"]["LoanEventView"][];
+            /** @description Its id. */
+            id: components["schemas"]["LoanId"];
+            mortgage_at?: components["schemas"]["At"] | null;
+            /** @description The number a person reads. */
+            number: string;
+            /** @description What can be done after a refusal. */
+            options: components["schemas"]["LoanOption"][];
+            /** @description The order that it pays for. */
+            order_id: components["schemas"]["OrderId"];
+            paid_at?: components["schemas"]["At"] | null;
+            paid_fen?: components["schemas"]["Fen"] | null;
+            /** @description The check-list. */
+            papers: components["schemas"]["PaperView"][];
+            payout_due_at?: components["schemas"]["At"] | null;
+            /** @description What it costs, as applied for or as approved. */
+            plan: components["schemas"]["SimulationView"];
+            /** @description The product as it was agreed. */
+            product: components["schemas"]["LoanProductView"];
+            signed_at?: components["schemas"]["At"] | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["LoanState"];
+            /** @description Its steps in the order of this lender. */
+            steps: components["schemas"]["LoanStepView"][];
+            /** @description The store. */
+            store_id: components["schemas"]["StoreId"];
+            /** @description Its name. */
+            store_name: string;
+            submitted_at?: components["schemas"]["At"] | null;
+            /** @description A neutral sentence after a refusal; never a reason. */
+            text?: string | null;
+            /** @description What its owner has to do. */
+            todo: components["schemas"]["LoanTodo"];
+            /**
+             * Format: int64
+             * @description Its version; a write names the one that was seen.
+             */
+            version: number;
+            /** @description Whom one waits for. */
+            waiting_for: components["schemas"]["LoanWaits"];
+        };
+        /**
+         * @description Whom a loan waits for.
+         * @enum {string}
+         */
+        LoanWaits: "owner" | "store" | "lender" | "nobody";
+        /**
+         * @description In whose name a loan application moves. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        LoanWho: "owner" | "staff" | "lender" | "system";
         /** @description An owner's odometer reading. */
         LogMileage: {
             /**
@@ -1674,6 +2209,40 @@ export interface components {
              * @example demo-owner
              */
             code: string;
+        };
+        /** @example media_01kag00000e008000000000001 */
+        MediaId: string;
+        /** @description A picture that was taken. */
+        MediaView: {
+            /**
+             * Format: int64
+             * @description Size in bytes, as it is kept.
+             */
+            bytes: number;
+            /**
+             * Format: int32
+             * @description Height in pixels.
+             */
+            height: number;
+            /** @description Its id: what it belongs to names it within a day. */
+            id: components["schemas"]["MediaId"];
+            /** @description Until when both open. */
+            links_until: components["schemas"]["At"];
+            /**
+             * @description Small.
+             * @example /media/AZrr
+             */
+            thumb_url: string;
+            /**
+             * @description The picture, a path of this server; it opens for whoever has it.
+             * @example /media/AZrq
+             */
+            url: string;
+            /**
+             * Format: int32
+             * @description Width in pixels, as it is kept.
+             */
+            width: number;
         };
         /** @description What a car of this model and mileage needs, and what it costs (R070; domain.md 1.2, MenuPricing). */
         Menu: {
@@ -1746,6 +2315,11 @@ export interface components {
             /** @description All that the store paid back. */
             returned_fen: components["schemas"]["Fen"];
         };
+        /**
+         * @description When a lender wants its mortgage. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        Mortgage: "before_payout" | "after_payout";
         /** @description The owner's orders. */
         MyOrdersView: {
             /** @description The newest first; at most 50. */
@@ -1764,10 +2338,10 @@ export interface components {
         /** @example notice_01kag00000e008000000000001 */
         NoticeId: string;
         /**
-         * @description What a notice says (domain.md 2.1, the ✉ marks; rulings 19). Its words stand in `text.rs`.
+         * @description What a notice says (domain.md 2.1 to 2.3, the ✉ marks; rulings 19). Its words stand in `text.rs`.
          * @enum {string}
          */
-        NoticeKind: "booking.received" | "booking.confirmed" | "booking.confirmed_by_silence" | "booking.proposed" | "booking.declined" | "booking.cancelled" | "booking.moved" | "booking.waitlist_offer" | "booking.no_show" | "booking.reminder_day" | "booking.reminder_soon" | "care.message" | "campaign.message" | "booking.hold_expired" | "booking.requested" | "booking.answer_missed" | "booking.answer_half" | "booking.answer_late" | "booking.answer_over" | "order.offered" | "order.signed" | "order.moved" | "order.delayed" | "order.arrived" | "order.ready" | "order.handover_booked" | "order.delivered" | "order.cancelled" | "order.quiet" | "order.silent" | "order.held" | "order.contact_due" | "order.contact_missed";
+        NoticeKind: "booking.received" | "booking.confirmed" | "booking.confirmed_by_silence" | "booking.proposed" | "booking.declined" | "booking.cancelled" | "booking.moved" | "booking.waitlist_offer" | "booking.no_show" | "booking.reminder_day" | "booking.reminder_soon" | "care.message" | "campaign.message" | "booking.hold_expired" | "booking.requested" | "booking.answer_missed" | "booking.answer_half" | "booking.answer_late" | "booking.answer_over" | "loan.submitted" | "loan.supplement" | "loan.approved" | "loan.conditional" | "loan.refused" | "loan.signed" | "loan.paid_out" | "loan.expiring" | "loan.expired" | "loan.papers_complete" | "loan.lender_late" | "loan.payout_late" | "loan.report_held" | "order.offered" | "order.signed" | "order.moved" | "order.delayed" | "order.arrived" | "order.ready" | "order.handover_booked" | "order.delivered" | "order.cancelled" | "order.quiet" | "order.silent" | "order.held" | "order.contact_due" | "order.contact_missed";
         /** @description A notice as it stands in an inbox. */
         NoticeView: {
             acked_at?: components["schemas"]["At"] | null;
@@ -2094,6 +2668,54 @@ export interface components {
             /** @description Give this as `cursor` for the next page; absent on the last one. */
             next?: string | null;
         };
+        /** @example paper_01kag00000e008000000000001 */
+        PaperId: string;
+        /**
+         * @description What kind of paper. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        PaperKind: "id_card" | "driving_licence" | "residence" | "income" | "bank_statement" | "marriage" | "down_payment" | "tax" | "business" | "other";
+        /** @description The pages of a paper. */
+        PaperPagesView: {
+            /** @description The paper. */
+            id: components["schemas"]["PaperId"];
+            /** @description Which. */
+            kind: components["schemas"]["PaperKind"];
+            /** @description Until when the links open. Read them again then. */
+            links_until: components["schemas"]["At"];
+            /** @description Its pages. */
+            pages: components["schemas"]["LinkView"][];
+        };
+        /**
+         * @description Where a paper stands. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        PaperState: "missing" | "received" | "accepted" | "refused";
+        /** @description A paper of a loan. */
+        PaperView: {
+            /** @description Who wants it. */
+            asked_by: components["schemas"]["AskedBy"];
+            decided_at?: components["schemas"]["At"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["PaperId"];
+            /** @description Which. */
+            kind: components["schemas"]["PaperKind"];
+            /** @description What a person calls it. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many pages are there.
+             */
+            pages: number;
+            /** @description Why it is not good, in words for its owner. */
+            reason?: string | null;
+            /** @description Whether nothing goes on without it. */
+            required: boolean;
+            /** @description Where it stands. */
+            state: components["schemas"]["PaperState"];
+            /** @description What it is needed for. */
+            why: string;
+        };
         /**
          * @description Where a part comes from; the owner is told (domain.md 1.2, PartLine).
          * @enum {string}
@@ -2314,12 +2936,17 @@ export interface components {
          * @description What a consent is for; each stands alone (security.md 4, "Consent").
          * @enum {string}
          */
-        Purpose: "marketing" | "care" | "survey" | "share_with_bank" | "share_with_oem" | "images" | "location";
+        Purpose: "marketing" | "care" | "survey" | "credit_query" | "share_with_bank" | "share_with_oem" | "images" | "location";
         /**
          * @description What became of a push.
          * @enum {string}
          */
         PushTaken: "new" | "again";
+        /** @description The pages of a paper, instead of those that were there. */
+        PutPages: {
+            /** @description Pictures that you uploaded, in their order. */
+            media_ids: components["schemas"]["MediaId"][];
+        };
         /** @description Two days, both included. */
         RangeView: {
             /**
@@ -2405,6 +3032,14 @@ export interface components {
              */
             version: number;
         };
+        /** @description Whoever changes it has seen this version. */
+        SeenVersion: {
+            /**
+             * Format: int64
+             * @description The version that was seen.
+             */
+            version: number;
+        };
         /** @description One stretch of a job, in minutes. */
         Segment: {
             /**
@@ -2455,10 +3090,65 @@ export interface components {
             /** @description The store. */
             store_id: components["schemas"]["StoreId"];
         };
+        /** @description The contract is signed. */
+        SignLoan: {
+            /** @description The signed copy, page by page, as you uploaded it. */
+            media_ids: components["schemas"]["MediaId"][];
+            /**
+             * Format: int64
+             * @description The version that was seen.
+             */
+            version: number;
+        };
         /** @description Sign the plan that was shown. */
         SignOrder: {
             /** @description The hash of that plan. */
             plan_hash: string;
+        };
+        /** @description What a loan costs: every fee, all interest, the yearly cost, month by month (R116). */
+        SimulationView: {
+            /** @description How much. */
+            amount_fen: components["schemas"]["Fen"];
+            /**
+             * Format: int32
+             * @description The yearly rate in ppm.
+             */
+            annual_rate_ppm: number;
+            /**
+             * Format: int64
+             * @description The same, compounded over twelve months.
+             */
+            apr_compound_ppm?: number | null;
+            /**
+             * Format: int64
+             * @description The yearly cost with every fee in it, simple (the monthly internal rate × 12), in ppm.
+             */
+            apr_ppm?: number | null;
+            /** @description Every fee. */
+            fees: components["schemas"]["FeeSumView"][];
+            /** @description What is paid in the first month, with its fees. */
+            first_payment_fen: components["schemas"]["Fen"];
+            /** @description Month by month. */
+            instalments: components["schemas"]["InstalmentView"][];
+            /** @description In the last. */
+            last_payment_fen: components["schemas"]["Fen"];
+            /** @description How it is paid back. */
+            method: components["schemas"]["LoanMethod"];
+            /** @description Of which product. */
+            product_id: components["schemas"]["LoanProductId"];
+            /**
+             * Format: int32
+             * @description Over how many months.
+             */
+            term_months: number;
+            /** @description Interest and fees. */
+            total_cost_fen: components["schemas"]["Fen"];
+            /** @description All fees. */
+            total_fees_fen: components["schemas"]["Fen"];
+            /** @description All interest. */
+            total_interest_fen: components["schemas"]["Fen"];
+            /** @description All that is paid. */
+            total_paid_fen: components["schemas"]["Fen"];
         };
         /** @description A start that is free now. */
         SlotView: {
@@ -2490,6 +3180,20 @@ export interface components {
         };
         /** @example staff_01kag00000e008000000000001 */
         StaffId: string;
+        /** @description Begin an application: a draft of which the lender knows nothing. */
+        StartLoan: {
+            /** @description How much. */
+            amount_fen: components["schemas"]["Fen"];
+            /** @description The order that it pays for. */
+            order_id: components["schemas"]["OrderId"];
+            /** @description The product. */
+            product_id: components["schemas"]["LoanProductId"];
+            /**
+             * Format: int32
+             * @description Over how many months.
+             */
+            term_months: number;
+        };
         /** @description The one critical step in short. */
         StepCard: {
             /** @description Which. */
@@ -2640,6 +3344,32 @@ export interface components {
          * @enum {string}
          */
         Trade: "mechanical" | "body" | "paint" | "hv";
+        /** @description How long this lender usually takes to decide, from its own history. */
+        TypicalView: {
+            /**
+             * Format: int64
+             * @description Of how many decisions this is known.
+             */
+            n: number;
+            /**
+             * Format: int64
+             * @description Half of the decisions were there after so many hours …
+             */
+            p50_hours: number;
+            /**
+             * Format: int64
+             * @description … nine of ten after so many.
+             */
+            p90_hours: number;
+        };
+        /** @description What an upload looks like. */
+        UploadForm: {
+            /**
+             * Format: binary
+             * @description A JPEG, PNG or WebP.
+             */
+            file: string;
+        };
         /** @description How long a step usually takes. */
         UsualView: {
             /**
@@ -2736,6 +3466,17 @@ export interface components {
          * @example 09:00
          */
         Wall: string;
+        /** @description A paper of a check-list. */
+        WantedView: {
+            /** @description Which. */
+            kind: components["schemas"]["PaperKind"];
+            /** @description What a person calls it. */
+            name: string;
+            /** @description Whether nothing goes on without it. */
+            required: boolean;
+            /** @description What it is needed for. */
+            why: string;
+        };
         /** @description Something a person should look at again, though it was accepted. */
         Warning: {
             /** @description Stable code. */
@@ -3374,6 +4115,400 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_loan_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By lender */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoanProductView"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    simulate_loan: {
+        parameters: {
+            query: {
+                /** @description How much. */
+                amount_fen: number;
+                /** @description Over how many months. */
+                term_months: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["LoanProductId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the fen */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_loans: {
+        parameters: {
+            query?: {
+                /** @description Of this order. */
+                order_id?: components["schemas"]["OrderId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 50 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoanLineView"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_loan: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartLoan"];
+            };
+        };
+        responses: {
+            /** @description A draft with its check-list */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoanView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_loan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The loan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoanView"];
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    consent_to_loan: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentToLoan"];
+            };
+        };
+        responses: {
+            /** @description Written down */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoanView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_loan_pages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LoanId"];
+                paper_id: components["schemas"]["PaperId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The pages */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperPagesView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_loan_pages: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["LoanId"];
+                paper_id: components["schemas"]["PaperId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutPages"];
+            };
+        };
+        responses: {
+            /** @description Received */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoanView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_loan: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignLoan"];
+            };
+        };
+        responses: {
+            /** @description Signed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoanView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_loan: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenVersion"];
+            };
+        };
+        responses: {
+            /** @description Sent */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoanView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_loan: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["LoanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenVersion"];
+            };
+        };
+        responses: {
+            /** @description Taken back */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoanView"];
+                };
             };
             /** @description A problem (RFC 9457) */
             default: {
@@ -4512,6 +5647,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Rates"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UploadForm"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaView"];
                 };
             };
             /** @description A problem (RFC 9457) */
