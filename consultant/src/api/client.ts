@@ -1,11 +1,9 @@
 /** Typed calls over fetch: path, parameters, body and reply are those of the contract, or it does not compile. */
 import { accessToken, renew, sessionEnded } from '@/session/tokens'
 import { Problem, problemOf, Unreachable } from './problem'
-import type { AheadPaths, AheadSchemas } from './ahead'
-import type { components, paths as Known } from './schema'
+import type { components, paths } from './schema'
 
-export type Schemas = components['schemas'] & Omit<AheadSchemas, keyof components['schemas']>
-type paths = Known & Omit<AheadPaths, keyof Known>
+export type Schemas = components['schemas']
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
 type Operation<P extends keyof paths, M extends Method> = paths[P] extends Record<M, infer O> ? NonNullable<O> : never
