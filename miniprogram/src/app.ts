@@ -1,12 +1,14 @@
 // Starts: what waited is sent, the line for hints is opened, a new version is put in place.
 import { reconnect, sleep, wake } from './services/live';
 import { tryNow } from './services/queue';
+import { resume } from './services/uploads';
 
 App({
   onLaunch() {
     wx.onNetworkStatusChange(({ isConnected }) => {
       if (!isConnected) return;
       tryNow();
+      resume();
       reconnect();
     });
     const updates = wx.getUpdateManager();
@@ -15,6 +17,7 @@ App({
   onShow() {
     wake();
     tryNow();
+    resume();
   },
   onHide() {
     sleep();

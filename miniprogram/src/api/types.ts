@@ -30,6 +30,12 @@ export type PathStep = Path['steps'][number];
 export type Cancellation = Schemas['CancellationView'];
 export type OrderCancelReason = Cancellation['reason'];
 export type HandoverSlots = Schemas['HandoverSlotsView'];
+export type Loan = Schemas['LoanView'];
+export type LoanLine = Schemas['LoanLineView'];
+export type LoanPaper = Loan['papers'][number];
+export type LoanProduct = Schemas['LoanProductView'];
+export type LoanPurpose = Loan['consents'][number]['purpose'];
+export type Simulation = Schemas['SimulationView'];
 export type FieldProblem = Schemas['FieldProblem'];
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';

@@ -2,7 +2,8 @@
 // file of this shape.
 import * as booking from './zh-CN/booking';
 import * as common from './zh-CN/common';
+import * as loan from './zh-CN/loan';
 import * as mine from './zh-CN/mine';
 import * as order from './zh-CN/order';
 
-export const zh = { ...common, ...booking, ...mine, ...order };
+export const zh = { ...common, ...booking, ...mine, ...order, ...loan };

@@ -1,7 +1,7 @@
 // Calls with the session of the person. A token that is not taken is renewed once.
 import type { Ask, Asked, Method, PathOf, Reply } from '../api/types';
 import { renewed, token } from './auth';
-import { type Answer, Refusal, address, send } from './http';
+import { type Answer, Refusal, type SentFile, address, send, sendFile } from './http';
 
 export interface Call {
   method: string;
@@ -10,15 +10,24 @@ export interface Call {
   headers?: Record<string, string>;
 }
 
-export async function call({ method, url, body, headers = {} }: Call): Promise<Answer> {
+async function withSession(headers: Record<string, string>, run: (headers: Record<string, string>) => Promise<Answer>): Promise<Answer> {
   const bearer = (access: string) => ({ ...headers, authorization: `Bearer ${access}` });
   const access = await token();
   try {
-    return await send({ method, url, body, headers: bearer(access) });
+    return await run(bearer(access));
   } catch (error) {
     if (!(error instanceof Refusal) || error.status !== 401) throw error;
-    return send({ method, url, body, headers: bearer(await renewed(access)) });
+    return run(bearer(await renewed(access)));
   }
+}
+
+export function call({ method, url, body, headers = {} }: Call): Promise<Answer> {
+  return withSession(headers, (all) => send({ method, url, body, headers: all }));
+}
+
+/** Sends a file of the phone. */
+export function callWithFile({ headers, ...sent }: SentFile): Promise<Answer> {
+  return withSession(headers, (all) => sendFile({ ...sent, headers: all }));
 }
 
 /** Reads without keeping anything. */

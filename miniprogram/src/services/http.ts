@@ -73,6 +73,46 @@ export function send({ method, url, body, headers = {} }: Sent): Promise<Answer>
   });
 }
 
+export interface SentFile {
+  url: string;
+  file: string;
+  headers: Record<string, string>;
+  /** Of a hundred. */
+  progress?: (percent: number) => void;
+}
+
+const UPLOAD_TIMEOUT_MS = 60_000;
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+};
+
+/** Sends a file as the field `file`; rejects with Offline or Refusal and nothing else. */
+export function sendFile({ url, file, headers, progress }: SentFile): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const task = wx.uploadFile({
+      url: API_BASE + url,
+      filePath: file,
+      name: 'file',
+      header: headers,
+      timeout: UPLOAD_TIMEOUT_MS,
+      success: ({ statusCode, data }) => {
+        try {
+          resolve(answered(statusCode, parsed(data), {}));
+        } catch (error) {
+          reject(error);
+        }
+      },
+      fail: ({ errMsg }) => reject(new Offline(errMsg)),
+    });
+    task?.onProgressUpdate(({ progress: percent }) => progress?.(percent));
+  });
+}
+
 /** `/api/v1/bookings/{id}` with its parameters in place. */
 export function address(path: string, given: { path?: unknown; query?: unknown }): string {
   const params = (given.path ?? {}) as Record<string, string>;

@@ -39,7 +39,7 @@ async function transmit(write: Write): Promise<unknown> {
 }
 
 /** A fault of the server is as good as no network: the same key may be shown again. */
-const mayComeBack = (error: unknown): boolean =>
+export const mayComeBack = (error: unknown): boolean =>
   error instanceof Offline || (error instanceof Refusal && (error.status >= 500 || error.status === 429 || error.status === 408));
 
 const settle = (key: string): void => keep('queue', kept('queue').filter((one) => one.key !== key));

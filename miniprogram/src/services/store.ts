@@ -14,11 +14,15 @@ interface Kept {
   tries: Record<string, { key: string; at: number }>;
   /** The booking that is being prepared. */
   draft: import('./draft').Draft;
+  /** Photos on their way, in the order in which they were taken. */
+  uploads: import('./uploads').Upload[];
+  /** What is to be said once all photos of a place are there. */
+  wanted: import('./uploads').Wanted[];
   /** Addresses of the kept replies, the latest last. */
   reads: string[];
 }
 
-const EMPTY: Kept = { tokens: null, ended: false, privacy: '', queue: [], refused: [], tries: {}, draft: {}, reads: [] };
+const EMPTY: Kept = { tokens: null, ended: false, privacy: '', queue: [], refused: [], tries: {}, draft: {}, uploads: [], wanted: [], reads: [] };
 
 export function kept<K extends keyof Kept>(key: K): Kept[K] {
   const value = wx.getStorageSync<Kept[K] | ''>(key);
@@ -45,8 +49,14 @@ export function keptRead<T>(url: string): T | undefined {
   return value === '' || value === undefined ? undefined : value;
 }
 
+/** A photo that was kept until it had been sent. */
+export function forgetFile(filePath: string): void {
+  wx.getFileSystemManager().removeSavedFile({ filePath, fail: () => undefined });
+}
+
 /** Forgets all that belongs to a person. */
 export function forget(): void {
   for (const url of kept('reads')) wx.removeStorageSync(`read:${url}`);
-  for (const key of ['reads', 'tokens', 'queue', 'refused', 'tries', 'draft'] as const) wx.removeStorageSync(key);
+  for (const one of kept('uploads')) forgetFile(one.file);
+  for (const key of ['reads', 'tokens', 'queue', 'refused', 'tries', 'draft', 'uploads', 'wanted'] as const) wx.removeStorageSync(key);
 }

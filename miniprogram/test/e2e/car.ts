@@ -18,11 +18,22 @@ export interface Wish {
   words?: string;
 }
 
+let phones = 13_700_000_000 + (Date.now() % 90_000_000);
+
+/** Makes somebody a customer of the store, by their phone. */
+async function customer(person: Person, sales: Staff, store: string): Promise<string> {
+  const me = await person.ask<{ id: string; phone_verified: boolean }>('GET', '/api/v1/me');
+  if (me.phone_verified) return me.id;
+  const phone = String((phones += 1));
+  await person.ask('POST', '/api/v1/me/phone', { code: `phone-${phone}-${Date.now()}` });
+  return (await sales.ask('POST', '/api/v1/staff/customers', { store_id: store, name: '欧阳小雨', phone })).id;
+}
+
 /** An order whose plan waits for the owner. */
 export async function offered(person: Person, { needs = [], down = 'binding', source = 'build', words = '澄屿 C5，星光白' }: Wish = {}): Promise<string> {
   const sales = await Staff.as(SALES);
   const where = await place(person);
-  const { id } = await person.ask('GET', '/api/v1/me');
+  const id = await customer(person, sales, where.store);
   const made = (await sales.ask('POST', '/api/v1/staff/orders', { store_id: where.store, person_id: id, model_id: where.model, source })) as unknown as StaffOrder;
   const line = (kind: string, text: string, amount_fen: number, payee: string) => ({ kind, words: text, amount_fen, payee });
   await sales.ask('POST', `/api/v1/staff/orders/${made.order.id}/plan`, {
@@ -60,11 +71,16 @@ export async function prepareCar(person: Person): Promise<Record<string, string>
   const order = await signed(person, { needs: ['loan', 'insurance', 'plate'], words });
   const sales = await Staff.as(SALES);
   for (const name of ['scheduled', 'in_production']) await milestone(sales, order, name);
+  const [product] = await person.ask<{ id: string }[]>('GET', '/api/v1/loan-products');
+  const loan = await person.ask<{ id: string; papers: { id: string }[] }>('POST', '/api/v1/loans', { order_id: order, product_id: product!.id, amount_fen: 12_000_000, term_months: 36 });
   return {
     'order-detail': `pages/order/detail?id=${order}`,
     'order-list': 'packages/order/list/index',
     'plan-detail': `packages/order/plan/index?id=${draft}`,
     'cancel-detail': `packages/order/cancel/index?id=${order}`,
     'handover-detail': `packages/order/handover/index?id=${order}`,
+    'loan-detail': `pages/loan/detail?id=${loan.id}`,
+    'start-detail': `packages/loan/start/index?order=${draft}`,
+    'paper-detail': `packages/loan/paper/index?loan=${loan.id}&paper=${loan.papers[0]!.id}`,
   };
 }

@@ -1,5 +1,6 @@
 // An owner at the API, to put things in place before the pages are opened.
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { crc32, deflateSync } from 'node:zlib';
 import { inject } from 'vitest';
 import { prepareCar } from './car';
 
@@ -42,6 +43,36 @@ export class Person {
     if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${text}`);
     return (text ? JSON.parse(text) : undefined) as T;
   }
+
+  /** A photo; gives its id. */
+  async upload(): Promise<string> {
+    const form = new FormData();
+    form.append('file', new Blob([photo()], { type: 'image/png' }), 'photo.png');
+    const headers = { authorization: `Bearer ${this.token}`, 'idempotency-key': randomUUID() };
+    const reply = await fetch(`${this.base}/api/v1/uploads`, { method: 'POST', headers, body: form });
+    if (!reply.ok) throw new Error(`upload: ${reply.status} ${await reply.text()}`);
+    return ((await reply.json()) as Named).id;
+  }
+}
+
+/** A small picture, another each time. */
+function photo(side = 64): Uint8Array<ArrayBuffer> {
+  const chunk = (kind: string, data: Buffer) => {
+    const body = Buffer.concat([Buffer.from(kind), data]);
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(data.length);
+    const sum = Buffer.alloc(4);
+    sum.writeUInt32BE(crc32(body));
+    return Buffer.concat([length, body, sum]);
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(side, 0);
+  head.writeUInt32BE(side, 4);
+  // Eight bits of grey.
+  head.writeUInt8(8, 8);
+  const rows = Array.from({ length: side }, () => Buffer.concat([Buffer.from([0]), randomBytes(side)]));
+  const parts = [chunk('IHDR', head), chunk('IDAT', deflateSync(Buffer.concat(rows))), chunk('IEND', Buffer.alloc(0))];
+  return new Uint8Array(Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), ...parts]));
 }
 
 /** The demo's clock. */

@@ -32,8 +32,8 @@ test('one time that suits for three reasons is one suggestion', async () => {
   expect(suggestions({}, 'Asia/Shanghai')).toEqual([]);
 });
 test('the sums of the documents are those of their words', async () => {
-  const { PRIVACY, CONSENT } = await import('../../src/config/documents');
-  for (const paper of [PRIVACY, CONSENT]) {
+  const { PRIVACY, CONSENT, LOAN_PAPERS } = await import('../../src/config/documents');
+  for (const paper of [PRIVACY, CONSENT, ...Object.values(LOAN_PAPERS)]) {
     expect(crypto.createHash('sha256').update(paper.paragraphs.join('\n')).digest('hex')).toBe(paper.sha256);
   }
 });

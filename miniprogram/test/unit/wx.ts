@@ -25,11 +25,50 @@ export function serve(next: Server): void {
   server = next;
 }
 
+export interface UploadCall {
+  url: string;
+  file: string;
+  header: Record<string, string>;
+}
+type FileServer = (call: UploadCall) => { status: number; data?: unknown } | undefined;
+
+/** Uploads in their order, and the copies that are kept on the phone. */
+export const uploads: UploadCall[] = [];
+export const files = new Map<string, string>();
+let fileServer: FileServer = () => undefined;
+
+export function serveFiles(next: FileServer): void {
+  fileServer = next;
+}
+
+const photos = {
+  getFileSystemManager: () => ({
+    saveFile: ({ tempFilePath, success }: { tempFilePath: string; success: (done: { savedFilePath: string }) => void }) => {
+      files.set(`kept/${tempFilePath}`, tempFilePath);
+      success({ savedFilePath: `kept/${tempFilePath}` });
+    },
+    removeSavedFile: ({ filePath }: { filePath: string }) => files.delete(filePath),
+  }),
+  uploadFile: ({ url, filePath, header, success, fail }: Options & { filePath: string }) => {
+    const call = { url: url.replace('http://127.0.0.1:8080', ''), file: filePath, header };
+    uploads.push(call);
+    void Promise.resolve().then(() => {
+      const reply = fileServer(call);
+      if (reply) success({ statusCode: reply.status, data: JSON.stringify(reply.data ?? {}) });
+      else fail({ errMsg: 'uploadFile:fail' });
+    });
+    return { onProgressUpdate: () => undefined };
+  },
+};
+
 export function fresh(): void {
   calls.length = 0;
+  uploads.length = 0;
+  files.clear();
   storage.clear();
   let code = 0;
   (globalThis as Record<string, unknown>).wx = {
+    ...photos,
     getAccountInfoSync: () => ({ miniProgram: { envVersion: 'develop' } }),
     getStorageSync: (key: string) => structuredClone(storage.get(key) ?? ''),
     setStorageSync: (key: string, value: unknown) => storage.set(key, structuredClone(value)),

@@ -57,7 +57,7 @@ export const order = {
   day: '天',
   yours: '需要您做的',
   bring: (what: string) => `请携带：${what}`,
-  do: { sign: '查看方案并签订', balance: '查看待付金额', handover: '约交车时间' },
+  do: { sign: '查看方案并签订', loan: '去办贷款', balance: '查看待付金额', handover: '约交车时间' },
   delayed: '时间有变化',
   delayedTo: (from: string, to: string) => `新的预计时间：${from} 至 ${to}`,
   delayedOptions: '您可以继续等待，也可以因延期取消；取消前会先告诉您能退多少。',

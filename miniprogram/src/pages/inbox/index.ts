@@ -26,7 +26,7 @@ const lineOf = (one: Notice): Line => ({
 
 const PAGE = 20;
 /** What a notice may be about that has a page of its own. */
-const OPENED = ['booking', 'wait', 'order'];
+const OPENED = ['booking', 'wait', 'order', 'loan'];
 
 screen({
   hears: ['notice'],

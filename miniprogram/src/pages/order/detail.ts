@@ -3,6 +3,7 @@ import type { Order, Path } from '../../api/types';
 import { zh } from '../../locales/zh-CN';
 import type { Tone } from '../../services/bookings';
 import { moment, yuan } from '../../services/format';
+import { loanOf } from '../../services/loans';
 import { type Mine, type Now, type StepLine, type Trouble, contactOf, expectedOf, mineOf, nowOf, stateTone, stepLines, troublesOf } from '../../services/orders';
 import { write } from '../../services/queue';
 import { screen } from '../../services/screen';
@@ -47,6 +48,9 @@ screen({
     endedHint: '',
     handover: '',
     contract: '',
+    loan: '',
+    loanId: '',
+    hasLoan: false,
     canHandOver: false,
   },
   id: '',
@@ -66,13 +70,17 @@ screen({
 
   async after(read, page) {
     if (read.from === 'server' && !read.stale) void page.tellSeen();
-    const [order, stores] = await Promise.all([
+    const [order, stores, loans] = await Promise.all([
       read('/api/v1/orders/{id}', { path: { id: page.id } }),
       read('/api/v1/stores'),
+      read('/api/v1/loans', { query: { order_id: page.id } }),
     ]);
+    const loan = loanOf(loans);
     return {
       ...besides(order),
       phone: stores.find((one) => one.id === order.store_id)?.phone ?? '',
+      loan: loan ? zh.loan.states[loan.state] : t.noLoan,
+      loanId: loan?.id ?? '',
     };
   },
 
@@ -109,8 +117,13 @@ screen({
     this.go(event.currentTarget.dataset.to as string);
   },
   go(to: string) {
+    if (to === 'loan') return this.openLoan();
     const page = to === 'handover' ? 'handover' : 'plan';
     wx.navigateTo({ url: `/packages/order/${page}/index?id=${this.id}` });
+  },
+  openLoan() {
+    const { loanId } = this.data;
+    wx.navigateTo({ url: loanId ? `/pages/loan/detail?id=${loanId}` : `/packages/loan/start/index?order=${this.id}` });
   },
   cancelForDelay() {
     wx.navigateTo({ url: `/packages/order/cancel/index?id=${this.id}&reason=delayed` });
@@ -144,6 +157,7 @@ function shown(path: Path) {
     contact: contactOf(path),
     consultant: path.consultant?.name ?? '',
     steps,
+    hasLoan: steps.some((one) => one.kind === 'loan'),
     canHandOver: ['ready', 'handover_booked', 'delivered'].includes(path.state),
   };
 }

@@ -2,6 +2,7 @@
 import { space } from './components';
 import { preview } from './preview';
 import { chooseDate, chooseOne } from './wx/dialogs';
+import { picture } from './wx/photos';
 
 // Glass-easel's own types are generic over each definition.
 type Host = HTMLElement;
@@ -105,11 +106,11 @@ builtin('image', {
     self.__inner = inner;
     host.appendChild(inner);
     inner.alt = self.data.ariaLabel ?? '';
-    if (self.data.src) inner.src = self.data.src;
+    if (self.data.src) inner.src = picture(self.data.src);
   },
   changed: {
     src: (self, value) => {
-      self.__inner.src = value;
+      self.__inner.src = picture(value);
     },
   },
 });

@@ -10,7 +10,7 @@ interface RequestOptions extends Callbacks<unknown> {
   timeout?: number;
 }
 
-const here = (url: string): string => {
+export const here = (url: string): string => {
   const { pathname, search } = new URL(url);
   return location.origin + pathname + search;
 };

@@ -3,9 +3,10 @@ import { preview } from '../preview';
 import { device } from './device';
 import { network } from './network';
 import { open } from './open';
+import { photos } from './photos';
 import { storage } from './storage';
 
-const known: Record<string, unknown> = { ...device, ...network, ...open, ...storage };
+const known: Record<string, unknown> = { ...device, ...network, ...open, ...photos, ...storage };
 
 /** Names that libraries look for to learn where they run; WeChat has no value there either. */
 const PROBES = new Set(['then', 'router', 'cloud', 'createApp', 'createPage', 'createComponent', 'getSkylineInfoSync', 'worklet']);
