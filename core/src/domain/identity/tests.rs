@@ -362,7 +362,7 @@ async fn consents_are_added_and_the_newest_holds() -> Done {
         );
     }
     let view = consents(&house.db.read(owner(&mine))).await?;
-    assert_eq!((view.history.len(), view.now.len()), (4, 7));
+    assert_eq!((view.history.len(), view.now.len()), (4, 8));
     assert_eq!(view.history[0].device.as_deref(), Some("iPhone"));
     let forged = house
         .db
