@@ -2,8 +2,8 @@
 # Builds the two apps where something of them changed: the owners' mini-program with its preview, the staff's app.
 #
 #   tools/apps.sh          installs what their lock files name (npm ci) and builds what is older than its sources
+#   tools/apps.sh test     builds, then runs their unit tests, which need no server
 #   tools/apps.sh e2e      builds, then runs both in a browser, each against a demo of its own
-#   tools/apps.sh test     builds, then runs their unit tests, which need no server, and after them both in a browser
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=tools/say.sh
@@ -43,6 +43,7 @@ case "${1:-}" in
       say "$app: its unit tests"
       (cd "$app" && npm test --silent)
     done
+    exit 0
     ;;
   e2e) ;;
   *) exit 0 ;;

@@ -42,7 +42,7 @@ on_both! {
         app.clock.advance(Duration::from_secs(1));
         assert_eq!((jobs.sweep("loan.acks").await?, jobs.sweep("loan.acks").await?), (1, 0));
         let desk = again(&app, desk).await;
-        assert_eq!(desk.clerk_told(&app).await[0], "loan.lender_late");
+        assert!(desk.clerk_told(&app).await.iter().any(|kind| kind == "loan.lender_late"));
         let now = line(&app, &desk).await;
         assert_eq!((&now["risk"], &now["why"]), (&json!("red"), &json!("lender_late")));
         desk.said(&app, &loan, json!({ "kind": "acknowledge" })).await;
@@ -64,7 +64,7 @@ on_both! {
         advance(&app, 1);
         assert_eq!((jobs.sweep("loan.payouts").await?, jobs.sweep("loan.payouts").await?), (1, 0));
         let desk = again(&app, desk).await;
-        assert_eq!(desk.clerk_told(&app).await[0], "loan.payout_late");
+        assert!(desk.clerk_told(&app).await.iter().any(|kind| kind == "loan.payout_late"));
         assert_eq!(line(&app, &desk).await["why"], "payout_late");
         desk.said(&app, &loan, json!({ "kind": "pay_out" })).await;
         assert_eq!(line(&app, &desk).await["why"], "none");

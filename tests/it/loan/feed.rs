@@ -53,7 +53,7 @@ on_both! {
         assert_eq!(hear(&app, "fast", &loan, 1, &story[2]).await?, Heard::Stale, "the number decides, not what it says");
         assert_eq!(hear(&app, "fast", &loan, 2, &story[1]).await?, Heard::Moved);
         assert_eq!(desk.see(&app, &loan).await["state"], "supplement_needed");
-        assert_eq!(desk.told(&app).await[0], "loan.supplement");
+        assert!(desk.told(&app).await.iter().any(|kind| kind == "loan.supplement"));
         for (sequence, what) in (3..).zip(&story[2..]) {
             assert_eq!(hear(&app, "fast", &loan, sequence, what).await?, Heard::Moved, "{what}");
         }
@@ -99,7 +99,7 @@ on_both! {
         assert_eq!(hear(&app, "cmb", &loan, 2, &json!({ "kind": "pay_out" })).await?, Heard::Held);
         let after = desk.see(&app, &loan).await;
         assert_eq!((&before["state"], &before["events"]), (&after["state"], &after["events"]));
-        assert_eq!(desk.clerk_told(&app).await[0], "loan.report_held");
+        assert!(desk.clerk_told(&app).await.iter().any(|kind| kind == "loan.report_held"));
         let path = format!("/api/v1/staff/loans/{}", id(&loan));
         let staff = app.get(&path).bearer(&desk.clerk.token).expect(200).await;
         assert_eq!((&staff["risk"], &staff["why"], &staff["held"][0]["kind"]), (&json!("red"), &json!("held"), &json!("pay_out")));

@@ -28,7 +28,7 @@ on_both! {
         assert_eq!((&seen["todo"], &seen["options"]), (&json!("re_apply"), &json!(["other_lender", "more_down_payment", "talk_to_us"])));
         let text = seen["text"].as_str().unwrap_or_default();
         assert!(text.contains("未获贷款机构通过") && !text.contains("征信") && !text.contains("逾期"));
-        assert_eq!(desk.told(&app).await[0], "loan.refused");
+        assert!(desk.told(&app).await.iter().any(|kind| kind == "loan.refused"));
         assert_eq!((&desk.step(&app).await["state"], &desk.step(&app).await["waits"]), (&json!("running"), &json!("owner")));
         Ok(())
     }

@@ -67,7 +67,10 @@ fn number(id: LoanId, facts: &OrderFacts, tx: &Tx) -> String {
 /// `loan.order`, `loan.exists`, `loan.product`, `loan.amount`, `loan.term`; [`Error::Missing`].
 pub async fn start(tx: &mut Tx, wish: StartLoan) -> Result<LoanId, Error> {
     let facts = order::of_store(tx, wish.order_id).await?;
-    if facts.state == order::State::Draft {
+    if matches!(
+        facts.state,
+        order::State::Draft | order::State::Cancelled | order::State::Delivered
+    ) {
         return Err(ORDER.into());
     }
     let product = lender::offered(tx, wish.product_id).await?;

@@ -87,7 +87,7 @@ pub fn risk(clocks: Clocks, now: At) -> (Risk, Why, Option<At>) {
             return (Risk::Amber, Why::Expiring, clocks.valid_until);
         }
     }
-    if clocks.to_look_at > 0 && !clocks.state.is_over() {
+    if clocks.to_look_at > 0 && clocks.state.is_open_for_papers() {
         return (Risk::Amber, Why::Papers, None);
     }
     let due = match clocks.state {
