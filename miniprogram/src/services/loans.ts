@@ -95,12 +95,13 @@ export const loanSteps = (one: Loan): StepLine[] =>
   });
 
 /** Whom we wait for, and how long that usually takes. */
-export function waitOf(one: Loan): { waits: string; usual: string; by: string } {
+export function waitOf(one: Loan, now = Date.now()): { waits: string; usual: string; by: string } {
   const lender = one.product.lender;
   const atLender = one.waiting_for === 'lender';
   const { typical } = lender;
   const usual = !atLender || !['submitted', 'pre_review', 'review'].includes(one.state) ? '' : typical ? t.typical(lender.name, span(typical.p50_hours, typical.p90_hours), typical.n) : t.noTypical(lender.name);
-  const by = one.state === 'submitted' && one.ack_due_at ? t.answerBy(moment(one.ack_due_at)) : one.payout_due_at && one.state !== 'paid_out' ? t.payoutBy(moment(one.payout_due_at)) : '';
+  const due = (at: string, words: (at: string) => string): string => (Date.parse(at) < now ? t.late : words)(moment(at));
+  const by = one.state === 'submitted' && one.ack_due_at ? due(one.ack_due_at, t.answerBy) : one.payout_due_at && one.state !== 'paid_out' ? due(one.payout_due_at, t.payoutBy) : '';
   const waits = atLender ? t.waits.lender(lender.name) : t.waits[one.waiting_for as Exclude<Loan['waiting_for'], 'lender'>];
   return { waits, usual, by };
 }

@@ -159,5 +159,9 @@ export function troublesOf(path: Path): Trouble[] {
   return found;
 }
 
-export const contactOf = (path: Path): string =>
-  path.critical && path.next_contact_at ? t.contact(path.consultant?.name ?? t.consultant, moment(path.next_contact_at)) : '';
+/** When somebody calls at the latest; a promise that was missed is said as that. */
+export function contactOf(path: Path, now = Date.now()): string {
+  if (!path.critical || !path.next_contact_at) return '';
+  const words = Date.parse(path.next_contact_at) < now ? t.contactMissed : t.contact;
+  return words(path.consultant?.name ?? t.consultant, moment(path.next_contact_at));
+}

@@ -33,6 +33,14 @@ test('the critical step names whom we wait for, the age of its scan, and whether
   expect(nowOf(path([one], { critical: undefined }), NOW)).toBeNull();
 });
 
+test('a promised call is said until when, and when it was missed that it was', async () => {
+  const { contactOf } = await orders();
+  const promised = path([step('arrive', 'running')], { next_contact_at: '2026-11-22T09:00:00Z' });
+  expect(contactOf(promised, NOW)).toContain('最迟');
+  expect(contactOf(promised, NOW + 3_600_001)).toContain('已经超时');
+  expect(contactOf({ ...promised, critical: undefined }, NOW)).toBe('');
+});
+
 test('steps that a car does not need are left out; what runs names whom it waits for', async () => {
   const { stepLines } = await orders();
   const lines = stepLines(

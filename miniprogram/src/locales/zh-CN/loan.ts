@@ -31,6 +31,7 @@ export const loan = {
   typical: (name: string, span: string, n: number) => `${name}通常 ${span}答复（按 ${n} 次记录）`,
   noTypical: (name: string) => `${name}的答复时间暂无数据`,
   answerBy: (at: string) => `最迟 ${at} 确认收到`,
+  late: (at: string) => `应在 ${at} 前答复，已经超时，门店正在催办`,
   payoutBy: (at: string) => `最迟 ${at} 放款`,
   approved: (amount: string, months: number) => `批准 ${amount}，${months} 期`,
   validUntil: (at: string) => `请在 ${at} 前面签`,

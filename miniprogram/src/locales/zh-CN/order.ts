@@ -48,6 +48,7 @@ export const order = {
   amber: (who: string) => `比多数车慢一些，${who}已收到提醒，正在跟进。`,
   red: (who: string) => `比绝大多数车都慢。${who}会主动联系您说明原因。`,
   contact: (who: string, at: string) => `${who}最迟 ${at} 与您联系`,
+  contactMissed: (who: string, at: string) => `${who}本应在 ${at} 前联系您，已经超时，店长已收到提醒`,
   expected: (from: string, to: string) => `预计 ${from} 至 ${to} 到店`,
   expectedDay: (day: string) => `预计 ${day} 到店`,
   hours: (n: number) => `${n} 小时`,
