@@ -94,7 +94,7 @@ export const cost = {
   totalHint: '利息加全部费用',
   paid: '一共要还',
   apr: '年化综合成本',
-  aprHint: '含全部费用（单利）',
+  aprHint: '含全部费用，单利',
   methods: { annuity: '等额本息', equal_principal: '等额本金' },
   table: '还款计划',
   showTable: '看每一期',
