@@ -12,7 +12,7 @@ if [ "${1:-}" != --inside ]; then
   pg_program pgbench >/dev/null || install 'No pgbench here' postgresql postgresql-contrib
   (cd tests/peers/pg-boss && { [ -d node_modules/pg-boss ] || { say 'installing pg-boss from npm, to be measured beside'; npm ci --silent --no-audit --no-fund; }; })
   say 'building for release (6 to 14 minutes when it is the first time)'
-  cargo build --release -p chezhu-tests --bin bench
+  cargo build --release --workspace --bin bench
   tools/services.sh --durable "$PWD/tools/bench.sh" --inside "$@"
   exit
 fi
@@ -20,4 +20,4 @@ shift
 PATH="$CHEZHU_PG_BIN:$PATH"
 export PATH
 say 'measuring'
-exec cargo run --quiet --release -p chezhu-tests --bin bench -- "$@"
+exec "${CARGO_TARGET_DIR:-target}/release/bench" "$@"
