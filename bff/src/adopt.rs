@@ -1,7 +1,7 @@
 //! Two persons became one: every module that keeps something for a person moves it, in the same transaction.
 
 use chezhu::domain::identity::Merged;
-use chezhu::domain::{booking, loan, media, notice, order, vehicle};
+use chezhu::domain::{booking, loan, media, notice, order, repair, vehicle};
 use chezhu::ground::db::Tx;
 use chezhu::ground::error::Error;
 
@@ -13,5 +13,6 @@ pub async fn adopt(tx: &mut Tx, merged: Option<Merged>) -> Result<(), Error> {
     loan::adopt(tx, merged.from, merged.into).await?;
     media::adopt(tx, merged.from, merged.into).await?;
     order::adopt(tx, merged.from, merged.into).await?;
+    repair::adopt(tx, merged.from, merged.into).await?;
     notice::adopt(tx, merged.from, merged.into).await
 }

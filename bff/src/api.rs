@@ -11,6 +11,7 @@ pub mod me;
 pub mod media;
 pub mod notice;
 pub mod order;
+pub mod repair;
 pub mod staff;
 pub mod store;
 pub mod vehicle;
@@ -128,6 +129,7 @@ pub fn routes(config: &mut ServiceConfig) {
     config.configure(media::routes);
     config.configure(notice::routes);
     config.configure(order::routes);
+    config.configure(repair::routes);
     config.configure(store::routes);
     config.configure(vehicle::routes);
     config.configure(wechat::routes);

@@ -55,6 +55,11 @@ permits!(
     LoanRead,
     LoanWrite,
     LoanSecret,
+    RepairRead,
+    RepairWrite,
+    RepairDispatch,
+    RepairWork,
+    RepairInspect,
     FeedRead,
     FeedImport,
 );

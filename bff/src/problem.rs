@@ -296,5 +296,6 @@ fn refusals() -> Vec<Refusal> {
             .map(|no| Refusal::new(no.code(), no.title())),
     );
     all.extend(chezhu::domain::order::Refused::ALL.iter().map(|no| Refusal::from(*no)));
+    all.extend(chezhu::domain::repair::Refused::ALL.iter().map(|no| Refusal::from(*no)));
     all
 }

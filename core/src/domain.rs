@@ -13,6 +13,7 @@ pub mod loan;
 pub mod media;
 pub mod notice;
 pub mod order;
+pub mod repair;
 pub mod staff;
 pub mod store;
 pub mod today;

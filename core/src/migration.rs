@@ -23,6 +23,7 @@ mod m20261122_000029_media;
 mod m20261122_000030_order;
 mod m20261122_000031_loan;
 mod m20261122_000034_feed;
+mod m20261122_000035_repair;
 
 use sea_orm::ConnectionTrait;
 use sea_orm_migration::{DbErr, MigrationTrait, MigratorTrait, SchemaManager};
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000030_order::Step),
             Box::new(m20261122_000031_loan::Step),
             Box::new(m20261122_000034_feed::Step),
+            Box::new(m20261122_000035_repair::Step),
         ]
     }
 }

@@ -23,6 +23,12 @@ const CALLS: &[(&str, &[&str])] = &[
     ),
     ("order", &["identity", "staff", "store", "vehicle", "notice", "booking"]),
     ("loan", &["identity", "staff", "store", "notice", "media", "order"]),
+    (
+        "repair",
+        &[
+            "identity", "staff", "store", "vehicle", "catalog", "notice", "media", "booking",
+        ],
+    ),
     ("access", &["staff"]),
     ("duty", &["identity", "staff", "store", "booking", "order"]),
     (

@@ -25,6 +25,7 @@ pub mod openapi;
 mod order;
 mod push;
 mod redis;
+mod repair;
 mod site;
 mod staff;
 mod store;

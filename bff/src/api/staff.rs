@@ -15,6 +15,7 @@ pub mod notice;
 pub mod order;
 pub mod own;
 pub mod people;
+pub mod repair;
 pub mod resource;
 pub mod store;
 pub mod today;
@@ -33,6 +34,7 @@ pub fn routes(config: &mut ServiceConfig) {
     config.configure(catalog::routes);
     config.configure(notice::routes);
     config.configure(order::routes);
+    config.configure(repair::routes);
     config.configure(delivery::routes);
     config.configure(device::routes);
     config.configure(feed::routes);

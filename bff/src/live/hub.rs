@@ -81,6 +81,7 @@ impl Seat {
 fn permission(kind: &str) -> Option<Permission> {
     match kind {
         "booking" | "wait" => Some(Permission::BookingRead),
+        "repair" => Some(Permission::RepairRead),
         "notice" | "store" | "calendar" => Some(Permission::StoreRead),
         "catalog" => Some(Permission::CatalogRead),
         "person" => Some(Permission::CustomerRead),

@@ -867,6 +867,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/repairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My repairs and those that I follow, the newest first; the list has an ETag (R005, R060) */
+        get: operations["my_repairs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One repair on one page: where it is, what is done and by whom, what waits for me, when it is promised; its version is the ETag (R005, R040)
+         * @description All times are instants, so the reply depends on nothing but its version. Whoever brought or collects the car sees it
+         *     without the owner's words, and decides nothing.
+         */
+        get: operations["get_repair"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign what was done, by the hash of the sheet that was shown, when everything was explained */
+        post: operations["accept_repair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was photographed: the damage map, findings by traffic light, the work, old parts; the links open for some minutes */
+        get: operations["get_repair_photos"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I sign: the repair order at the intake, what was done at the handover, each with its hash (R041, R045) */
+        get: operations["get_repair_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign the repair order that was shown, by its hash; 409 `repair.sheet_changed` brings the hash of the new one */
+        post: operations["sign_repair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/audit": {
         parameters: {
             query?: never;
@@ -1245,6 +1351,23 @@ export interface paths {
         put?: never;
         /** Offer two to five other times; the clock stands still while the owner chooses */
         post: operations["propose_times"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/bookings/{id}/repair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a repair from a visit whose car is here; the visit is converted (R041) */
+        post: operations["open_repair"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2681,6 +2804,550 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/repairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a repair for a customer of the store who came without a booking */
+        post: operations["open_walk_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything of one repair: the owner's page, what keeps the next door closed, checks, jobs, the sheet to sign, the history */
+        get: operations["get_staff_repair"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/abandon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The owner neither answers nor collects */
+        post: operations["abandon_repair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call it off */
+        post: operations["cancel_repair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tick checks of the intake or of the handover; what fails needs a photo, what does not apply a reason */
+        post: operations["check_reception"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down what the workshop saw and did, with photos: findings by traffic light, work, old parts */
+        post: operations["add_repair_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down complaint, cause, correction */
+        post: operations["record_findings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** All agreed work is done and checked by the technician: the inspector's turn */
+        post: operations["finish_repair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/greet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The owner is here */
+        post: operations["greet_owner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand the car back: everything checked and the sheet of now signed; closes the repair (R045) */
+        post: operations["hand_back_car"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It stands still, and why */
+        post: operations["hold_repair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/intake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down mileage, energy, complaint, valuables, promise; what is absent stays (R041, R046) */
+        post: operations["record_intake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/intake-evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down how the car came, with photos: damage on the map of the body, views of it (R046) */
+        post: operations["add_intake_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a job; nobody begins it before the owner agrees */
+        post: operations["add_repair_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/jobs/{job}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who does a job, and in which bay (R025) */
+        post: operations["assign_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/jobs/{job}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The job is done */
+        post: operations["finish_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/jobs/{job}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lay a job down for now */
+        post: operations["pause_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/jobs/{job}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a job, or go on with it; 409 `repair.gate_closed` names what is missing */
+        post: operations["start_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/object": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The owner does not accept the work: it is done again */
+        post: operations["object_to_repair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/parties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who brings the car, or collects it: they may follow it, and only the owner consents */
+        post: operations["name_repair_party"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was photographed, with links that open for some minutes */
+        get: operations["get_staff_repair_photos"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/pickup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The car was fetched from home: the owner's code, the mileage, photos */
+        post: operations["confirm_pickup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the inspector says: well, or back to the workshop, which is counted */
+        post: operations["judge_quality"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/quality-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tick checks of the inspection, by somebody who did not work on the car (R044, R050) */
+        post: operations["check_quality"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the car over into the workshop; 409 `repair.gate_closed` names what is open */
+        post: operations["receive_car"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It goes on */
+        post: operations["release_repair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/send-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody else does a part of it */
+        post: operations["send_out_car"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The owner signed the sheet of this stage on paper */
+        post: operations["sign_repair_on_paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/step-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The owner left without the car */
+        post: operations["step_back_repair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It is back from there */
+        post: operations["take_back_car"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/wash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Washed, or not wanted: the car is ready and the owner is told (R051, R052) */
+        post: operations["wash_car"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/work-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tick checks of the diagnosis or of the work; what is measured has its number and unit (R042, R043) */
+        post: operations["check_work"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/stores": {
         parameters: {
             query?: never;
@@ -2907,6 +3574,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/stores/{id}/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The jobs that are agreed to and not over, urgent first, then by promise */
+        get: operations["list_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/stores/{id}/orders": {
         parameters: {
             query?: never;
@@ -2996,6 +3680,23 @@ export interface paths {
         put?: never;
         /** Move all of them in one step: other resources, else the nearest free start */
         post: operations["move_touched"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/stores/{id}/repairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The board of a workshop: what is open, urgent first, then by when its stage is due, with its clocks (R049, R055) */
+        get: operations["list_repairs"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3683,6 +4384,11 @@ export interface components {
             /** @description Which one. */
             proposal_id: components["schemas"]["ProposalId"];
         };
+        /** @description The owner signs what was done, as it was shown. */
+        AcceptRepair: {
+            /** @description The sheet's hash. */
+            hash: string;
+        };
         /** @description One look into an owner's file. */
         AccessView: {
             /** @description When. */
@@ -3716,6 +4422,35 @@ export interface components {
          * @enum {string}
          */
         Action: "take_note" | "answer" | "look" | "receive" | "call" | "wait" | "decide_text" | "resend_or_dismiss" | "chase" | "settle" | "look_at_papers";
+        /** @description Something that was seen, with its photos. */
+        AddEvidence: {
+            colour?: components["schemas"]["RepairColour"] | null;
+            /** @description What it is. */
+            kind: components["schemas"]["RepairEvidenceKind"];
+            /** @description The photos, one to nine. */
+            media_ids: components["schemas"]["MediaId"][];
+            words?: components["schemas"]["Line"] | null;
+            /**
+             * Format: int32
+             * @description Where on the map of the body, from left, in thousandths: for damage.
+             */
+            x?: number | null;
+            /**
+             * Format: int32
+             * @description Where on the map of the body, from the front, in thousandths: for damage.
+             */
+            y?: number | null;
+        };
+        /** @description One more job: of the catalogue, or in words. Nobody begins it before the owner agrees. */
+        AddJob: {
+            item_id?: components["schemas"]["ItemId"] | null;
+            /**
+             * Format: int64
+             * @description How long it takes; the item's time unless told.
+             */
+            minutes?: number | null;
+            name?: components["schemas"]["Line"] | null;
+        };
         /** @description A new model. */
         AddModel: {
             /** @description Brand (品牌). */
@@ -3843,6 +4578,13 @@ export interface components {
             /** @description Who. */
             staff_id: components["schemas"]["StaffId"];
         };
+        /** @description Who does a job, and where. */
+        AssignJob: {
+            /** @description The bay. */
+            bay_id: components["schemas"]["ResourceId"];
+            /** @description The technician. */
+            technician_id: components["schemas"]["StaffId"];
+        };
         /**
          * Format: date-time
          * @description RFC 3339 instant.
@@ -3891,6 +4633,13 @@ export interface components {
         BindPhone: {
             /** @description The code: `e.detail.code`. */
             code: string;
+        };
+        /** @description The board of a workshop. */
+        BoardView: {
+            /** @description How many stand where. */
+            counts: components["schemas"]["RepairBoardCount"][];
+            /** @description What is open, urgent first, then by when the stage is due; at most 500. */
+            items: components["schemas"]["StaffRepairCard"][];
         };
         /** @description Keep a slot for five minutes. */
         Book: {
@@ -4046,6 +4795,11 @@ export interface components {
          * @enum {string}
          */
         CancelReason: "plans_changed" | "done_elsewhere" | "price" | "time_does_not_suit" | "mistake" | "other";
+        /** @description Call it off. */
+        CancelRepair: {
+            /** @description Why. */
+            reason: components["schemas"]["RepairCancelReason"];
+        };
         /** @description What calling it off would cost. */
         CancellationView: {
             /** @description What kind of down payment was agreed. */
@@ -4155,6 +4909,18 @@ export interface components {
         /** @description Confirm with time, place, items and price band (R023, R024). */
         Confirm: {
             band?: components["schemas"]["Band"] | null;
+        };
+        /** @description The car was fetched from home. */
+        ConfirmPickup: {
+            /** @description The code that the owner showed. */
+            code: string;
+            /**
+             * Format: int32
+             * @description The odometer there.
+             */
+            km: number;
+            /** @description Photos of the car as it stood there, one to nine. */
+            media_ids: components["schemas"]["MediaId"][];
         };
         /** @description The authenticator app works: its first code. */
         ConfirmTotp: {
@@ -4597,6 +5363,32 @@ export interface components {
              */
             version: number;
         };
+        /** @example repair_evidence_01kag00000e008000000000001 */
+        EvidenceId: string;
+        /** @description Something that was seen, with its photos. */
+        EvidenceView: {
+            /** @description When. */
+            at: components["schemas"]["At"];
+            colour?: components["schemas"]["RepairColour"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["EvidenceId"];
+            /** @description What it is. */
+            kind: components["schemas"]["RepairEvidenceKind"];
+            /** @description The photos. */
+            photos: components["schemas"]["LinkView"][];
+            /** @description What is to be seen. */
+            words?: string | null;
+            /**
+             * Format: int32
+             * @description Where on the map of the body, from left, in thousandths.
+             */
+            x?: number | null;
+            /**
+             * Format: int32
+             * @description From the front.
+             */
+            y?: number | null;
+        };
         /** @description A fee: what it is for in plain words, and either a fixed sum or a share of the amount. */
         Fee: {
             /** @description Stable code. */
@@ -4947,6 +5739,11 @@ export interface components {
              */
             to: string;
         };
+        /** @description The car goes back to its owner, or to who collects it. */
+        HandBackCar: {
+            /** @description The hash of the sheet that was signed. */
+            hash: string;
+        };
         /** @description Hand matters to a colleague. */
         HandOver: {
             note?: components["schemas"]["Note"] | null;
@@ -5095,6 +5892,11 @@ export interface components {
          * @enum {string}
          */
         HoldReason: "customer_asked" | "payment" | "loan" | "quality" | "documents" | "other";
+        /** @description Somebody has to settle something first. */
+        HoldRepair: {
+            /** @description What. */
+            reason: components["schemas"]["RepairHoldReason"];
+        };
         /** @description The order stands still. */
         HoldView: {
             /** @description Why. */
@@ -5243,6 +6045,22 @@ export interface components {
             /** @description Of this the principal … */
             principal_fen: components["schemas"]["Fen"];
         };
+        /** @description What is written down at the intake; what is absent stays. */
+        IntakeRepair: {
+            complaint?: components["schemas"]["Note"] | null;
+            /**
+             * Format: int32
+             * @description Fuel or charge in percent.
+             */
+            energy_percent?: number | null;
+            /**
+             * Format: int32
+             * @description The odometer.
+             */
+            km?: number | null;
+            promised_at?: components["schemas"]["At"] | null;
+            valuables?: components["schemas"]["Note"] | null;
+        };
         /** @description An invitation; the token is shown once. */
         InvitationView: {
             /** @description Good until. */
@@ -5375,6 +6193,58 @@ export interface components {
              */
             valid_from: string;
         };
+        /** @description A job for those who do it. */
+        JobCardView: {
+            /** @description Whether the owner agreed. */
+            agreed: boolean;
+            /** @description The name of the place. */
+            bay?: string | null;
+            bay_id?: components["schemas"]["ResourceId"] | null;
+            /** @description The car in words. */
+            car?: string | null;
+            done_at?: components["schemas"]["At"] | null;
+            /** @description Urgent or regular. */
+            grade: components["schemas"]["Grade"];
+            /** @description The job. */
+            id: components["schemas"]["JobId"];
+            /**
+             * Format: int64
+             * @description How long it takes by the book.
+             */
+            minutes: number;
+            /** @description What is to be done. */
+            name: string;
+            /** @description The repair's number. */
+            number: string;
+            /** @description Its plate, masked. */
+            plate_masked?: string | null;
+            promised_at?: components["schemas"]["At"] | null;
+            /** @description Its repair. */
+            repair_id: components["schemas"]["RepairId"];
+            running_since?: components["schemas"]["At"] | null;
+            /** @description What the technician must know. */
+            skills: string[];
+            /** @description Where the repair stands. */
+            stage: components["schemas"]["RepairStage"];
+            started_at?: components["schemas"]["At"] | null;
+            /** @description How far. */
+            state: components["schemas"]["RepairJobState"];
+            /** @description Their name. */
+            technician?: string | null;
+            technician_id?: components["schemas"]["StaffId"] | null;
+            /**
+             * Format: int64
+             * @description How long it was worked on so far, without the time since it was last begun.
+             */
+            worked_minutes: number;
+        };
+        /** @example repair_job_01kag00000e008000000000001 */
+        JobId: string;
+        /** @description The jobs of a store that are not over. */
+        JobListView: {
+            /** @description Urgent first, then by promise. */
+            items: components["schemas"]["JobCardView"][];
+        };
         /** @description Queue for a window of days. */
         Join: {
             /** @description What a slot is sought for. */
@@ -5390,6 +6260,12 @@ export interface components {
              */
             last_day: string;
             vehicle_id?: components["schemas"]["VehicleId"] | null;
+        };
+        /** @description What the inspector says. */
+        JudgeQuality: {
+            note?: components["schemas"]["Line"] | null;
+            /** @description Well, or back to the workshop. */
+            pass: boolean;
         };
         /** @example lender_01kag00000e008000000000001 */
         LenderId: string;
@@ -5932,6 +6808,20 @@ export interface components {
             /** @description The newest first; at most 50. */
             items: components["schemas"]["OrderCard"][];
         };
+        /** @description The owner's repairs, and those that they follow. */
+        MyRepairsView: {
+            /** @description The newest first; at most 50. */
+            items: components["schemas"]["RepairCard"][];
+        };
+        /** @description Who brings the car, or collects it; they may follow the repair by this phone, and only the owner consents. */
+        NameParty: {
+            name?: components["schemas"]["PersonName"] | null;
+            phone?: components["schemas"]["Phone"] | null;
+            /** @description What they are to the owner. */
+            relation: components["schemas"]["RepairRelation"];
+            /** @description Brings or collects. */
+            role: components["schemas"]["RepairPartyRole"];
+        };
         /** @description A member of staff by name. */
         NamedStaff: {
             /** @description Who. */
@@ -5955,7 +6845,7 @@ export interface components {
          * @description What a notice says (domain.md 2.1 to 2.3, the ✉ marks; rulings 19). Its words stand in `text.rs`.
          * @enum {string}
          */
-        NoticeKind: "booking.received" | "booking.confirmed" | "booking.confirmed_by_silence" | "booking.proposed" | "booking.declined" | "booking.cancelled" | "booking.moved" | "booking.waitlist_offer" | "booking.no_show" | "booking.reminder_day" | "booking.reminder_soon" | "care.message" | "campaign.message" | "booking.hold_expired" | "booking.requested" | "booking.answer_missed" | "booking.answer_half" | "booking.answer_late" | "booking.answer_over" | "loan.submitted" | "loan.supplement" | "loan.approved" | "loan.conditional" | "loan.refused" | "loan.signed" | "loan.paid_out" | "loan.expiring" | "loan.expired" | "loan.papers_complete" | "loan.lender_late" | "loan.payout_late" | "loan.report_held" | "order.offered" | "order.signed" | "order.moved" | "order.delayed" | "order.arrived" | "order.ready" | "order.handover_booked" | "order.delivered" | "order.cancelled" | "order.quiet" | "order.silent" | "order.held" | "order.contact_due" | "order.contact_missed";
+        NoticeKind: "booking.received" | "booking.confirmed" | "booking.confirmed_by_silence" | "booking.proposed" | "booking.declined" | "booking.cancelled" | "booking.moved" | "booking.waitlist_offer" | "booking.no_show" | "booking.reminder_day" | "booking.reminder_soon" | "care.message" | "campaign.message" | "booking.hold_expired" | "booking.requested" | "booking.answer_missed" | "booking.answer_half" | "booking.answer_late" | "booking.answer_over" | "loan.submitted" | "loan.supplement" | "loan.approved" | "loan.conditional" | "loan.refused" | "loan.signed" | "loan.paid_out" | "loan.expiring" | "loan.expired" | "loan.papers_complete" | "loan.lender_late" | "loan.payout_late" | "loan.report_held" | "order.offered" | "order.signed" | "order.moved" | "order.delayed" | "order.arrived" | "order.ready" | "order.handover_booked" | "order.delivered" | "order.cancelled" | "order.quiet" | "order.silent" | "order.held" | "order.contact_due" | "order.contact_missed" | "repair.opened" | "repair.moved" | "repair.held" | "repair.ready" | "repair.closed" | "repair.cancelled";
         /** @description A notice as it stands in an inbox. */
         NoticeView: {
             acked_at?: components["schemas"]["At"] | null;
@@ -6003,6 +6893,12 @@ export interface components {
              * @description Weekday: 1 Monday to 7 Sunday (ISO 8601).
              */
             weekday: number;
+        };
+        /** @description Open a repair from a visit whose car is here. */
+        OpenRepair: {
+            grade?: components["schemas"]["Grade"] | null;
+            kind?: components["schemas"]["RepairKind"] | null;
+            promised_at?: components["schemas"]["At"] | null;
         };
         /**
          * @description Why an order is called off. Stored and sent as snake_case text.
@@ -6739,6 +7635,15 @@ export interface components {
          * @enum {string}
          */
         PartnerKind: "star" | "lender";
+        /** @description Who brought or collects the car. */
+        PartyView: {
+            /** @description What they are to the owner. */
+            relation: components["schemas"]["RepairRelation"];
+            /** @description Brings or collects. */
+            role: components["schemas"]["RepairPartyRole"];
+            /** @description Who, masked; absent for the owner. */
+            who?: string | null;
+        };
         /**
          * Format: password
          * @description A password in memory: wiped when dropped, never shown.
@@ -7163,6 +8068,12 @@ export interface components {
             next_at?: components["schemas"]["At"] | null;
             note?: components["schemas"]["Note"] | null;
         };
+        /** @description What was found: complaint, cause, correction; what is absent stays. */
+        RecordFindings: {
+            cause?: components["schemas"]["Note"] | null;
+            complaint?: components["schemas"]["Note"] | null;
+            correction?: components["schemas"]["Note"] | null;
+        };
         /** @description Record by hand what a lender said, or what was done. */
         RecordLoan: {
             /**
@@ -7237,6 +8148,396 @@ export interface components {
             code: components["schemas"]["RejectCode"];
             text?: components["schemas"]["Line"] | null;
         };
+        /**
+         * @description What the owner agreed to so far. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RepairAuthorisation: "none" | "asked" | "partly" | "given" | "refused";
+        /** @description How many repairs stand where. */
+        RepairBoardCount: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            repairs: number;
+            /** @description The stage. */
+            stage: components["schemas"]["RepairStage"];
+        };
+        /**
+         * @description Why a repair is called off. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RepairCancelReason: "changed_mind" | "price" | "time" | "cannot_repair" | "mistake";
+        /** @description A repair in the owner's list. */
+        RepairCard: {
+            /** @description The car in words. */
+            car?: string | null;
+            /** @description Whether the reader follows it only. */
+            following: boolean;
+            /** @description The repair. */
+            id: components["schemas"]["RepairId"];
+            /** @description Its number. */
+            number: string;
+            /** @description When it was opened. */
+            opened_at: components["schemas"]["At"];
+            promised_at?: components["schemas"]["At"] | null;
+            /** @description Where it stands. */
+            stage: components["schemas"]["RepairStage"];
+            /** @description In words. */
+            stage_words: string;
+            /** @description The store. */
+            store_name: string;
+            /**
+             * Format: int64
+             * @description Lines of the quote that wait for the owner.
+             */
+            undecided: number;
+            /**
+             * Format: int64
+             * @description Its version.
+             */
+            version: number;
+        };
+        /** @description A check of the stage's list. */
+        RepairCheck: {
+            /** @description Which. */
+            code: components["schemas"]["Code"];
+            colour?: components["schemas"]["RepairColour"] | null;
+            /** @description Photos of what failed, at most nine. */
+            media_ids?: components["schemas"]["MediaId"][];
+            note?: components["schemas"]["Line"] | null;
+            /** @description How it came out. */
+            outcome: components["schemas"]["RepairCheckOutcome"];
+            unit?: components["schemas"]["Line"] | null;
+            /**
+             * Format: double
+             * @description The number that was measured.
+             */
+            value?: number | null;
+        };
+        /**
+         * @description How a check came out. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RepairCheckOutcome: "todo" | "pass" | "fail" | "not_applicable";
+        /** @description A check with what was written into it. */
+        RepairCheckView: {
+            at?: components["schemas"]["At"] | null;
+            /** @description Who looked. */
+            by?: string | null;
+            /** @description A stable word. */
+            code: string;
+            /**
+             * Format: double
+             * @description The most that passes.
+             */
+            high?: number | null;
+            /**
+             * Format: double
+             * @description The least that passes.
+             */
+            low?: number | null;
+            /** @description What was seen, or why it does not apply. */
+            note?: string | null;
+            /** @description How it came out. */
+            outcome: components["schemas"]["RepairCheckOutcome"];
+            /** @description The unit in which it is measured, if it is. */
+            unit?: string | null;
+            /**
+             * Format: double
+             * @description The number.
+             */
+            value?: number | null;
+            /** @description What is looked at. */
+            words: string;
+        };
+        /** @description Some checks of the stage's list. */
+        RepairChecks: {
+            /** @description At least one. */
+            checks: components["schemas"]["RepairCheck"][];
+        };
+        /** @description A list of checks. */
+        RepairChecksView: {
+            /** @description The checks in order. */
+            checks: components["schemas"]["RepairCheckView"][];
+            /**
+             * Format: int64
+             * @description How many are done.
+             */
+            done: number;
+            /** @description Which. */
+            list: components["schemas"]["RepairList"];
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            of: number;
+            /** @description Whether the owner must confirm what it says. */
+            owner_confirms: boolean;
+        };
+        /**
+         * @description How urgent a finding is: the traffic light. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RepairColour: "green" | "amber" | "red";
+        /**
+         * @description What kind of paper it is by now; not where the car stands, and not what was agreed to. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RepairDocument: "estimate" | "order" | "settlement";
+        /** @description A line of the history. */
+        RepairEventView: {
+            /** @description When. */
+            at: components["schemas"]["At"];
+            /** @description `customer`, `staff` or `system`. */
+            by: string;
+            /** @description A word more. */
+            detail?: string | null;
+            /** @description What. */
+            event: string;
+            /** @description Who, if staff. */
+            name?: string | null;
+            /** @description Where the repair stood after it. */
+            stage: components["schemas"]["RepairStage"];
+            /**
+             * Format: int64
+             * @description The version after it.
+             */
+            version: number;
+        };
+        /**
+         * @description What is shown. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RepairEvidenceKind: "damage" | "intake" | "pickup" | "finding" | "work" | "old_part" | "quality";
+        /**
+         * @description What keeps a door closed. Sent as snake_case text.
+         * @enum {string}
+         */
+        RepairGate: "on_hold" | "checks" | "photos" | "mileage" | "energy" | "valuables" | "bringer" | "pickup" | "signature" | "findings" | "quote" | "undecided" | "nothing_agreed" | "work_left" | "jobs_open" | "not_agreed" | "technician" | "bay" | "parts" | "no_shortage" | "settlement";
+        /**
+         * @description Why a repair stands still. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RepairHoldReason: "customer_asked" | "insurer" | "maker" | "equipment" | "other";
+        /** @example repair_01kag00000e008000000000001 */
+        RepairId: string;
+        /**
+         * @description How far a job is. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RepairJobState: "todo" | "running" | "paused" | "done" | "dropped";
+        /** @description What is done to the car, by whom. */
+        RepairJobView: {
+            /** @description Whether the owner agreed to it. */
+            agreed: boolean;
+            done_at?: components["schemas"]["At"] | null;
+            /** @description The job. */
+            id: components["schemas"]["JobId"];
+            /**
+             * Format: int64
+             * @description How long it takes by the book.
+             */
+            minutes: number;
+            /** @description In words. */
+            name: string;
+            started_at?: components["schemas"]["At"] | null;
+            /** @description How far. */
+            state: components["schemas"]["RepairJobState"];
+            /** @description Who does it. */
+            technician?: string | null;
+        };
+        /**
+         * @description What kind of repair it is (维修类型). Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RepairKind: "maintenance" | "general" | "accident" | "warranty" | "rework" | "internal" | "pdi";
+        /**
+         * @description Which list. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RepairList: "intake" | "diagnosis" | "work" | "quality" | "handover";
+        /** @description Something that keeps a door closed. */
+        RepairOpenView: {
+            /** @description What. */
+            gate: components["schemas"]["RepairGate"];
+            /** @description In words. */
+            words: string;
+        };
+        /**
+         * @description Whether somebody brings the car or collects it. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RepairPartyRole: "bringer" | "collector";
+        /** @description Everything that was photographed of a repair. */
+        RepairPhotosView: {
+            /** @description In the order in which it was seen. */
+            items: components["schemas"]["EvidenceView"][];
+            /** @description Until when the links open: ten minutes at least. Read them again then. */
+            links_until: components["schemas"]["At"];
+        };
+        /**
+         * @description Who brings or collects a car. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RepairRelation: "owner" | "family" | "driver" | "friend" | "store";
+        /**
+         * @description Where a repair stands. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RepairStage: "intake" | "diagnosis" | "waiting_consent" | "waiting_parts" | "in_repair" | "sublet" | "qc" | "wash" | "ready" | "handover" | "closed" | "cancelled" | "abandoned";
+        /**
+         * @description How far a stage is.
+         * @enum {string}
+         */
+        RepairStageState: "todo" | "running" | "done";
+        /** @description A stage on the way. */
+        RepairStageView: {
+            /**
+             * Format: int64
+             * @description How many of its checks are done.
+             */
+            checks_done?: number | null;
+            /**
+             * Format: int64
+             * @description How many checks it has.
+             */
+            checks_of?: number | null;
+            done_at?: components["schemas"]["At"] | null;
+            since?: components["schemas"]["At"] | null;
+            /** @description Which. */
+            stage: components["schemas"]["RepairStage"];
+            /**
+             * Format: int64
+             * @description How long it takes by the standard.
+             */
+            standard_minutes?: number | null;
+            /** @description How far. */
+            state: components["schemas"]["RepairStageState"];
+            /** @description Its name. */
+            title: string;
+            /**
+             * Format: int64
+             * @description How often the car was there: more than once after a rework.
+             */
+            visits: number;
+        };
+        /** @description The store, in short. */
+        RepairStore: {
+            /** @description The store. */
+            id: components["schemas"]["StoreId"];
+            /** @description Its name. */
+            name: string;
+            /** @description The zone in which its times are meant. */
+            zone: string;
+        };
+        /**
+         * @description What waits for the owner.
+         * @enum {string}
+         */
+        RepairTask: "sign_sheet" | "show_code" | "decide_quote" | "collect" | "accept";
+        /** @description A task in words. */
+        RepairTaskView: {
+            /** @description Which. */
+            task: components["schemas"]["RepairTask"];
+            /** @description In words. */
+            words: string;
+        };
+        /** @description One repair on one page. Nothing in it depends on when it is read. */
+        RepairView: {
+            /** @description Who looks after it. */
+            advisor?: string | null;
+            /** @description What the owner agreed to so far. */
+            authorisation: components["schemas"]["RepairAuthorisation"];
+            cancel_reason?: components["schemas"]["RepairCancelReason"] | null;
+            /** @description The car in words. */
+            car?: string | null;
+            /** @description Why it is so. */
+            cause?: string | null;
+            /** @description What the customer complained of; for the owner only, as are cause, correction and valuables. */
+            complaint?: string | null;
+            /** @description What helps. */
+            correction?: string | null;
+            /** @description What kind of paper by now. */
+            document: components["schemas"]["RepairDocument"];
+            ended_at?: components["schemas"]["At"] | null;
+            /**
+             * Format: int32
+             * @description Fuel or charge at the intake, in percent.
+             */
+            energy_percent?: number | null;
+            /** @description Whether the reader follows it only: whoever brought or collects the car. */
+            following: boolean;
+            /** @description Urgent or regular. */
+            grade: components["schemas"]["Grade"];
+            /** @description The repair. */
+            id: components["schemas"]["RepairId"];
+            /** @description The jobs. */
+            jobs: components["schemas"]["RepairJobView"][];
+            /** @description What kind of repair. */
+            kind: components["schemas"]["RepairKind"];
+            /**
+             * Format: int32
+             * @description The odometer at the intake.
+             */
+            km?: number | null;
+            next_contact_at?: components["schemas"]["At"] | null;
+            /** @description Its number. */
+            number: string;
+            on_hold?: components["schemas"]["RepairHoldReason"] | null;
+            /** @description When it was opened. */
+            opened_at: components["schemas"]["At"];
+            /** @description Who brought and collects it. */
+            parties: components["schemas"]["PartyView"][];
+            /**
+             * Format: int64
+             * @description How many photos there are: see the photos.
+             */
+            photos: number;
+            /** @description Shown to who fetches the car from home. */
+            pickup_code?: string | null;
+            /** @description Its plate, masked. */
+            plate_masked?: string | null;
+            promised_at?: components["schemas"]["At"] | null;
+            ready_at?: components["schemas"]["At"] | null;
+            /**
+             * Format: int64
+             * @description How often the inspector sent it back.
+             */
+            redone: number;
+            /** @description Where it stands. */
+            stage: components["schemas"]["RepairStage"];
+            /** @description Since when. */
+            stage_since: components["schemas"]["At"];
+            /** @description In words. */
+            stage_words: string;
+            /** @description The stages in order. */
+            stages: components["schemas"]["RepairStageView"][];
+            /** @description The store. */
+            store: components["schemas"]["RepairStore"];
+            /**
+             * Format: int64
+             * @description Lines of the quote that wait for the owner.
+             */
+            undecided: number;
+            /** @description Valuables that were in the car. */
+            valuables?: string | null;
+            /** @description The car. */
+            vehicle_id: components["schemas"]["VehicleId"];
+            /**
+             * Format: int64
+             * @description Its version: the ETag.
+             */
+            version: number;
+            wash?: components["schemas"]["RepairWash"] | null;
+            /** @description What waits for the owner. */
+            yours: components["schemas"]["RepairTaskView"][];
+        };
+        /**
+         * @description Whether the car is washed. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RepairWash: "done" | "declined";
         /** @example report_01kag00000e008000000000001 */
         ReportId: string;
         /**
@@ -7463,6 +8764,23 @@ export interface components {
             phone?: components["schemas"]["Phone"] | null;
             wecom_id?: components["schemas"]["Line"] | null;
         };
+        /** @description A line of a sheet. */
+        SheetLine: {
+            /** @description In words. */
+            text: string;
+            /** @description What it is. */
+            title: string;
+        };
+        /** @description What the owner signs: at the intake what was agreed, at the handover what was done. */
+        SheetView: {
+            /** @description What is signed, by its hash. */
+            hash: string;
+            /** @description Its lines. */
+            lines: components["schemas"]["SheetLine"][];
+            signed_at?: components["schemas"]["At"] | null;
+            /** @description Its name. */
+            title: string;
+        };
         /** @description What a store offers. */
         Shelf: {
             /** @description The categories with something in them, in their order. */
@@ -7498,6 +8816,18 @@ export interface components {
         SignOrder: {
             /** @description The hash of that plan. */
             plan_hash: string;
+        };
+        /** @description The owner signs the sheet that was shown. */
+        SignRepair: {
+            /** @description Its hash. */
+            hash: string;
+        };
+        /** @description The owner signed on paper. */
+        SignRepairOnPaper: {
+            /** @description The sheet's hash. */
+            hash: string;
+            /** @description The number of the paper. */
+            reference: components["schemas"]["Line"];
         };
         /** @description What a loan costs: every fee, all interest, the yearly cost, month by month (R116). */
         SimulationView: {
@@ -7756,6 +9086,74 @@ export interface components {
         StaffRefresh: {
             /** @description The token: `rt1_…`. */
             refresh_token: string;
+        };
+        /** @description A repair on the board. */
+        StaffRepairCard: {
+            /** @description Who looks after it. */
+            advisor?: string | null;
+            /** @description The car in words. */
+            car?: string | null;
+            /** @description The owner, masked. */
+            customer?: string | null;
+            /** @description Urgent or regular. */
+            grade: components["schemas"]["Grade"];
+            /** @description The repair. */
+            id: components["schemas"]["RepairId"];
+            /**
+             * Format: int64
+             * @description How many agreed jobs are done.
+             */
+            jobs_done: number;
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            jobs_of: number;
+            next_contact_at?: components["schemas"]["At"] | null;
+            /** @description Its number. */
+            number: string;
+            /** @description On hold. */
+            on_hold: boolean;
+            /** @description Its plate, masked. */
+            plate_masked?: string | null;
+            promised_at?: components["schemas"]["At"] | null;
+            /** @description Where it stands. */
+            stage: components["schemas"]["RepairStage"];
+            stage_due_at?: components["schemas"]["At"] | null;
+            /** @description Since when. */
+            stage_since: components["schemas"]["At"];
+            /** @description Who is at it. */
+            technicians: string[];
+            /**
+             * Format: int64
+             * @description Lines that wait for the owner.
+             */
+            undecided: number;
+            /**
+             * Format: int64
+             * @description Its version.
+             */
+            version: number;
+        };
+        /** @description Everything of one repair. */
+        StaffRepairView: {
+            advisor_id?: components["schemas"]["StaffId"] | null;
+            /** @description The lists that were begun, and that of the stage. */
+            checks: components["schemas"]["RepairChecksView"][];
+            /** @description The owner, masked. */
+            customer?: string | null;
+            /** @description What happened. */
+            history: components["schemas"]["RepairEventView"][];
+            /** @description The jobs with who does them. */
+            jobs: components["schemas"]["JobCardView"][];
+            /** @description What keeps the next door closed. */
+            open: components["schemas"]["RepairOpenView"][];
+            /** @description The owner. */
+            person_id: components["schemas"]["PersonId"];
+            /** @description As the owner sees it. */
+            repair: components["schemas"]["RepairView"];
+            sheet?: components["schemas"]["SheetView"] | null;
+            stage_due_at?: components["schemas"]["At"] | null;
         };
         /** @description A session in the list of devices (security.md 5.8). */
         StaffSessionView: {
@@ -8459,6 +9857,25 @@ export interface components {
          * @enum {string}
          */
         Waits: "owner" | "consultant" | "inspector" | "loan_clerk" | "cashier" | "maker" | "carrier" | "lender" | "insurer" | "registry";
+        /** @description Open a repair for a customer who came without a booking. */
+        WalkIn: {
+            complaint?: components["schemas"]["Note"] | null;
+            /** @description Urgent or regular. */
+            grade: components["schemas"]["Grade"];
+            /** @description What is to be done, as far as it is known; at most ten. */
+            item_ids?: components["schemas"]["ItemId"][];
+            /** @description What kind. */
+            kind: components["schemas"]["RepairKind"];
+            /** @description The owner of the car. */
+            person_id: components["schemas"]["PersonId"];
+            promised_at?: components["schemas"]["At"] | null;
+            /** @description The store. */
+            store_id: components["schemas"]["StoreId"];
+            /** @description The car. */
+            vehicle_id: components["schemas"]["VehicleId"];
+            /** @description How car and owner come. */
+            way: components["schemas"]["Way"];
+        };
         /**
          * @description A quarter of an hour on the store's wall clock.
          * @example 09:00
@@ -8490,6 +9907,11 @@ export interface components {
             code: string;
             /** @description Chinese text for a person. */
             message: string;
+        };
+        /** @description Washed, or not wanted. */
+        WashCar: {
+            /** @description Which. */
+            outcome: components["schemas"]["RepairWash"];
         };
         /**
          * @description How the car and its owner come (domain.md 1.2, 到店方式).
@@ -10373,6 +11795,218 @@ export interface operations {
             };
         };
     };
+    my_repairs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description My repairs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyRepairsView"];
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_repair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The repair */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairView"];
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_repair: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptRepair"];
+            };
+        };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_repair_photos: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The photos */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairPhotosView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_repair_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sheet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_repair: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignRepair"];
+            };
+        };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_audit: {
         parameters: {
             query?: {
@@ -11116,6 +12750,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_repair: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["BookingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenRepair"];
+            };
+        };
+        responses: {
+            /** @description At the intake */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -14147,6 +15819,1162 @@ export interface operations {
             };
         };
     };
+    open_walk_in: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WalkIn"];
+            };
+        };
+        responses: {
+            /** @description At the intake */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_staff_repair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The repair */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    abandon_repair: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_repair: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelRepair"];
+            };
+        };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_reception: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairChecks"];
+            };
+        };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_repair_evidence: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddEvidence"];
+            };
+        };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_findings: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordFindings"];
+            };
+        };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_repair: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    greet_owner: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_back_car: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandBackCar"];
+            };
+        };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hold_repair: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldRepair"];
+            };
+        };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_intake: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeRepair"];
+            };
+        };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_intake_evidence: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddEvidence"];
+            };
+        };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_repair_job: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddJob"];
+            };
+        };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_job: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+                job: components["schemas"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignJob"];
+            };
+        };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_job: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+                job: components["schemas"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pause_job: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+                job: components["schemas"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_job: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+                job: components["schemas"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    object_to_repair: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    name_repair_party: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NameParty"];
+            };
+        };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_staff_repair_photos: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The photos */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairPhotosView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_pickup: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmPickup"];
+            };
+        };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    judge_quality: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JudgeQuality"];
+            };
+        };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_quality: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairChecks"];
+            };
+        };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_car: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_repair: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_out_car: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_repair_on_paper: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignRepairOnPaper"];
+            };
+        };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    step_back_repair: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_back_car: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wash_car: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WashCar"];
+            };
+        };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_work: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairChecks"];
+            };
+        };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_my_stores: {
         parameters: {
             query?: never;
@@ -14678,6 +17506,40 @@ export interface operations {
             };
         };
     };
+    list_jobs: {
+        parameters: {
+            query?: {
+                /** @description Mine only. */
+                mine?: boolean;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["StoreId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The jobs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobListView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_orders: {
         parameters: {
             query?: {
@@ -14886,6 +17748,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MovedView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_repairs: {
+        parameters: {
+            query?: {
+                /** @description In this stage. */
+                stage?: components["schemas"]["RepairStage"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["StoreId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The board */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardView"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -14,6 +14,7 @@ mod look;
 mod offer;
 mod outage;
 mod remind;
+mod repair;
 pub mod rules;
 mod seal;
 mod seek;
@@ -37,6 +38,7 @@ pub use look::{board, contact, detail, mine, mine_version, not_expected, one, to
 pub use offer::{accept as accept_offer, leave, pass as pass_offer};
 pub use outage::{move_touched, touched};
 pub use remind::remind;
+pub use repair::{Visit, open_repair, release};
 pub use rules::refused::Refused;
 pub use rules::state::State;
 pub use sweep::{confirm_clock, expire_holds, lapse_proposals, no_shows, waitlist};

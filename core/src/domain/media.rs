@@ -14,6 +14,8 @@ pub use link::Form;
 pub use picture::{Bad, Film, Picture};
 pub use view::{LinkView, LinksView, MediaView};
 
+use std::collections::HashMap;
+
 use uuid::Uuid;
 
 use crate::ground::actor::Actor;
@@ -190,6 +192,24 @@ pub async fn links(look: &impl Look, subject: Uuid) -> Result<LinksView, Error> 
         pages: ids.into_iter().map(view).collect(),
         links_until: until,
     })
+}
+
+/// Links to the pictures of many subjects at once, each in the order in which they were attached. Whether the caller may see
+/// them is the caller's to ask.
+///
+/// # Errors
+/// [`crate::ground::error::Fault`].
+pub async fn links_of(look: &impl Look, subjects: &[Uuid]) -> Result<HashMap<Uuid, Vec<LinkView>>, Error> {
+    let until = link::until(look.now());
+    let mut found: HashMap<Uuid, Vec<LinkView>> = HashMap::new();
+    for (subject, id) in table::of_subjects(look, subjects).await? {
+        found.entry(subject).or_default().push(LinkView {
+            media_id: id,
+            url: link::write(look.keys(), id, Form::Full, until),
+            thumb_url: link::write(look.keys(), id, Form::Thumb, until),
+        });
+    }
+    Ok(found)
 }
 
 /// What a link opens.

@@ -185,6 +185,12 @@ id_kinds! {
     PaperId = "paper";
     /// An uploaded picture.
     MediaId = "media";
+    /// A car in the workshop: what is done to it.
+    RepairId = "repair";
+    /// One job of a repair.
+    JobId = "repair_job";
+    /// Something seen of a car, with its photos.
+    EvidenceId = "repair_evidence";
     /// A maker, a dealer management system or a lender that pushes to us.
     PartnerId = "partner";
     /// A key by which a partner signs.

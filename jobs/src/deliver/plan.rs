@@ -2,7 +2,7 @@
 
 use chezhu::domain::notice::Verdict;
 use chezhu::domain::notice::manners::{Terms, judge};
-use chezhu::domain::{booking, loan, notice, order};
+use chezhu::domain::{booking, loan, notice, order, repair};
 use chezhu::gateway::push::{Device, PushBody};
 use chezhu::gateway::sms::Sms;
 use chezhu::gateway::wechat::{Subscribe, TemplateMessage};
@@ -120,6 +120,7 @@ pub async fn current(tx: &Tx, claimed: &Claimed) -> Result<bool, Error> {
         "booking" => booking::is_current(tx, claimed.aggregate_id, claimed.event_no).await,
         "loan" => loan::is_current(tx, claimed.aggregate_id, claimed.event_no).await,
         "order" => order::is_current(tx, claimed.aggregate_id, claimed.event_no).await,
+        "repair" => repair::is_current(tx, claimed.aggregate_id, claimed.event_no).await,
         _ => Ok(true),
     }
 }

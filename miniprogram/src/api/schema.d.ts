@@ -864,6 +864,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/repairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My repairs and those that I follow, the newest first; the list has an ETag (R005, R060) */
+        get: operations["my_repairs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One repair on one page: where it is, what is done and by whom, what waits for me, when it is promised; its version is the ETag (R005, R040)
+         * @description All times are instants, so the reply depends on nothing but its version. Whoever brought or collects the car sees it
+         *     without the owner's words, and decides nothing.
+         */
+        get: operations["get_repair"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign what was done, by the hash of the sheet that was shown, when everything was explained */
+        post: operations["accept_repair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was photographed: the damage map, findings by traffic light, the work, old parts; the links open for some minutes */
+        get: operations["get_repair_photos"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I sign: the repair order at the intake, what was done at the handover, each with its hash (R041, R045) */
+        get: operations["get_repair_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign the repair order that was shown, by its hash; 409 `repair.sheet_changed` brings the hash of the new one */
+        post: operations["sign_repair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stores": {
         parameters: {
             query?: never;
@@ -1270,6 +1376,11 @@ export interface components {
             /** @description Which one. */
             proposal_id: components["schemas"]["ProposalId"];
         };
+        /** @description The owner signs what was done, as it was shown. */
+        AcceptRepair: {
+            /** @description The sheet's hash. */
+            hash: string;
+        };
         /** @description A car for the owner's garage: VIN, plate or both. */
         AddVehicle: {
             /**
@@ -1655,6 +1766,32 @@ export interface components {
          * @enum {string}
          */
         Energy: "ice" | "bev" | "phev" | "erev";
+        /** @example repair_evidence_01kag00000e008000000000001 */
+        EvidenceId: string;
+        /** @description Something that was seen, with its photos. */
+        EvidenceView: {
+            /** @description When. */
+            at: components["schemas"]["At"];
+            colour?: components["schemas"]["RepairColour"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["EvidenceId"];
+            /** @description What it is. */
+            kind: components["schemas"]["RepairEvidenceKind"];
+            /** @description The photos. */
+            photos: components["schemas"]["LinkView"][];
+            /** @description What is to be seen. */
+            words?: string | null;
+            /**
+             * Format: int32
+             * @description Where on the map of the body, from left, in thousandths.
+             */
+            x?: number | null;
+            /**
+             * Format: int32
+             * @description From the front.
+             */
+            y?: number | null;
+        };
         /** @description A fee: what it is for in plain words, and either a fixed sum or a share of the amount. */
         Fee: {
             /** @description Stable code. */
@@ -1922,6 +2059,8 @@ export interface components {
              */
             valid_from: string;
         };
+        /** @example repair_job_01kag00000e008000000000001 */
+        JobId: string;
         /** @description Queue for a window of days. */
         Join: {
             /** @description What a slot is sought for. */
@@ -2325,6 +2464,11 @@ export interface components {
             /** @description The newest first; at most 50. */
             items: components["schemas"]["OrderCard"][];
         };
+        /** @description The owner's repairs, and those that they follow. */
+        MyRepairsView: {
+            /** @description The newest first; at most 50. */
+            items: components["schemas"]["RepairCard"][];
+        };
         /**
          * @description 备注，最多 1000 个字，可换行。
          * @example 左前轮过减速带有异响
@@ -2341,7 +2485,7 @@ export interface components {
          * @description What a notice says (domain.md 2.1 to 2.3, the ✉ marks; rulings 19). Its words stand in `text.rs`.
          * @enum {string}
          */
-        NoticeKind: "booking.received" | "booking.confirmed" | "booking.confirmed_by_silence" | "booking.proposed" | "booking.declined" | "booking.cancelled" | "booking.moved" | "booking.waitlist_offer" | "booking.no_show" | "booking.reminder_day" | "booking.reminder_soon" | "care.message" | "campaign.message" | "booking.hold_expired" | "booking.requested" | "booking.answer_missed" | "booking.answer_half" | "booking.answer_late" | "booking.answer_over" | "loan.submitted" | "loan.supplement" | "loan.approved" | "loan.conditional" | "loan.refused" | "loan.signed" | "loan.paid_out" | "loan.expiring" | "loan.expired" | "loan.papers_complete" | "loan.lender_late" | "loan.payout_late" | "loan.report_held" | "order.offered" | "order.signed" | "order.moved" | "order.delayed" | "order.arrived" | "order.ready" | "order.handover_booked" | "order.delivered" | "order.cancelled" | "order.quiet" | "order.silent" | "order.held" | "order.contact_due" | "order.contact_missed";
+        NoticeKind: "booking.received" | "booking.confirmed" | "booking.confirmed_by_silence" | "booking.proposed" | "booking.declined" | "booking.cancelled" | "booking.moved" | "booking.waitlist_offer" | "booking.no_show" | "booking.reminder_day" | "booking.reminder_soon" | "care.message" | "campaign.message" | "booking.hold_expired" | "booking.requested" | "booking.answer_missed" | "booking.answer_half" | "booking.answer_late" | "booking.answer_over" | "loan.submitted" | "loan.supplement" | "loan.approved" | "loan.conditional" | "loan.refused" | "loan.signed" | "loan.paid_out" | "loan.expiring" | "loan.expired" | "loan.papers_complete" | "loan.lender_late" | "loan.payout_late" | "loan.report_held" | "order.offered" | "order.signed" | "order.moved" | "order.delayed" | "order.arrived" | "order.ready" | "order.handover_booked" | "order.delivered" | "order.cancelled" | "order.quiet" | "order.silent" | "order.held" | "order.contact_due" | "order.contact_missed" | "repair.opened" | "repair.moved" | "repair.held" | "repair.ready" | "repair.closed" | "repair.cancelled";
         /** @description A notice as it stands in an inbox. */
         NoticeView: {
             acked_at?: components["schemas"]["At"] | null;
@@ -2739,6 +2883,15 @@ export interface components {
             /** @description Price of one unit. */
             unit_fen: components["schemas"]["Fen"];
         };
+        /** @description Who brought or collects the car. */
+        PartyView: {
+            /** @description What they are to the owner. */
+            relation: components["schemas"]["RepairRelation"];
+            /** @description Brings or collects. */
+            role: components["schemas"]["RepairPartyRole"];
+            /** @description Who, masked; absent for the owner. */
+            who?: string | null;
+        };
         /** @description The store, by name. */
         PathStore: {
             /** @description Which. */
@@ -3004,6 +3157,272 @@ export interface components {
             /** @description The token: `rt1_…`. */
             refresh_token: string;
         };
+        /**
+         * @description What the owner agreed to so far. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RepairAuthorisation: "none" | "asked" | "partly" | "given" | "refused";
+        /**
+         * @description Why a repair is called off. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RepairCancelReason: "changed_mind" | "price" | "time" | "cannot_repair" | "mistake";
+        /** @description A repair in the owner's list. */
+        RepairCard: {
+            /** @description The car in words. */
+            car?: string | null;
+            /** @description Whether the reader follows it only. */
+            following: boolean;
+            /** @description The repair. */
+            id: components["schemas"]["RepairId"];
+            /** @description Its number. */
+            number: string;
+            /** @description When it was opened. */
+            opened_at: components["schemas"]["At"];
+            promised_at?: components["schemas"]["At"] | null;
+            /** @description Where it stands. */
+            stage: components["schemas"]["RepairStage"];
+            /** @description In words. */
+            stage_words: string;
+            /** @description The store. */
+            store_name: string;
+            /**
+             * Format: int64
+             * @description Lines of the quote that wait for the owner.
+             */
+            undecided: number;
+            /**
+             * Format: int64
+             * @description Its version.
+             */
+            version: number;
+        };
+        /**
+         * @description How urgent a finding is: the traffic light. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RepairColour: "green" | "amber" | "red";
+        /**
+         * @description What kind of paper it is by now; not where the car stands, and not what was agreed to. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RepairDocument: "estimate" | "order" | "settlement";
+        /**
+         * @description What is shown. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RepairEvidenceKind: "damage" | "intake" | "pickup" | "finding" | "work" | "old_part" | "quality";
+        /**
+         * @description Why a repair stands still. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RepairHoldReason: "customer_asked" | "insurer" | "maker" | "equipment" | "other";
+        /** @example repair_01kag00000e008000000000001 */
+        RepairId: string;
+        /**
+         * @description How far a job is. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RepairJobState: "todo" | "running" | "paused" | "done" | "dropped";
+        /** @description What is done to the car, by whom. */
+        RepairJobView: {
+            /** @description Whether the owner agreed to it. */
+            agreed: boolean;
+            done_at?: components["schemas"]["At"] | null;
+            /** @description The job. */
+            id: components["schemas"]["JobId"];
+            /**
+             * Format: int64
+             * @description How long it takes by the book.
+             */
+            minutes: number;
+            /** @description In words. */
+            name: string;
+            started_at?: components["schemas"]["At"] | null;
+            /** @description How far. */
+            state: components["schemas"]["RepairJobState"];
+            /** @description Who does it. */
+            technician?: string | null;
+        };
+        /**
+         * @description What kind of repair it is (维修类型). Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RepairKind: "maintenance" | "general" | "accident" | "warranty" | "rework" | "internal" | "pdi";
+        /**
+         * @description Whether somebody brings the car or collects it. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RepairPartyRole: "bringer" | "collector";
+        /** @description Everything that was photographed of a repair. */
+        RepairPhotosView: {
+            /** @description In the order in which it was seen. */
+            items: components["schemas"]["EvidenceView"][];
+            /** @description Until when the links open: ten minutes at least. Read them again then. */
+            links_until: components["schemas"]["At"];
+        };
+        /**
+         * @description Who brings or collects a car. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RepairRelation: "owner" | "family" | "driver" | "friend" | "store";
+        /**
+         * @description Where a repair stands. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RepairStage: "intake" | "diagnosis" | "waiting_consent" | "waiting_parts" | "in_repair" | "sublet" | "qc" | "wash" | "ready" | "handover" | "closed" | "cancelled" | "abandoned";
+        /**
+         * @description How far a stage is.
+         * @enum {string}
+         */
+        RepairStageState: "todo" | "running" | "done";
+        /** @description A stage on the way. */
+        RepairStageView: {
+            /**
+             * Format: int64
+             * @description How many of its checks are done.
+             */
+            checks_done?: number | null;
+            /**
+             * Format: int64
+             * @description How many checks it has.
+             */
+            checks_of?: number | null;
+            done_at?: components["schemas"]["At"] | null;
+            since?: components["schemas"]["At"] | null;
+            /** @description Which. */
+            stage: components["schemas"]["RepairStage"];
+            /**
+             * Format: int64
+             * @description How long it takes by the standard.
+             */
+            standard_minutes?: number | null;
+            /** @description How far. */
+            state: components["schemas"]["RepairStageState"];
+            /** @description Its name. */
+            title: string;
+            /**
+             * Format: int64
+             * @description How often the car was there: more than once after a rework.
+             */
+            visits: number;
+        };
+        /** @description The store, in short. */
+        RepairStore: {
+            /** @description The store. */
+            id: components["schemas"]["StoreId"];
+            /** @description Its name. */
+            name: string;
+            /** @description The zone in which its times are meant. */
+            zone: string;
+        };
+        /**
+         * @description What waits for the owner.
+         * @enum {string}
+         */
+        RepairTask: "sign_sheet" | "show_code" | "decide_quote" | "collect" | "accept";
+        /** @description A task in words. */
+        RepairTaskView: {
+            /** @description Which. */
+            task: components["schemas"]["RepairTask"];
+            /** @description In words. */
+            words: string;
+        };
+        /** @description One repair on one page. Nothing in it depends on when it is read. */
+        RepairView: {
+            /** @description Who looks after it. */
+            advisor?: string | null;
+            /** @description What the owner agreed to so far. */
+            authorisation: components["schemas"]["RepairAuthorisation"];
+            cancel_reason?: components["schemas"]["RepairCancelReason"] | null;
+            /** @description The car in words. */
+            car?: string | null;
+            /** @description Why it is so. */
+            cause?: string | null;
+            /** @description What the customer complained of; for the owner only, as are cause, correction and valuables. */
+            complaint?: string | null;
+            /** @description What helps. */
+            correction?: string | null;
+            /** @description What kind of paper by now. */
+            document: components["schemas"]["RepairDocument"];
+            ended_at?: components["schemas"]["At"] | null;
+            /**
+             * Format: int32
+             * @description Fuel or charge at the intake, in percent.
+             */
+            energy_percent?: number | null;
+            /** @description Whether the reader follows it only: whoever brought or collects the car. */
+            following: boolean;
+            /** @description Urgent or regular. */
+            grade: components["schemas"]["Grade"];
+            /** @description The repair. */
+            id: components["schemas"]["RepairId"];
+            /** @description The jobs. */
+            jobs: components["schemas"]["RepairJobView"][];
+            /** @description What kind of repair. */
+            kind: components["schemas"]["RepairKind"];
+            /**
+             * Format: int32
+             * @description The odometer at the intake.
+             */
+            km?: number | null;
+            next_contact_at?: components["schemas"]["At"] | null;
+            /** @description Its number. */
+            number: string;
+            on_hold?: components["schemas"]["RepairHoldReason"] | null;
+            /** @description When it was opened. */
+            opened_at: components["schemas"]["At"];
+            /** @description Who brought and collects it. */
+            parties: components["schemas"]["PartyView"][];
+            /**
+             * Format: int64
+             * @description How many photos there are: see the photos.
+             */
+            photos: number;
+            /** @description Shown to who fetches the car from home. */
+            pickup_code?: string | null;
+            /** @description Its plate, masked. */
+            plate_masked?: string | null;
+            promised_at?: components["schemas"]["At"] | null;
+            ready_at?: components["schemas"]["At"] | null;
+            /**
+             * Format: int64
+             * @description How often the inspector sent it back.
+             */
+            redone: number;
+            /** @description Where it stands. */
+            stage: components["schemas"]["RepairStage"];
+            /** @description Since when. */
+            stage_since: components["schemas"]["At"];
+            /** @description In words. */
+            stage_words: string;
+            /** @description The stages in order. */
+            stages: components["schemas"]["RepairStageView"][];
+            /** @description The store. */
+            store: components["schemas"]["RepairStore"];
+            /**
+             * Format: int64
+             * @description Lines of the quote that wait for the owner.
+             */
+            undecided: number;
+            /** @description Valuables that were in the car. */
+            valuables?: string | null;
+            /** @description The car. */
+            vehicle_id: components["schemas"]["VehicleId"];
+            /**
+             * Format: int64
+             * @description Its version: the ETag.
+             */
+            version: number;
+            wash?: components["schemas"]["RepairWash"] | null;
+            /** @description What waits for the owner. */
+            yours: components["schemas"]["RepairTaskView"][];
+        };
+        /**
+         * @description Whether the car is washed. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RepairWash: "done" | "declined";
         /** @description Another time. */
         Reschedule: {
             /** @description The new start. */
@@ -3076,6 +3495,23 @@ export interface components {
             address?: components["schemas"]["Address"] | null;
             name?: components["schemas"]["PersonName"] | null;
         };
+        /** @description A line of a sheet. */
+        SheetLine: {
+            /** @description In words. */
+            text: string;
+            /** @description What it is. */
+            title: string;
+        };
+        /** @description What the owner signs: at the intake what was agreed, at the handover what was done. */
+        SheetView: {
+            /** @description What is signed, by its hash. */
+            hash: string;
+            /** @description Its lines. */
+            lines: components["schemas"]["SheetLine"][];
+            signed_at?: components["schemas"]["At"] | null;
+            /** @description Its name. */
+            title: string;
+        };
         /** @description What a store offers. */
         Shelf: {
             /** @description The categories with something in them, in their order. */
@@ -3104,6 +3540,11 @@ export interface components {
         SignOrder: {
             /** @description The hash of that plan. */
             plan_hash: string;
+        };
+        /** @description The owner signs the sheet that was shown. */
+        SignRepair: {
+            /** @description Its hash. */
+            hash: string;
         };
         /** @description What a loan costs: every fee, all interest, the yearly cost, month by month (R116). */
         SimulationView: {
@@ -5310,6 +5751,218 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_repairs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description My repairs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyRepairsView"];
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_repair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The repair */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairView"];
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_repair: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptRepair"];
+            };
+        };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_repair_photos: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The photos */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairPhotosView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_repair_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sheet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_repair: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignRepair"];
+            };
+        };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairView"];
                 };
             };
             /** @description A problem (RFC 9457) */

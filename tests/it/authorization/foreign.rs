@@ -66,6 +66,7 @@ async fn town(app: &TestApp) -> anyhow::Result<Town> {
         .await;
     let (order, report) = ordered(app, &seed, &person).await?;
     let (loan, paper) = lent(app, &seed, &person, &li).await?;
+    let (repair, job) = in_the_workshop(app, &seed, &person, &car).await?;
     let existing = HashMap::from([
         ("VehicleId", car),
         ("BookingId", booking),
@@ -80,6 +81,8 @@ async fn town(app: &TestApp) -> anyhow::Result<Town> {
         ("ReportId", report),
         ("LoanId", loan),
         ("PaperId", paper),
+        ("RepairId", repair),
+        ("JobId", job),
     ]);
     let other = second_store(app, &seed).await?;
     Ok(Town {
@@ -147,6 +150,19 @@ async fn lent(app: &TestApp, seed: &Seed, person: &str, owner: &Owner) -> anyhow
     let start = json!({ "order_id": order, "product_id": lender["products"][0]["id"], "amount_fen": 1_000_000, "term_months": 12 });
     let loan = app.post("/api/v1/loans", &start).bearer(&owner.token).expect(201).await;
     Ok((text(&loan["id"])?, text(&loan["papers"][0]["id"])?))
+}
+
+/// That person's car, taken in without a booking, and its job.
+async fn in_the_workshop(app: &TestApp, seed: &Seed, person: &str, car: &str) -> anyhow::Result<(String, String)> {
+    let advisor = app.staff(Role::ServiceAdvisor, Some(seed.store)).await?;
+    let wish = json!({ "store_id": seed.store, "person_id": person, "vehicle_id": car, "kind": "general", "grade": "regular",
+        "way": "leave", "item_ids": [seed.items["oil"]] });
+    let made = app
+        .post("/api/v1/staff/repairs", &wish)
+        .bearer(&advisor.token)
+        .expect(201)
+        .await;
+    Ok((text(&made["repair"]["id"])?, text(&made["jobs"][0]["id"])?))
 }
 
 /// A small purchase plan.
@@ -295,6 +311,27 @@ fn body(name: &str, town: &Town, own_car: &str) -> Option<Value> {
         "decide_loan_paper" => json!({ "accepted": true }),
         "record_loan_event" => json!({ "version": 1, "what": { "kind": "acknowledge" } }),
         "set_order_step" => json!({ "state": "done" }),
+        "sign_repair" | "accept_repair" | "hand_back_car" => json!({ "hash": "0" }),
+        "sign_repair_on_paper" => json!({ "hash": "0", "reference": "WT-1" }),
+        "open_repair" => json!({}),
+        "record_intake" => json!({ "km": 1000 }),
+        "name_repair_party" => json!({ "role": "bringer", "relation": "owner" }),
+        "confirm_pickup" => json!({ "code": "0", "km": 1, "media_ids": ["media_01h455vb4pex5vsknk084sn02q"] }),
+        "check_reception" | "check_work" | "check_quality" => {
+            json!({ "checks": [{ "code": "codes", "outcome": "pass" }] })
+        }
+        "add_repair_evidence" | "add_intake_evidence" => {
+            json!({ "kind": "finding", "media_ids": ["media_01h455vb4pex5vsknk084sn02q"] })
+        }
+        "record_findings" => json!({ "cause": "老化" }),
+        "add_repair_job" => json!({ "name": "检查", "minutes": 10 }),
+        "judge_quality" => json!({ "pass": true }),
+        "wash_car" => json!({ "outcome": "done" }),
+        "hold_repair" => json!({ "reason": "other" }),
+        "cancel_repair" => json!({ "reason": "price" }),
+        "assign_job" => {
+            json!({ "technician_id": "staff_01h455vb4pex5vsknk084sn02q", "bay_id": town.seed.resources["工位1"] })
+        }
         "preview_import" | "import_file" => json!("order,milestone,time\nSO1,built,2026-11-22 10:00\n"),
         "verify_vehicle" => json!({ "person_id": town.existing["PersonId"] }),
         _ => return None,

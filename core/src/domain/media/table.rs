@@ -135,6 +135,26 @@ pub async fn of_subject(look: &impl Look, subject: Uuid) -> Result<Vec<MediaId>,
     Ok(ids(look.all(sql, [subject.into()]).await?))
 }
 
+/// The pictures of these, each with what it belongs to, in their order.
+pub async fn of_subjects(look: &impl Look, subjects: &[Uuid]) -> Result<Vec<(Uuid, MediaId)>, Error> {
+    #[derive(FromQueryResult)]
+    struct Belongs {
+        id: MediaId,
+        subject_id: Uuid,
+    }
+    let mut found = Vec::new();
+    for some in subjects.chunks(200) {
+        let places: Vec<String> = (1..=some.len()).map(|n| format!("${n}")).collect();
+        let sql = format!(
+            "SELECT id, subject_id FROM media WHERE subject_id IN ({}) AND state = 'here' ORDER BY subject_id, page, id",
+            places.join(", ")
+        );
+        let rows: Vec<Belongs> = look.all(&sql, some.iter().map(|id| Value::from(*id))).await?;
+        found.extend(rows.into_iter().map(|row| (row.subject_id, row.id)));
+    }
+    Ok(found)
+}
+
 /// The wrapped key of a picture that is there.
 pub async fn wrapped(look: &impl Look, id: MediaId) -> Result<Option<Vec<u8>>, Error> {
     #[derive(FromQueryResult)]

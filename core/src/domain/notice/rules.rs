@@ -128,6 +128,18 @@ kinds! {
     OrderContactDue = "order.contact_due",
     /// The promised contact was missed (domain.md 2.2).
     OrderContactMissed = "order.contact_missed",
+    /// The car is in the workshop's hands; promised for `due_at` (domain.md 2.4).
+    RepairOpened = "repair.opened",
+    /// The visible stage of the repair changed: `text` (domain.md 2.4).
+    RepairMoved = "repair.moved",
+    /// The repair stands still: `text` (domain.md 2.4).
+    RepairHeld = "repair.held",
+    /// The car can be collected (domain.md 2.4).
+    RepairReady = "repair.ready",
+    /// The repaired car was handed over (domain.md 2.4).
+    RepairClosed = "repair.closed",
+    /// The repair was called off: `text` (domain.md 2.4).
+    RepairCancelled = "repair.cancelled",
 }
 
 impl Kind {

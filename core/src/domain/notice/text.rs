@@ -2,6 +2,7 @@
 
 mod loan;
 mod order;
+mod repair;
 
 use chrono::{DateTime, Datelike};
 use chrono_tz::Tz;
@@ -122,6 +123,7 @@ pub fn title(kind: Kind) -> &'static str {
         Kind::OrderHeld => "有进度待核实",
         Kind::OrderContactDue => "今天应联系客户",
         Kind::OrderContactMissed => "承诺的联系已逾期",
+        _ if kind.aggregate() == "repair" => repair::title(kind),
         _ => loan::title(kind),
     }
 }
@@ -203,6 +205,7 @@ pub fn body(kind: Kind, facts: &Facts) -> String {
         | Kind::OrderHeld
         | Kind::OrderContactDue
         | Kind::OrderContactMissed => order::body(kind, facts, &Words { start, due, more, why }),
+        _ if kind.aggregate() == "repair" => repair::body(kind, facts, &Words { start, due, more, why }),
         _ => loan::body(kind, facts),
     }
 }
@@ -279,6 +282,7 @@ pub fn card(kind: Kind, facts: &Facts, told_at: At) -> Card {
         | Kind::OrderHeld
         | Kind::OrderContactDue
         | Kind::OrderContactMissed => order::card(kind, facts),
+        _ if kind.aggregate() == "repair" => repair::card(kind, facts),
         _ => loan::card(kind, facts),
     };
     let at = facts.start_at.or(facts.due_at).unwrap_or(told_at);

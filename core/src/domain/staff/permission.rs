@@ -108,6 +108,16 @@ permissions! {
     LoanWrite = "loan.write" [SalesConsultant, LoanClerk, StoreManager, GroupAdmin];
     /// See the papers of a loan and the sealed reason of a refusal: those who deal with the lender.
     LoanSecret = "loan.secret" [LoanClerk];
+    /// See repairs: the board, the jobs, everything of one.
+    RepairRead = "repair.read" [ServiceAdvisor, Technician, Inspector, PartsClerk, Cashier, TeamLeader, StoreManager, GroupAdmin, Auditor];
+    /// Open a repair, take the car in, hand it back, hold it, call it off.
+    RepairWrite = "repair.write" [ServiceAdvisor, StoreManager, GroupAdmin];
+    /// Name who does a job and where.
+    RepairDispatch = "repair.dispatch" [ServiceAdvisor, TeamLeader, StoreManager, GroupAdmin];
+    /// Work on a car: diagnosis, jobs, checks of the work.
+    RepairWork = "repair.work" [Technician, TeamLeader, StoreManager, GroupAdmin];
+    /// Inspect a repaired car.
+    RepairInspect = "repair.inspect" [Inspector, StoreManager, GroupAdmin];
     /// See what partners pushed and files that were imported.
     FeedRead = "feed.read" [SalesConsultant, LoanClerk, StoreManager, GroupAdmin, Auditor];
     /// Import a file of another system; try again or dismiss what a partner pushed.

@@ -35,7 +35,8 @@ pub enum State {
 }
 
 impl State {
-    /// Whether the booking holds its cells in this state: held, requested, confirmed and arrived do.
+    /// Whether the booking moves its cells in this state: held, requested, confirmed and arrived do. A converted one keeps
+    /// them for its repair, which gives them back.
     #[must_use]
     pub fn holds_cells(self) -> bool {
         matches!(self, State::Held | State::Requested | State::Confirmed | State::Arrived)

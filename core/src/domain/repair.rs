@@ -1,0 +1,83 @@
+//! Repairs: the car in the workshop, from the intake to the handover, stage by stage (R005, R033, R040–R052; domain.md 2.4;
+//! issue 6).
+//!
+//! Document, stage and authorisation are three things. What keeps a door closed is decided in `rules/gate.rs` and told
+//! (`facts.rs` reads what it looks at); what the owner agreed to is the quote's to say (`consent.rs`). The owner's page is
+//! one statement (`page.rs`).
+
+mod checks;
+mod consent;
+mod desk;
+mod evidence;
+mod facts;
+mod intake;
+mod jobs;
+mod look;
+mod moves;
+mod open;
+mod page;
+pub mod rules;
+mod sheet;
+mod story;
+mod table;
+mod tell;
+mod view;
+
+pub use checks::{check_quality, check_reception, check_work};
+pub use consent::{
+    Decided, DecidedLine, Subject, quote_decided, quote_lapsed, quote_sent, quote_settled, quote_voided, subject,
+    subject_of,
+};
+pub use desk::{board, job_list, one as staff_one};
+pub use evidence::{add_at_intake as add_intake_evidence, add_at_work as add_evidence, photos};
+pub use intake::{confirm_pickup, name_party, record_findings, record_intake};
+pub use jobs::{add as add_job, assign as assign_job, finish as finish_job, pause as pause_job, start as start_job};
+pub use look::{mine, mine_version};
+pub use moves::{
+    abandon, cancel, finish, greet, hand_over, hold, judge_quality, object, receive, release, send_out, step_back,
+    take_back, wash,
+};
+pub use open::{open_from_booking, walk_in};
+pub use page::{Page, page, version};
+pub use rules::refused::Refused;
+pub use rules::state::{Event, Stage};
+pub use sheet::{accept, sheet, sign, sign_on_paper};
+pub use tell::is_current;
+pub use view::{
+    AcceptRepair, AddEvidence, AddJob, AssignJob, Authorisation, BoardView, CancelRepair, ConfirmPickup, Document,
+    HandBackCar, HoldRepair, IntakeRepair, JobListView, JudgeQuality, MyRepairsView, NameParty, OpenRepair,
+    RecordFindings, RepairChecks, RepairKind, RepairPhotosView, RepairView, SheetView, SignRepair, SignRepairOnPaper,
+    StaffRepairView, WalkIn, WashCar,
+};
+
+use crate::ground::change::Change;
+use crate::ground::db::Tx;
+use crate::ground::error::{Error, Refusal};
+use crate::ground::id::PersonId;
+
+impl From<Refused> for Refusal {
+    fn from(refused: Refused) -> Refusal {
+        Refusal::new(refused.code(), refused.title())
+    }
+}
+
+impl From<Refused> for Error {
+    fn from(refused: Refused) -> Error {
+        Refusal::from(refused).into()
+    }
+}
+
+/// Two persons turned out to be one: the repairs of the first are the second's (rulings 12).
+pub async fn adopt(tx: &mut Tx, from: PersonId, into: PersonId) -> Result<(), Error> {
+    story::adopt(tx, from, into).await?;
+    tx.changed(Change::of("person", into, 0).to_person(into));
+    Ok(())
+}
+
+/// The wire word of a plain enum.
+fn word(value: impl serde::Serialize) -> String {
+    serde_json::to_value(value)
+        .ok()
+        .and_then(|v| v.as_str().map(str::to_owned))
+        .unwrap_or_default()
+}

@@ -1,0 +1,292 @@
+//! The owner's page of a repair: one statement for the order, its stages, jobs, checks and people (R005, R040).
+
+use sea_orm::FromQueryResult;
+use uuid::Uuid;
+
+use super::intake;
+use super::rules::check::{List, Outcome, Sum};
+use super::rules::job;
+use super::rules::state::Stage;
+use super::story::{self, Story};
+use super::table::{MINE, Row};
+use super::view::{
+    PartyRole, PartyView, Relation, RepairJobView, RepairStageView, RepairStore, RepairTask, RepairTaskView,
+    RepairView, StageState,
+};
+use crate::domain::store::Way;
+use crate::ground::actor::Actor;
+use crate::ground::clock::At;
+use crate::ground::db::Look;
+use crate::ground::error::{Error, Fault};
+use crate::ground::id::{Id, JobId, RepairId};
+
+/// The repair with one of the things that belong to it.
+#[derive(FromQueryResult)]
+struct Line {
+    #[sea_orm(nested)]
+    head: Row,
+    line_what: String,
+    line_id: Option<Uuid>,
+    line_word: String,
+    line_text: Option<String>,
+    line_name: Option<String>,
+    line_flag: bool,
+    line_number: i64,
+    line_from: Option<At>,
+    line_to: Option<At>,
+}
+
+const SELECT: &str = "SELECT o.*, s.name AS store_name, s.zone AS store_zone, a.name AS advisor_name, l.line_what, l.line_pos, l.line_id, \
+     l.line_word, l.line_text, l.line_name, l.line_flag, l.line_number, l.line_from, l.line_to FROM repair_order o \
+     JOIN store s ON s.id = o.store_id LEFT JOIN staff a ON a.id = o.advisor_id JOIN (\
+     SELECT g.repair_id, 'stage' AS line_what, g.seq AS line_pos, CAST(NULL AS uuid) AS line_id, g.stage AS line_word, \
+     CAST(NULL AS text) AS line_text, CAST(NULL AS text) AS line_name, false AS line_flag, CAST(0 AS bigint) AS line_number, \
+     g.entered_at AS line_from, g.left_at AS line_to FROM repair_stage g WHERE g.repair_id = $1 \
+     UNION ALL SELECT j.repair_id, 'job', j.pos, j.id, j.state, j.name, t.name, j.consented, j.minutes, j.started_at, j.done_at \
+     FROM repair_job j LEFT JOIN staff t ON t.id = j.technician_id WHERE j.repair_id = $1 \
+     UNION ALL SELECT q.repair_id, 'party', 0, CAST(NULL AS uuid), q.role, q.relation, q.mask, false, 0, CAST(NULL AS bigint), \
+     CAST(NULL AS bigint) FROM repair_party q WHERE q.repair_id = $1 \
+     UNION ALL SELECT k.repair_id, 'checks', 0, CAST(NULL AS uuid), k.list, k.outcome, CAST(NULL AS text), false, COUNT(*), \
+     CAST(NULL AS bigint), CAST(NULL AS bigint) FROM repair_check k WHERE k.repair_id = $1 GROUP BY k.repair_id, k.list, k.outcome) l \
+     ON l.repair_id = o.id WHERE o.id = $1";
+
+const ORDER: &str = "ORDER BY l.line_what, l.line_pos";
+
+/// The page and its version.
+pub struct Page {
+    /// What is shown.
+    pub view: RepairView,
+    /// Another when anything in it is.
+    pub version: String,
+}
+
+/// The page for the owner, or for who brought or collects the car; one statement, and nothing in it depends on when it is
+/// read.
+///
+/// # Errors
+/// [`Error::Missing`].
+pub async fn page(look: &impl Look, id: RepairId) -> Result<Page, Error> {
+    let me = look.actor().customer()?.person;
+    let sql = format!("{SELECT} AND {MINE} {ORDER}");
+    of(look, look.all(&sql, [id.into(), me.into()]).await?).await
+}
+
+/// The page of a repair that the caller was found to see.
+pub(super) async fn shown(look: &impl Look, id: RepairId) -> Result<RepairView, Error> {
+    let rows = look.all(&format!("{SELECT} {ORDER}"), [id.into()]).await?;
+    Ok(of(look, rows).await?.view)
+}
+
+/// What the owner's own act answers: the page after it.
+pub(super) async fn one(look: &impl Look, id: RepairId) -> Result<RepairView, Error> {
+    Ok(page(look, id).await?.view)
+}
+
+/// The version of the page, and nothing else.
+///
+/// # Errors
+/// [`Error::Missing`].
+pub async fn version(look: &impl Look, id: RepairId) -> Result<String, Error> {
+    let me = look.actor().customer()?.person;
+    // Versions begin at 1: no row counts 0.
+    let sql = format!("SELECT o.version FROM repair_order o WHERE o.id = $1 AND {MINE}");
+    match look.number(&sql, [id.into(), me.into()]).await? {
+        0 => Err(Error::Missing("repair")),
+        version => Ok(version.to_string()),
+    }
+}
+
+fn read<T: sea_orm::ActiveEnum<Value = String>>(word: &str) -> Result<T, Error> {
+    T::try_from_value(&word.to_owned()).map_err(|_unknown| Error::Fault(Fault::bare("read a word of a repair")))
+}
+
+async fn of(look: &impl Look, lines: Vec<Line>) -> Result<Page, Error> {
+    let head = lines
+        .first()
+        .map(|line| line.head.clone())
+        .ok_or(Error::Missing("repair"))?;
+    let following = matches!(look.actor(), Actor::Customer(me) if me.person != head.person_id);
+    let told = match following {
+        true => Story::default(),
+        false => story::open(look, &head).await?,
+    };
+    let code = matches!(look.actor(), Actor::Customer(_)) && !following && fetching(&head);
+    let view = view(
+        &head,
+        &lines,
+        told,
+        following,
+        code.then(|| intake::code(look.keys(), head.id)),
+    )?;
+    Ok(Page {
+        version: head.version.to_string(),
+        view,
+    })
+}
+
+/// The car is to be fetched from home.
+fn fetching(row: &Row) -> bool {
+    row.way == Way::Pickup && row.fetched_at.is_none() && row.stage == Stage::Intake
+}
+
+fn view(row: &Row, lines: &[Line], told: Story, following: bool, code: Option<String>) -> Result<RepairView, Error> {
+    let mut jobs = Vec::new();
+    let mut parties = Vec::new();
+    for line in lines {
+        match line.line_what.as_str() {
+            "job" => jobs.push(job(line)?),
+            "party" => parties.push(party(line)?),
+            _ => {}
+        }
+    }
+    Ok(RepairView {
+        id: row.id,
+        number: row.number.clone(),
+        stage: row.stage,
+        stage_words: row.stage.title().to_owned(),
+        stage_since: row.stage_at,
+        version: row.version,
+        kind: row.kind,
+        grade: row.grade,
+        document: row.document,
+        authorisation: row.authorisation,
+        undecided: row.undecided,
+        store: RepairStore {
+            id: row.store_id,
+            name: row.store_name.clone(),
+            zone: row.store_zone.clone(),
+        },
+        vehicle_id: row.vehicle_id,
+        car: row.car.clone(),
+        plate_masked: row.plate_mask.clone(),
+        advisor: row.advisor_name.clone(),
+        following,
+        km: row.km,
+        energy_percent: row.energy_percent,
+        complaint: told.complaint,
+        cause: told.cause,
+        correction: told.correction,
+        valuables: told.valuables,
+        parties,
+        on_hold: row.hold_reason.filter(|_| row.hold_at.is_some()),
+        promised_at: row.promised_at,
+        next_contact_at: row.next_contact_at.filter(|_| row.stage.is_open()),
+        yours: if following { Vec::new() } else { yours(row) },
+        stages: stages(row, lines)?,
+        jobs,
+        photos: row.photos,
+        redone: row.redone,
+        wash: row.wash,
+        pickup_code: code,
+        opened_at: row.opened_at,
+        ready_at: row.ready_at,
+        ended_at: row.ended_at,
+        cancel_reason: row.cancel_reason,
+    })
+}
+
+fn job(line: &Line) -> Result<RepairJobView, Error> {
+    Ok(RepairJobView {
+        id: JobId::from_uuid(line.line_id.unwrap_or_default()),
+        name: line.line_text.clone().unwrap_or_default(),
+        state: read::<job::State>(&line.line_word)?,
+        agreed: line.line_flag,
+        minutes: line.line_number,
+        technician: line.line_name.clone(),
+        started_at: line.line_from,
+        done_at: line.line_to,
+    })
+}
+
+fn party(line: &Line) -> Result<PartyView, Error> {
+    Ok(PartyView {
+        role: read::<PartyRole>(&line.line_word)?,
+        relation: read::<Relation>(line.line_text.as_deref().unwrap_or_default())?,
+        who: line.line_name.clone(),
+    })
+}
+
+/// What waits for the owner.
+fn yours(row: &Row) -> Vec<RepairTaskView> {
+    let task = |task, words: &str| RepairTaskView {
+        task,
+        words: words.to_owned(),
+    };
+    let mut all = Vec::new();
+    if fetching(row) {
+        all.push(task(RepairTask::ShowCode, "请向取车员出示取车码"));
+    }
+    if row.stage == Stage::Intake && row.sheet_signed_at.is_none() {
+        all.push(task(RepairTask::SignSheet, "请核对维修委托书并签字"));
+    }
+    if row.stage.is_open() && row.undecided > 0 {
+        all.push(task(RepairTask::DecideQuote, "请逐项确认报价"));
+    }
+    if row.stage == Stage::Ready {
+        all.push(task(RepairTask::Collect, "车辆已就绪，请到店取车"));
+    }
+    if row.stage == Stage::Handover && row.accept_signed_at.is_none() {
+        all.push(task(RepairTask::Accept, "请核对交车确认单并签字"));
+    }
+    all
+}
+
+/// The stages in order, with what was done in them; detours only where the car has been.
+fn stages(row: &Row, lines: &[Line]) -> Result<Vec<RepairStageView>, Error> {
+    let mut visits: Vec<(Stage, &Line)> = Vec::new();
+    let mut written: Vec<(List, Outcome, i64)> = Vec::new();
+    for line in lines {
+        match line.line_what.as_str() {
+            "stage" => visits.push((read(&line.line_word)?, line)),
+            "checks" => {
+                let outcome = read(line.line_text.as_deref().unwrap_or_default())?;
+                written.push((read(&line.line_word)?, outcome, line.line_number));
+            }
+            _ => {}
+        }
+    }
+    let furthest = visits
+        .iter()
+        .filter_map(|(stage, _)| Stage::PATH.iter().position(|one| one == stage))
+        .max();
+    let mut all = Vec::new();
+    for (at, stage) in Stage::PATH.iter().enumerate() {
+        let here: Vec<&Line> = visits
+            .iter()
+            .filter(|(one, _)| one == stage)
+            .map(|(_, line)| *line)
+            .collect();
+        if here.is_empty() && stage.is_detour() {
+            continue;
+        }
+        let last = here.last();
+        let passed = furthest.is_some_and(|furthest| at < furthest);
+        let state = match last {
+            Some(_) if *stage == row.stage => StageState::Running,
+            Some(_) => StageState::Done,
+            None if passed => StageState::Done,
+            None => StageState::Todo,
+        };
+        let sum = List::of(*stage).map(|list| (list, sum(list, &written)));
+        all.push(RepairStageView {
+            stage: *stage,
+            title: stage.title().to_owned(),
+            state,
+            since: last.and_then(|line| line.line_from),
+            done_at: last.and_then(|line| line.line_to),
+            standard_minutes: stage.standard_minutes(),
+            checks_done: sum.map(|(list, sum)| i64::try_from(sum.done(list)).unwrap_or(0)),
+            checks_of: sum.map(|(_, sum)| i64::try_from(sum.of).unwrap_or(0)),
+            visits: i64::try_from(here.len()).unwrap_or(0),
+        });
+    }
+    Ok(all)
+}
+
+fn sum(list: List, written: &[(List, Outcome, i64)]) -> Sum {
+    let of_list = written.iter().filter(|(of, ..)| *of == list);
+    Sum::of(
+        list,
+        of_list.flat_map(|(_, outcome, count)| std::iter::repeat_n(*outcome, usize::try_from(*count).unwrap_or(0))),
+    )
+}
