@@ -1,6 +1,6 @@
 /** Doing something that may fail: says what became of it, keeps what was typed, and shows the true state after a conflict. */
 import { ref, shallowRef } from 'vue'
-import { Problem } from '@/api/client'
+import { Problem, Unreachable } from '@/api/client'
 import { words } from '@/locales/words'
 import { Queued } from '@/offline/queue'
 import { say } from './say'
@@ -24,6 +24,8 @@ export function useAttempt(settle?: () => unknown) {
         say(words(error), 'info')
         return true
       }
+      // A fault of ours: nobody would hear of it.
+      if (!(error instanceof Problem || error instanceof Unreachable)) console.error(error)
       problem.value = error instanceof Problem ? error : undefined
       wrong.value = words(error)
       say(wrong.value, 'error')

@@ -89,9 +89,13 @@ export async function attach<P extends PathsOf<'post'>>(path: P, ask: Pick<Ask<P
   void flush(true)
 }
 
-async function newEntry(method: Writing, url: string, body: unknown, label: string): Promise<Pending> {
+async function newEntry(method: Writing, url: string, wish: unknown, label: string): Promise<Pending> {
   const staff = (await tokens())?.staff ?? ''
-  const intent = `${method} ${url} ${JSON.stringify(body ?? null)}`
+  // As it will be sent: what a form holds is Vue's proxy, which cannot be stored.
+  const body: unknown = wish instanceof Blob || wish === undefined ? wish : JSON.parse(JSON.stringify(wish))
+  // Another file is another wish, also under the same name.
+  const said = body instanceof File ? [body.name, body.size, body.lastModified] : (body ?? null)
+  const intent = `${method} ${url} ${JSON.stringify(said)}`
   const now = Date.now()
   return { key: crypto.randomUUID(), staff, intent, method, url, body, label, queued: false, at: now, tries: 0, next: now }
 }
@@ -101,9 +105,10 @@ async function intend(method: Writing, url: string, body: unknown, how: How): Pr
   const { label, queue = false } = how
   const entry = await newEntry(method, url, body, label)
   for (const old of await db.getAll('pending')) {
-    if (old.intent === entry.intent && old.staff === entry.staff && !old.refused && entry.at - old.at < REMEMBERED) return old
+    if (old.intent === entry.intent && old.staff === entry.staff && !old.refused && entry.at - old.at < REMEMBERED) return { ...old, body }
   }
-  await db.put('pending', entry)
+  // A file stays with the page that sends it.
+  await db.put('pending', body instanceof Blob ? { ...entry, body: undefined } : entry)
   // Only now may it be sent by somebody else too: its own try comes first.
   return { ...entry, queued: queue }
 }
@@ -157,7 +162,8 @@ async function land(entry: Pending): Promise<boolean> {
       await db.put('pending', { ...kept, tries: entry.tries + 1, next: Date.now() + delay(entry.tries) })
       return false
     }
-    const refused = error instanceof Problem ? error.title : String(error)
+    // A field says it best.
+    const refused = error instanceof Problem ? (error.fields[0]?.message ?? error.title) : String(error)
     const told = { ...entry, refused }
     await db.put('pending', told)
     for (const listener of listeners) listener(told)

@@ -3,6 +3,7 @@ import { computed, onUnmounted, ref, shallowRef, watch, type ComputedRef, type R
 import { Problem, send, Unreachable, urlOf, type Ask, type PathsOf, type Reply } from '@/api/client'
 import { onHint, type Hint } from '@/live/live'
 import { tokens } from '@/session/tokens'
+import { onLanded } from './queue'
 import { store } from './store'
 
 export interface Read<T> {
@@ -103,12 +104,15 @@ function keepLooking(options: Options, reload: () => void): void {
   const stop = onHint((hint: Hint) => {
     if (hint === 'all' || options.kinds?.includes(hint.kind)) reload()
   })
+  // What waited in the queue has changed something.
+  const landed = onLanded(reload)
   const shown = () => document.visibilityState === 'visible' && reload()
   document.addEventListener('visibilitychange', shown)
   addEventListener('online', reload)
   const timer = setInterval(() => document.visibilityState === 'visible' && reload(), options.every ?? 30_000)
   onUnmounted(() => {
     stop()
+    landed()
     document.removeEventListener('visibilitychange', shown)
     removeEventListener('online', reload)
     clearInterval(timer)

@@ -38,7 +38,7 @@ export function server(answer: (asked: Asked) => Response | Promise<Response>): 
   globalThis.fetch = (async (url: string, init: RequestInit = {}) => {
     const headers = init.headers as Record<string, string>
     const token = headers.authorization?.replace('Bearer ', '')
-    const asked = { url, method: init.method ?? 'GET', key: headers['idempotency-key'], token, body: init.body ? JSON.parse(String(init.body)) : undefined }
+    const asked = { url, method: init.method ?? 'GET', key: headers['idempotency-key'], token, body: typeof init.body === 'string' ? JSON.parse(init.body) : undefined }
     all.push(asked)
     return answer(asked)
   }) as typeof fetch

@@ -1,12 +1,15 @@
 import { json, dead, problem, server } from './browser'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { reactive } from 'vue'
 import { Problem, Unreachable } from '@/api/problem'
-import { dismiss, flush, onLanded, pending, post, Queued } from '@/offline/queue'
+import { dismiss, flush, onLanded, pending, post, postFile, Queued } from '@/offline/queue'
 import { store, wipe } from '@/offline/store'
 import { keepTokens, keepWho } from '@/session/tokens'
 
 const ID = 'booking_01m7ycgz60eyet7zzqw4mgajjc'
 const arrive = (queue = true) => post('/api/v1/staff/bookings/{id}/arrive', { path: { id: ID } }, { label: '签到', queue })
+const preview = (text: string) =>
+  postFile('/api/v1/staff/stores/{id}/imports/preview', { path: { id: 'store_1' } }, new File([text], '进度.csv', { lastModified: text.length }), '导入')
 const view = { access_token: 'a1', expires_in: 900, refresh_token: 'r1', token_type: 'Bearer' }
 
 beforeEach(async () => {
@@ -47,6 +50,24 @@ describe('a write', () => {
     await expect(arrive()).rejects.toBeInstanceOf(Queued)
     expect(new Set(asked.map((one) => one.key)).size).toBe(1)
     expect(pending.value).toHaveLength(1)
+  })
+
+  test('takes what a form holds', async () => {
+    const asked = server(() => json({ id: ID }))
+    const form = reactive({ reasons: ['parts'] })
+    await post('/api/v1/staff/bookings/{id}/decline', { path: { id: ID }, body: { reason: form.reasons } as never }, { label: '婉拒' })
+    expect(asked[0]?.body).toEqual({ reason: ['parts'] })
+  })
+
+  test('of a file: mended under the same name it is another one, and nothing of it stays on the device', async () => {
+    const first = server(dead)
+    await expect(preview('订单号')).rejects.toBeInstanceOf(Unreachable)
+    expect((await (await store()).getAll('pending')).map((one) => one.body)).toEqual([undefined])
+    const second = server(() => json({ rows: 0 }))
+    await preview('订单号')
+    await preview('订单号,里程碑')
+    expect(second[0]?.key).toBe(first[0]?.key)
+    expect(second[1]?.key).not.toBe(first[0]?.key)
   })
 
   test('that may not wait says so, and its repeat uses the same key', async () => {

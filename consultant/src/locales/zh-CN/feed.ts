@@ -16,7 +16,7 @@ export const feed = {
   },
   noneEvents: '没有这样的推送',
   reasons: {
-    unknown_order: '找不到订单', unknown_loan: '找不到贷款申请', gap: '缺少更早的一条', unknown_type: '不认识的类型', unreadable: '内容读不懂', rejected: '规则不允许', late: '重试超过 7 天',
+    unknown_order: '找不到订单', unknown_loan: '找不到贷款申请', gap: '缺少更早的一条', unknown_type: '不认识的类型', unreadable: '内容读不懂', rejected: '规则不允许', future: '时间超前', fault: '处理出错', late: '重试超过 7 天',
   } as Record<string, string>,
   about: (tail: string) => `单号尾号 ${tail}`,
   tries: (count: number) => `已试 ${count} 次`,
