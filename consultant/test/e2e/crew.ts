@@ -1,4 +1,6 @@
 /** What every e2e file needs: a browser, the door, and the check that no page did what it must not. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { Door } from './door'
@@ -9,11 +11,11 @@ export class Crew {
   door!: Door
   private open: Phone[] = []
 
-  /** A phone in somebody's hand; nobody's when `who` is left out. */
-  async phone(who?: string, more: { dark?: boolean; offline?: boolean } = {}): Promise<Page> {
+  /** A phone in somebody's hand, on a page; nobody's when `who` is left out. */
+  async phone(who?: string, more: { dark?: boolean; offline?: boolean; at?: string } = {}): Promise<Page> {
     const one = await phone(this.browser, this.door.base, more)
     this.open.push(one)
-    if (who) await be(one.page, who)
+    if (who) await be(one.page, who, more.at)
     return one.page
   }
 
@@ -27,6 +29,14 @@ export class Crew {
 
   async as(who: string): Promise<Caller> {
     return Caller.as(inject('base'), who)
+  }
+
+  /** What stood on the screens when a test failed, for a person to look at (not committed). */
+  async show(name: string): Promise<void> {
+    const folder = join(import.meta.dirname, 'screens')
+    mkdirSync(folder, { recursive: true })
+    const file = (n: number) => join(folder, `failed-${name.replace(/[^\w]+/g, '-').slice(0, 60)}-${n}.png`)
+    await Promise.all(this.open.map((one, n) => one.page.screenshot({ path: file(n) }).catch(() => undefined)))
   }
 
   async settle(): Promise<void> {
@@ -46,8 +56,9 @@ export function crew(): Crew {
     one.browser = await launch()
     one.door = await Door.open(inject('base'))
   })
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
     one.door.reopen()
+    if (task.result?.state === 'fail') await one.show(task.name)
     await one.settle()
   })
   afterAll(async () => {

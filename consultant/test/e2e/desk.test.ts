@@ -55,8 +55,7 @@ test('an owner’s words are held, looked at by a person, and shown or removed',
   const today = await openToday(staff)
   for (const [button, after] of [['可以显示', '优惠返现请加微信'], ['删除留言', '客户没有填写']] as const) {
     const { booking } = await visit(staff, today, { symptom: '优惠返现请加微信' })
-    const page = await staff.phone('advisor.nanshan')
-    await page.goto(`/staff/bookings/${booking.id}`)
+    const page = await staff.phone('advisor.nanshan', { at: `/bookings/${booking.id}` })
     await page.getByText('客户的留言待审核后显示').waitFor()
     expect(await page.content()).not.toContain('优惠返现')
     await page.getByRole('button', { name: '查看留言' }).click()

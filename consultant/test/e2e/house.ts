@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { TestProject } from 'vitest/node'
 
 declare module 'vitest' {
@@ -13,6 +13,8 @@ declare module 'vitest' {
     ahead: number
     /** What the demo told of itself: tokens, addresses of the stand-ins. */
     told: Record<string, unknown>
+    /** The folder of its data. */
+    data: string
   }
 }
 
@@ -21,8 +23,10 @@ const ROOT = resolve(import.meta.dirname, '../../..')
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | void> {
   const running = process.env.CHEZHU_BASE
   if (running) {
+    const words = process.env.CHEZHU_DEMO_JSON
     project.provide('base', running)
-    project.provide('told', {})
+    project.provide('told', words ? (JSON.parse(await readFile(words, 'utf8')) as Record<string, unknown>) : {})
+    project.provide('data', words ? dirname(words) : '')
     project.provide('ahead', await ahead(running))
     return
   }
@@ -30,13 +34,15 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   if (!program) throw new Error('CHEZHU_DEMO names the demo program (cargo build --bin demo); or CHEZHU_BASE one that runs')
   const folder = await mkdtemp(join(tmpdir(), 'chezhu-staff-'))
   const told = join(folder, 'demo.json')
-  const demo = spawn(program, ['--port', '0', '--data', join(folder, 'data'), '--days', '3', '--at', atWork(), '--json', told], {
+  // The demo's partners push only what a test asks them to.
+  const demo = spawn(program, ['--port', '0', '--data', folder, '--days', '3', '--at', atWork(), '--no-partner', '--json', told], {
     env: { ...process.env, CHEZHU_DEMO_ROOT: ROOT },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   const words = await wait(demo, told)
   project.provide('base', String(words.base))
   project.provide('told', words)
+  project.provide('data', folder)
   project.provide('ahead', await ahead(String(words.base)))
   return async () => {
     const over = new Promise((done) => demo.once('exit', done))
@@ -59,7 +65,7 @@ async function ahead(base: string): Promise<number> {
 }
 
 async function wait(demo: ChildProcess, told: string): Promise<Record<string, unknown>> {
-  for (let n = 0; n < 600; n += 1) {
+  for (let n = 0; n < 1_500; n += 1) {
     if (demo.exitCode !== null) throw new Error(`the demo ended with ${demo.exitCode}`)
     try {
       return JSON.parse(await readFile(told, 'utf8')) as Record<string, unknown>
@@ -68,5 +74,5 @@ async function wait(demo: ChildProcess, told: string): Promise<Record<string, un
     }
   }
   demo.kill('SIGKILL')
-  throw new Error('the demo did not start within two minutes')
+  throw new Error('the demo did not start within five minutes')
 }

@@ -7,8 +7,7 @@ import { consent, goOn, loan, order, photo, type Lent } from './sale'
 const staff = crew()
 
 async function open(who: string, made: Lent): Promise<Page> {
-  const page = await staff.phone(who)
-  await page.goto(`/staff/loans/${made.id}`)
+  const page = await staff.phone(who, { at: `/loans/${made.id}` })
   await page.locator('.standing').waitFor()
   return page
 }
@@ -16,8 +15,7 @@ const papers = (page: Page) => page.getByRole('region', { name: '资料' }).loca
 
 test('simulated with every fee, applied for, papers photographed and sent to the lender', async () => {
   const made = await order(staff, { needs: ['loan'], financed: 10_000_000 })
-  const page = await staff.phone('sales.nanshan')
-  await page.goto(`/staff/orders/${made.id}`)
+  const page = await staff.phone('sales.nanshan', { at: `/orders/${made.id}` })
   await page.getByRole('link', { name: '申请贷款' }).click()
   await expect.poll(() => page.getByLabel('贷款金额（元）').inputValue()).toBe('100000')
   await page.getByText('总成本').waitFor()
@@ -82,7 +80,7 @@ test('only the clerk opens papers; one is not good enough, and everybody sees wh
   await sheet.getByLabel('看不清').check()
   await sheet.getByRole('button', { name: '不合格' }).click()
   await papers(clerk).first().getByText('不合格').waitFor()
-  await papers(sales).first().getByText('看不清').first().waitFor()
+  await papers(sales).first().getByText('图片不清晰，请重新拍摄').waitFor()
 })
 
 test('the lender says no: a neutral text for all, the sealed reason only for the clerk', async () => {

@@ -9,8 +9,7 @@ const theirs = (made: Made) => staff.owner('owner', `pages/order/detail?id=${mad
 const shown = (page: Page) => page.locator('wx-page:not([hidden])')
 
 async function open(who: string, made: Made): Promise<Page> {
-  const page = await staff.phone(who)
-  await page.goto(`/staff/orders/${made.id}`)
+  const page = await staff.phone(who, { at: `/orders/${made.id}` })
   await page.locator('.standing').waitFor()
   return page
 }

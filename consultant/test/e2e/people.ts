@@ -74,7 +74,10 @@ export async function phone(browser: Browser, base: string, more: { dark?: boole
   page.on('pageerror', (error) => faults.errors.push(String(error)))
   page.on('console', (message) => {
     // What axe itself tries is not the page's doing.
-    if (!looked.has(page) && /Content Security Policy|Refused to/.test(message.text())) faults.violations.push(message.text())
+    if (looked.has(page)) return
+    if (/Content Security Policy|Refused to/.test(message.text())) faults.violations.push(message.text())
+    // Vue says so of what nobody caught.
+    else if (message.type() === 'error' && !/Failed to load resource|WebSocket|net::/.test(message.text())) faults.errors.push(message.text())
   })
   page.on('dialog', (dialog) => {
     faults.dialogs.push(dialog.message())
@@ -83,14 +86,13 @@ export async function phone(browser: Browser, base: string, more: { dark?: boole
   return { page, context, faults }
 }
 
-/** As after password and authenticator: the demo gives a session, the app's own database takes it. */
-export async function be(page: Page, who: string): Promise<void> {
-  await page.goto('/staff/login')
-  await page.waitForSelector('.login form')
+/** As after password and authenticator: the demo gives a session, the app's own database takes it and opens the page `at`. */
+export async function be(page: Page, who: string, at = '/'): Promise<void> {
+  await page.goto(`/staff/login?to=${encodeURIComponent(at)}`)
   // On a busy machine the one writer of SQLite may ask for another try.
   for (let n = 0; n < 5; n += 1) {
     await page.getByRole('button', { name: new RegExp(NAMES[who]!) }).click()
-    const inside = await page.waitForSelector('.tabbar', { timeout: 10_000 }).catch(() => undefined)
+    const inside = await page.waitForSelector('.top h1', { timeout: 10_000 }).catch(() => undefined)
     if (inside) return
   }
   throw new Error(`${who} was not let in`)

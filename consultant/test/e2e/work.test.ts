@@ -28,8 +28,7 @@ test('today leads to the request; it is confirmed with a price band, and a wrong
 
 test('other times are proposed, two at least', async () => {
   const asked = await request(await staff.as('advisor.nanshan'))
-  const page = await staff.phone('advisor.nanshan')
-  await page.goto(`/staff/bookings/${asked.id}`)
+  const page = await staff.phone('advisor.nanshan', { at: `/bookings/${asked.id}` })
   await page.getByRole('button', { name: '更多' }).click()
   await page.getByRole('button', { name: '给备选时间' }).click()
   const sheet = page.getByRole('dialog')
@@ -46,8 +45,7 @@ test('other times are proposed, two at least', async () => {
 
 test('a decline needs a reason and can be taken back', async () => {
   const asked = await request(await staff.as('advisor.nanshan'))
-  const page = await staff.phone('advisor.nanshan')
-  await page.goto(`/staff/bookings/${asked.id}`)
+  const page = await staff.phone('advisor.nanshan', { at: `/bookings/${asked.id}` })
   await page.getByRole('button', { name: '更多' }).click()
   await page.getByRole('button', { name: '婉拒' }).click()
   const sheet = page.getByRole('dialog')
@@ -64,8 +62,7 @@ test('a move onto a place that somebody took meanwhile says so and offers others
   const api = await staff.as('advisor.nanshan')
   const asked = await request(api)
   await api.post(`/api/v1/staff/bookings/${asked.id}/confirm`, {})
-  const page = await staff.phone('advisor.nanshan')
-  await page.goto(`/staff/bookings/${asked.id}`)
+  const page = await staff.phone('advisor.nanshan', { at: `/bookings/${asked.id}` })
   await page.getByRole('button', { name: '更多' }).click()
   await page.getByRole('button', { name: '改时间' }).click()
   const sheet = page.getByRole('dialog')
@@ -121,8 +118,7 @@ test('a walk-in: a new customer with a car, the nearest time, confirmed at the d
 test('the board shows it by bay, and a shift hands over its rest', async () => {
   const api = await staff.as('advisor.nanshan')
   const asked = await request(api, { from: 3 })
-  const page = await staff.phone('advisor.nanshan')
-  await page.goto(`/staff/board/${asked.start.slice(0, 10)}`)
+  const page = await staff.phone('advisor.nanshan', { at: `/board/${asked.start.slice(0, 10)}` })
   await page.getByRole('button', { name: '按工位' }).click()
   await page.locator(`.block[href*="${asked.id}"]`).first().waitFor()
   await page.getByRole('button', { name: '按技师' }).click()
@@ -138,8 +134,7 @@ test('the board shows it by bay, and a shift hands over its rest', async () => {
 
 test('somebody calls: personal data are masked until revealed with a reason', async () => {
   const asked = await request(await staff.as('advisor.nanshan'), { name: '张无忌' })
-  const page = await staff.phone('advisor.nanshan')
-  await page.goto(`/staff/bookings/${asked.id}`)
+  const page = await staff.phone('advisor.nanshan', { at: `/bookings/${asked.id}` })
   await page.getByRole('heading', { name: asked.number }).waitFor()
   expect(await page.content()).not.toContain('张无忌')
   await page.getByRole('button', { name: '查看电话' }).click()

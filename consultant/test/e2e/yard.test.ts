@@ -16,8 +16,7 @@ async function confirm(page: import('playwright-core').Page): Promise<void> {
 test('a confirmation made without a network waits, says so, and lands once', async () => {
   const api = await staff.as('advisor.nanshan')
   const asked = await request(api)
-  const page = await staff.phone('advisor.nanshan')
-  await page.goto(`/staff/bookings/${asked.id}`)
+  const page = await staff.phone('advisor.nanshan', { at: `/bookings/${asked.id}` })
   await page.getByText('等门店答复').waitFor()
   staff.door.shut()
   await confirm(page)
@@ -35,8 +34,7 @@ test('a confirmation made without a network waits, says so, and lands once', asy
 test('an answer that is lost on the way does not make it happen twice', async () => {
   const api = await staff.as('advisor.nanshan')
   const asked = await request(api)
-  const page = await staff.phone('advisor.nanshan')
-  await page.goto(`/staff/bookings/${asked.id}`)
+  const page = await staff.phone('advisor.nanshan', { at: `/bookings/${asked.id}` })
   await page.getByText('等门店答复').waitFor()
   staff.door.deaf = true
   await confirm(page)
@@ -52,8 +50,7 @@ test('an answer that is lost on the way does not make it happen twice', async ()
 test('what was refused when it landed is told, and a person puts it away', async () => {
   const api = await staff.as('advisor.nanshan')
   const asked = await request(api)
-  const page = await staff.phone('advisor.nanshan')
-  await page.goto(`/staff/bookings/${asked.id}`)
+  const page = await staff.phone('advisor.nanshan', { at: `/bookings/${asked.id}` })
   await page.getByText('等门店答复').waitFor()
   staff.door.shut()
   await confirm(page)
