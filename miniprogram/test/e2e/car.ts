@@ -1,6 +1,6 @@
 // A car on its way and its loan, put in place through the real API.
-import { now } from './person';
-import { type Person, place } from './person';
+import { expect, inject } from 'vitest';
+import { type Person, now, place } from './person';
 import { Staff } from './staff';
 
 const DAY_MS = 86_400_000;
@@ -63,6 +63,28 @@ export async function signed(person: Person, wish: Wish = {}): Promise<string> {
 
 export const milestone = (sales: Staff, id: string, name: string): Promise<unknown> =>
   sales.ask('POST', `/api/v1/staff/orders/${id}/milestones`, { milestone: name, place: '郑州中转库' });
+
+/** The demo's maker pushes what comes next, signed and over HTTP. */
+export async function makerPushes(person: Person, id: string): Promise<void> {
+  const { number } = await person.ask<{ number: string }>('GET', `/api/v1/orders/${id}`);
+  const reply = await fetch(`${inject('demo')}/demo/partner?number=${number}`, { method: 'POST' });
+  expect(((await reply.json()) as { pushed: { status: number } | null }).pushed?.status).toBe(202);
+}
+
+/** A VIN whose check digit is right. */
+function vin(): string {
+  const values = Object.fromEntries([...'0123456789'].map((sign, n) => [sign, n]));
+  [...'ABCDEFGH'].forEach((sign, n) => (values[sign] = n + 1));
+  [...'JKLMN'].forEach((sign, n) => (values[sign] = n + 1));
+  [...'STUVWXYZ'].forEach((sign, n) => (values[sign] = n + 2));
+  Object.assign(values, { P: 7, R: 9 });
+  const weights = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2];
+  const plain = `LSVAA4180E2${String(Date.now()).slice(-6)}`;
+  const sum = [...plain].reduce((all, sign, n) => all + values[sign]! * weights[n]!, 0) % 11;
+  return `${plain.slice(0, 8)}${sum === 10 ? 'X' : sum}${plain.slice(9)}`;
+}
+
+export const allocate = (sales: Staff, id: string): Promise<unknown> => sales.ask('POST', `/api/v1/staff/orders/${id}/allocate`, { vin: vin() });
 
 /** A plan to be signed, a car on its way with a loan to be applied for; the routes of their pages. */
 export async function prepareCar(person: Person): Promise<Record<string, string>> {

@@ -10,7 +10,7 @@ export interface Demo {
   offset: number;
 }
 
-const STARTS_MS = 120_000;
+const STARTS_MS = 300_000;
 const ENDS_MS = 20_000;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -54,7 +54,9 @@ export async function startDemo(port = '0', folder = fs.mkdtempSync(path.join(os
   const log = fs.openSync(path.join(folder, 'demo.log'), 'a');
   const ahead = offsetOf(folder);
   const at = new Date(Date.now() + ahead).toISOString();
-  const child = spawn(program(), ['--port', port, '--data', folder, '--days', '3', '--at', at, '--json', json], { stdio: ['ignore', log, log], detached: true });
+  // The demo's partners push only what a test asks them to.
+  const told = ['--port', port, '--data', folder, '--days', '3', '--at', at, '--no-partner', '--json', json];
+  const child = spawn(program(), told, { stdio: ['ignore', log, log] });
   fs.writeFileSync(path.join(folder, 'demo.pid'), String(child.pid));
   child.unref();
   return { base: await address(json, child), folder, offset: ahead };

@@ -1,4 +1,5 @@
 // The demo is started once for all files. A test may end it and start it again: the last one's number stands in its folder.
+import fs from 'node:fs';
 import type { TestProject } from 'vitest/node';
 import { endDemo, startDemo } from './demo';
 
@@ -15,5 +16,8 @@ export default async function setup(project: TestProject) {
   project.provide('demo', base);
   project.provide('folder', folder);
   project.provide('offset', offset);
-  return () => endDemo(folder);
+  return async () => {
+    await endDemo(folder);
+    fs.rmSync(folder, { recursive: true, force: true });
+  };
 }

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LOAN_PAPERS } from '../../src/config/documents';
 import { look } from './audit';
-import { SALES, milestone, signed } from './car';
+import { SALES, allocate, milestone, signed } from './car';
 import { Person } from './person';
 import { Phone, type Stage, stage } from './phone';
 import { Staff } from './staff';
@@ -170,6 +170,7 @@ test('the loan keeps the handover shut until it is paid out; then it is booked, 
   const products = await person.ask<{ id: string; mortgage: string }[]>('GET', '/api/v1/loan-products');
   const product = products.find((one) => one.mortgage === 'after_payout')!;
   const loan = await person.ask<Loan>('POST', '/api/v1/loans', { order_id: order, product_id: product.id, amount_fen: 12_000_000, term_months: 36 });
+  await allocate(sales, order);
   for (const name of ['scheduled', 'in_production', 'built', 'shipped', 'in_transit', 'at_store']) await milestone(sales, order, name);
   const inspector = await Staff.as('inspector.nanshan');
   await inspector.ask('POST', `/api/v1/staff/orders/${order}/pdi`, { checks: (await staffOrder()).pdi.map(({ code }) => ({ code, ok: true })) });

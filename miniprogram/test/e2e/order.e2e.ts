@@ -1,7 +1,7 @@
 // The ordered car: the plan is signed, the page follows what the store records, and the handover is booked and co-signed.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { look } from './audit';
-import { SALES, milestone, offered, signed } from './car';
+import { SALES, makerPushes, milestone, offered, signed } from './car';
 import { Person } from './person';
 import { Phone, type Stage, stage } from './phone';
 import { Staff } from './staff';
@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => on.end());
 
-test('the plan tells 定金 from 订金 before it is signed; then the open page follows each step that the store records', async () => {
+test('the plan tells 定金 from 订金 before it is signed; then the open page follows each step of the maker and the store', async () => {
   const who = `buys${Date.now()}`;
   const person = await Person.as(who);
   const id = await offered(person);
@@ -38,7 +38,7 @@ test('the plan tells 定金 from 订金 before it is signed; then the open page 
 
   await phone.page.evaluate(() => Object.assign(window, { same: true }));
   const sales = await Staff.as(SALES);
-  await milestone(sales, id, 'scheduled');
+  await makerPushes(person, id);
   await phone.shown.getByText('已排产', { exact: true }).waitFor();
   await milestone(sales, id, 'in_production');
   await phone.shown.getByText('生产中', { exact: true }).waitFor();
@@ -55,7 +55,7 @@ test('the plan tells 定金 from 订金 before it is signed; then the open page 
   await phone.preview((preview) => preview.pullDown());
   await phone.sees(/网络不可用，显示的是/);
   await phone.shown.getByText('生产中', { exact: true }).waitFor();
-  await look(phone, 'path-offline', false);
+  await look(phone, 'path-offline', 'colours');
   await phone.context.setOffline(false);
   await phone.done();
 });

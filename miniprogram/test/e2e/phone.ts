@@ -105,12 +105,12 @@ export class Phone {
   /** Nothing is asked for any more, and what was answered is shown. */
   async settled(): Promise<void> {
     let still = 0;
-    await expect
-      .poll(async () => {
-        still = (await this.preview((preview) => preview.pending)) === 0 ? still + 1 : 0;
-        return still >= 3;
-      }, { timeout: 30_000, interval: 40 })
-      .toBe(true);
+    for (const until = Date.now() + 30_000; still < 3; await new Promise((done) => setTimeout(done, 40))) {
+      still = (await this.preview((preview) => preview.pending)) === 0 ? still + 1 : 0;
+      if (Date.now() < until || still >= 3) continue;
+      const { pending, requests } = await this.preview(({ pending, requests }) => ({ pending, requests }));
+      throw new Error(`${pending} requests are under way, of ${requests.length}; the last: ${requests.slice(-8).join(', ')}`);
+    }
   }
   route(): Promise<string> {
     return this.preview((preview) => preview.route());

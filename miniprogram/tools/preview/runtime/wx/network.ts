@@ -45,8 +45,8 @@ function request(options: RequestOptions): { abort: () => void } {
       const header = Object.fromEntries([...reply.headers.entries()]);
       succeed(options, { statusCode: reply.status, data, header, errMsg: 'request:ok' });
     })
-    .catch((error) => failed(options, `request:fail ${error}`))
-    .catch((error) => preview.errors.push(String(error?.stack ?? error)))
+    // What `failed` gives never ends where call-backs were told; the request is over all the same.
+    .catch((error) => void failed(options, `request:fail ${error}`).catch((unheard) => preview.errors.push(String(unheard?.stack ?? unheard))))
     .finally(() => {
       clearTimeout(timer);
       preview.pending -= 1;
