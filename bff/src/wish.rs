@@ -15,7 +15,7 @@ use futures::future::LocalBoxFuture;
 use futures::{FutureExt, StreamExt};
 use serde::de::DeserializeOwned;
 
-pub use file::FileWish;
+pub use file::{CsvWish, TableWish};
 
 use crate::gate::Gate;
 use crate::parse::parse;
@@ -27,7 +27,7 @@ use crate::reply::{self, Reply};
 pub struct BodyLimits {
     /// Bytes of JSON.
     pub json: usize,
-    /// Bytes of a CSV import.
+    /// Bytes of an imported file.
     pub import: usize,
     /// Until a JSON body must have arrived.
     pub deadline: Duration,
@@ -44,6 +44,9 @@ impl BodyLimits {
     }
 }
 
+/// What a JSON body comes as.
+const JSON: [&str; 1] = ["application/json"];
+
 /// An import may take so many times as long as a JSON body.
 const IMPORT_PATIENCE: u32 = 6;
 
@@ -56,9 +59,6 @@ pub struct Wish<T> {
     key: IdempotencyKey,
     request: [u8; 32],
 }
-
-/// A `text/csv` body that takes effect once for its `Idempotency-Key`.
-pub struct CsvWish(Wish<Vec<u8>>);
 
 impl<T> Wish<T> {
     /// Runs the operation once for this caller, operation and key; a repeat gets the same bytes again.
@@ -99,24 +99,6 @@ impl<T> Wish<T> {
     }
 }
 
-impl CsvWish {
-    /// See [`Wish::once`].
-    pub async fn once(
-        self,
-        db: &Db,
-        actor: Actor,
-        operation: &'static str,
-        work: impl AsyncFnOnce(&mut Tx, Vec<u8>) -> Result<Reply, Error>,
-    ) -> Answer {
-        self.0.once(db, actor, operation, work).await
-    }
-
-    /// The file as it came.
-    pub fn bytes(&self) -> &[u8] {
-        &self.0.body
-    }
-}
-
 impl<T: DeserializeOwned + 'static> FromRequest for Plain<T> {
     type Error = Refusing;
     type Future = LocalBoxFuture<'static, Result<Self, Refusing>>;
@@ -127,7 +109,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Plain<T> {
         async move {
             gate.passed().await;
             let limits = limits(&request)?;
-            let bytes = read(&request, payload, "application/json", limits.json, limits.deadline).await?;
+            let bytes = read(&request, payload, &JSON, limits.json, limits.deadline).await?;
             Ok(Plain(parse(&bytes)?))
         }
         .boxed_local()
@@ -145,7 +127,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Wish<T> {
             gate.passed().await;
             let key = key(&request)?;
             let limits = limits(&request)?;
-            let bytes = read(&request, payload, "application/json", limits.json, limits.deadline).await?;
+            let bytes = read(&request, payload, &JSON, limits.json, limits.deadline).await?;
             Ok(Wish {
                 body: parse(&bytes)?,
                 key,
@@ -170,41 +152,11 @@ impl<const MOST: usize> FromRequest for Raw<MOST> {
         async move {
             let limits = limits(&request)?;
             let most = if MOST == 0 { limits.json } else { MOST };
-            let body = collect(&request, payload, None, most);
+            let body = collect(&request, payload, &[], most);
             match tokio::time::timeout(limits.deadline, body).await {
                 Ok(bytes) => Ok(Raw(bytes?)),
                 Err(_late) => Err(problem::TIMEOUT.into()),
             }
-        }
-        .boxed_local()
-    }
-}
-
-impl FromRequest for CsvWish {
-    type Error = Refusing;
-    type Future = LocalBoxFuture<'static, Result<Self, Refusing>>;
-
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (gate, request) = (Gate::of(request), request.clone());
-        let payload = payload.take();
-        async move {
-            gate.passed().await;
-            let key = key(&request)?;
-            let limits = limits(&request)?;
-            let bytes = read(
-                &request,
-                payload,
-                "text/csv",
-                limits.import,
-                limits.deadline * IMPORT_PATIENCE,
-            )
-            .await?;
-            let request = fingerprint(&request, &bytes);
-            Ok(CsvWish(Wish {
-                body: bytes,
-                key,
-                request,
-            }))
         }
         .boxed_local()
     }
@@ -246,20 +198,21 @@ fn fingerprint(request: &HttpRequest, bytes: &[u8]) -> [u8; 32] {
 async fn read(
     request: &HttpRequest,
     payload: Payload,
-    media: &str,
+    media: &[&str],
     limit: usize,
     deadline: Duration,
 ) -> Result<Vec<u8>, Refusing> {
-    match tokio::time::timeout(deadline, collect(request, payload, Some(media), limit)).await {
+    match tokio::time::timeout(deadline, collect(request, payload, media, limit)).await {
         Ok(bytes) => bytes,
         Err(_late) => Err(problem::TIMEOUT.into()),
     }
 }
 
+/// The body, of one of these media types; of whatever type where none is named.
 async fn collect(
     request: &HttpRequest,
     mut payload: Payload,
-    media: Option<&str>,
+    media: &[&str],
     limit: usize,
 ) -> Result<Vec<u8>, Refusing> {
     if request.headers().contains_key(header::CONTENT_ENCODING) {
@@ -287,7 +240,8 @@ async fn collect(
         .and_then(|t| t.to_str().ok())
         .unwrap_or("");
     let given = given.split(';').next().unwrap_or("").trim();
-    if !bytes.is_empty() && media.is_some_and(|media| !given.eq_ignore_ascii_case(media)) {
+    let fits = media.is_empty() || media.iter().any(|media| given.eq_ignore_ascii_case(media));
+    if !bytes.is_empty() && !fits {
         return Err(problem::MEDIA_TYPE.into());
     }
     Ok(bytes)

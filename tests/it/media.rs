@@ -75,7 +75,7 @@ on_both! {
         let body = [head.as_bytes(), &one, tail.as_bytes()].concat();
         let again = app.call(reqwest::Method::POST, UPLOADS).body("multipart/form-data; boundary=other", body);
         let again = again.key(key).bearer(&owner.token).send().await;
-        assert_eq!((first.status, again.status, &first.bytes == &again.bytes), (201, 201, true));
+        assert_eq!((first.status, again.status, first.bytes == again.bytes), (201, 201, true));
         assert_eq!((rows(&app, "").await?, files(app.media()).len()), (1, 2));
         app.upload(UPLOADS, &pictures::photo(2)).key(key).bearer(&owner.token).refused(422, "request.idempotency_key_reused").await;
         app.upload(UPLOADS, &one).without_key().bearer(&owner.token).refused(400, "request.idempotency_key").await;

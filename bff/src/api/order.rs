@@ -4,14 +4,11 @@ use actix_web::http::header;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use chezhu::domain::order::{
-    self, BookOrderHandover, CancelOrder, CancellationView, CosignChecks, HandoverSlotsView, MyOrdersView, OrderView,
-    PathView, Reason, SeenOrder, SignOrder,
+    self, BookOrderHandover, CancelOrder, CancelWhy, CancellationView, CosignChecks, HandoverDays, HandoverSlotsView,
+    MyOrdersView, OrderView, PathView, Reason, SeenOrder, SignOrder,
 };
 use chezhu::ground::db::Db;
 use chezhu::ground::id::OrderId;
-use chrono::NaiveDate;
-use serde::Deserialize;
-use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Me;
@@ -86,22 +83,13 @@ pub async fn see_order(me: Me, path: Path<OrderId>, wish: Wish<SeenOrder>, db: D
     .await
 }
 
-/// Why the order is to be called off.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct Why {
-    /// The reason; `changed_mind` unless told.
-    pub reason: Option<Reason>,
-}
-
 /// What calling it off would do to the money, by the rule of 定金 or 订金, before anybody does
-#[utoipa::path(tag = "order", params(("id" = OrderId, Path), Why), responses((status = 200, description = "The effect", body = CancellationView)), security(("customer" = [])))]
+#[utoipa::path(tag = "order", params(("id" = OrderId, Path), CancelWhy), responses((status = 200, description = "The effect", body = CancellationView)), security(("customer" = [])))]
 #[get("/orders/{id}/cancellation")]
 pub async fn get_cancellation(
     me: Me,
     path: Path<OrderId>,
-    why: Query<Why>,
+    why: Query<CancelWhy>,
     db: Data<Db>,
 ) -> Answer<Json<CancellationView>> {
     let look = db.read(me.actor());
@@ -110,25 +98,13 @@ pub async fn get_cancellation(
     ))
 }
 
-/// Which days to look at.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct Days {
-    /// The first, in the store's zone; today unless told.
-    pub from: Option<NaiveDate>,
-    /// How many, 1 to 14; 7 unless told.
-    #[param(minimum = 1, maximum = 14)]
-    pub days: Option<u16>,
-}
-
 /// When my car can be handed over, what to bring, and what is open before
-#[utoipa::path(tag = "order", params(("id" = OrderId, Path), Days), responses((status = 200, description = "Free starts", body = HandoverSlotsView)), security(("customer" = [])))]
+#[utoipa::path(tag = "order", params(("id" = OrderId, Path), HandoverDays), responses((status = 200, description = "Free starts", body = HandoverSlotsView)), security(("customer" = [])))]
 #[get("/orders/{id}/handover-slots")]
 pub async fn list_handover_slots(
     me: Me,
     path: Path<OrderId>,
-    days: Query<Days>,
+    days: Query<HandoverDays>,
     db: Data<Db>,
 ) -> Answer<Json<HandoverSlotsView>> {
     let look = db.read(me.actor());

@@ -1,7 +1,8 @@
-//! Tables as they come from other programs: CSV and workbooks.
+//! Files as they come from other programs: CSV and workbooks.
+
+use std::marker::PhantomData;
 
 use actix_web::dev::Payload;
-use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest};
 use chezhu::ground::actor::Actor;
 use chezhu::ground::db::{Db, Tx};
@@ -11,21 +12,46 @@ use futures::future::LocalBoxFuture;
 
 use super::{IMPORT_PATIENCE, Wish, fingerprint, key, limits, read};
 use crate::gate::Gate;
-use crate::problem::{self, Answer, Refusing};
+use crate::problem::{Answer, Refusing};
 use crate::reply::Reply;
 
-/// A file in the body, of whatever kind a table may come in; it takes effect once for its `Idempotency-Key`.
-pub struct FileWish(Wish<Vec<u8>>);
+/// The media types that a file may come as.
+pub trait Accepts {
+    /// Their names, without parameters.
+    const MEDIA: &'static [&'static str];
+}
 
-/// What tables come as; what it is, the bytes say.
-const TABLES: [&str; 4] = [
-    "text/csv",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "application/vnd.ms-excel",
-    "application/octet-stream",
-];
+/// CSV alone.
+pub struct Csv;
 
-impl FileWish {
+impl Accepts for Csv {
+    const MEDIA: &'static [&'static str] = &["text/csv"];
+}
+
+/// A table of whatever kind; what it is, the bytes say.
+pub struct Table;
+
+impl Accepts for Table {
+    const MEDIA: &'static [&'static str] = &[
+        "text/csv",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/vnd.ms-excel",
+        "application/octet-stream",
+    ];
+}
+
+/// A `text/csv` body that takes effect once for its `Idempotency-Key`.
+pub type CsvWish = FileWish<Csv>;
+/// A CSV file or a workbook that takes effect once for its `Idempotency-Key`.
+pub type TableWish = FileWish<Table>;
+
+/// A file in the body that takes effect once for its `Idempotency-Key`.
+pub struct FileWish<A> {
+    wish: Wish<Vec<u8>>,
+    accepts: PhantomData<A>,
+}
+
+impl<A> FileWish<A> {
     /// See [`Wish::once`].
     pub async fn once(
         self,
@@ -34,16 +60,16 @@ impl FileWish {
         operation: &'static str,
         work: impl AsyncFnOnce(&mut Tx, Vec<u8>) -> Result<Reply, Error>,
     ) -> Answer {
-        self.0.once(db, actor, operation, work).await
+        self.wish.once(db, actor, operation, work).await
     }
 
     /// The file as it came.
     pub fn bytes(&self) -> &[u8] {
-        &self.0.body
+        &self.wish.body
     }
 }
 
-impl FromRequest for FileWish {
+impl<A: Accepts> FromRequest for FileWish<A> {
     type Error = Refusing;
     type Future = LocalBoxFuture<'static, Result<Self, Refusing>>;
 
@@ -54,20 +80,13 @@ impl FromRequest for FileWish {
             gate.passed().await;
             let key = key(&request)?;
             let limits = limits(&request)?;
-            let given = request
-                .headers()
-                .get(header::CONTENT_TYPE)
-                .and_then(|given| given.to_str().ok());
-            let given = given.unwrap_or("").split(';').next().unwrap_or("").trim();
-            let media = TABLES.iter().find(|media| media.eq_ignore_ascii_case(given));
-            let media = *media.ok_or(Refusing::from(problem::MEDIA_TYPE))?;
             let deadline = limits.deadline * IMPORT_PATIENCE;
-            let body = read(&request, payload, media, limits.import, deadline).await?;
-            Ok(FileWish(Wish {
-                request: fingerprint(&request, &body),
-                body,
-                key,
-            }))
+            let body = read(&request, payload, A::MEDIA, limits.import, deadline).await?;
+            let request = fingerprint(&request, &body);
+            Ok(FileWish {
+                wish: Wish { body, key, request },
+                accepts: PhantomData,
+            })
         }
         .boxed_local()
     }

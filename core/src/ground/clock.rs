@@ -113,7 +113,7 @@ impl Clock {
     }
 
     /// A clock that reads `at` now and goes on from there, as the machine's does.
-    pub fn from(at: At) -> Clock {
+    pub fn running_from(at: At) -> Clock {
         Clock(Source::Shifted(at.ms() - Clock::system().now().ms()))
     }
 
@@ -175,7 +175,7 @@ mod tests {
     #[test]
     fn a_clock_that_was_set_goes_on_from_there() {
         let morning = At::from_ms(1_795_485_600_000);
-        let clock = Clock::from(morning);
+        let clock = Clock::running_from(morning);
         let (one, two) = (clock.now(), clock.now());
         assert!(
             morning <= one && one <= two && two < morning.plus_minutes(5),

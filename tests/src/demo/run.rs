@@ -226,7 +226,7 @@ pub async fn start(options: &Options) -> anyhow::Result<Demo> {
             "port {port} cannot be opened: is another demo running? Choose another one: make run ARGS='--port 8081'"
         )
     })?;
-    let clock = options.at.map_or_else(Clock::system, Clock::from);
+    let clock = options.at.map_or_else(Clock::system, Clock::running_from);
     let around = Around::start(&clock).await?;
     let settings = settings(options, &around)?;
     chezhu::host::telemetry::start(&settings.telemetry, "chezhu-demo")?;

@@ -8,8 +8,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use actix_web::dev::ServerHandle;
 use actix_web::http::Method;
 use actix_web::web::{self, Bytes, Data, PayloadConfig};
-use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
+use actix_web::{HttpRequest, HttpResponse};
 use aws_lc_rs::{digest, hmac};
+
+use super::serve;
 
 /// The bucket's name.
 pub const BUCKET: &str = "papers";
@@ -55,24 +57,16 @@ impl StandIn {
         let listener = TcpListener::bind(("127.0.0.1", 0))?;
         let base_url = format!("http://{}", listener.local_addr()?);
         let data = shared.clone();
-        let server = HttpServer::new(move || {
-            App::new()
+        let server = serve(listener, move |config| {
+            config
                 .app_data(Data::new(data.clone()))
                 .app_data(PayloadConfig::new(32 << 20))
-                .default_service(web::route().to(object))
-        });
-        let server = server
-            .workers(1)
-            .disable_signals()
-            .shutdown_timeout(0)
-            .listen(listener)?
-            .run();
-        let handle = server.handle();
-        tokio::spawn(server);
+                .default_service(web::route().to(object));
+        })?;
         Ok(Self {
             base_url,
             shared,
-            server: handle,
+            server,
         })
     }
 

@@ -15,7 +15,7 @@ use crate::auth::{Staff, may};
 use crate::problem::Answer;
 use crate::query::Query;
 use crate::reply;
-use crate::wish::{FileWish, Wish};
+use crate::wish::{TableWish, Wish};
 
 /// Which file was previewed.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -120,7 +120,7 @@ pub async fn dismiss_event(staff: Staff<may::FeedImport>, id: Path<InboundId>, w
     security(("staff" = ["feed.import"]))
 )]
 #[post("/stores/{id}/imports/preview")]
-pub async fn preview_import(staff: Staff<may::FeedImport>, id: Path<StoreId>, file: FileWish, db: Data<Db>) -> Answer {
+pub async fn preview_import(staff: Staff<may::FeedImport>, id: Path<StoreId>, file: TableWish, db: Data<Db>) -> Answer {
     let view = import::preview(&db, staff.actor(), id.into_inner(), file.bytes()).await?;
     Ok(HttpResponse::Ok().json(view))
 }
@@ -141,7 +141,7 @@ pub async fn import_file(
     staff: Staff<may::FeedImport>,
     id: Path<StoreId>,
     query: Query<ImportFileQuery>,
-    file: FileWish,
+    file: TableWish,
     db: Data<Db>,
 ) -> Answer {
     let id = id.into_inner();

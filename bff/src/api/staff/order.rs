@@ -3,15 +3,14 @@
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post};
 use chezhu::domain::order::{
-    self, AddReference, AllocateCar, AssignConsultant, BookOrderHandover, CancelOrder, CancellationView, CorrectReport,
-    CreateOrder, DelayOrder, Find, HandOverCar, HandoverSlotsView, HoldOrder, OrderChecks, PlanOrder, PromiseContact,
-    Reason, RecordContact, RecordMilestone, RecordPayment, Risk, SetOrderStep, SignOnPaper, StaffOrderView,
-    StaffOrdersView, State, StepKind,
+    self, AddReference, AllocateCar, AssignConsultant, BookOrderHandover, CancelOrder, CancelWhy, CancellationView,
+    CorrectReport, CreateOrder, DelayOrder, Find, HandOverCar, HandoverDays, HandoverSlotsView, HoldOrder, OrderChecks,
+    PlanOrder, PromiseContact, Reason, RecordContact, RecordMilestone, RecordPayment, Risk, SetOrderStep, SignOnPaper,
+    StaffOrderView, StaffOrdersView, State, StepKind,
 };
 use chezhu::ground::db::Db;
 use chezhu::ground::id::{OrderId, PersonId, ReportId, StoreId};
 use chezhu::ground::page::Limit;
-use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -81,22 +80,13 @@ pub async fn get_staff_order(
     ))
 }
 
-/// Why the order is to be called off.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct Why {
-    /// The reason; `changed_mind` unless told.
-    reason: Option<Reason>,
-}
-
 /// What calling it off would do to the money
-#[utoipa::path(tag = "staff order", params(("id" = OrderId, Path), Why), responses((status = 200, description = "The effect", body = CancellationView)), security(("staff" = ["order.read"])))]
+#[utoipa::path(tag = "staff order", params(("id" = OrderId, Path), CancelWhy), responses((status = 200, description = "The effect", body = CancellationView)), security(("staff" = ["order.read"])))]
 #[get("/orders/{id}/cancellation")]
 pub async fn get_staff_cancellation(
     staff: Staff<may::OrderRead>,
     path: Path<OrderId>,
-    why: Query<Why>,
+    why: Query<CancelWhy>,
     db: Data<Db>,
 ) -> Answer<Json<CancellationView>> {
     let look = db.read(staff.actor());
@@ -105,25 +95,13 @@ pub async fn get_staff_cancellation(
     ))
 }
 
-/// Which days to look at.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct Days {
-    /// The first, in the store's zone; today unless told.
-    from: Option<NaiveDate>,
-    /// How many, 1 to 14; 7 unless told.
-    #[param(minimum = 1, maximum = 14)]
-    days: Option<u16>,
-}
-
 /// When the car can be handed over, and what is open before
-#[utoipa::path(tag = "staff order", params(("id" = OrderId, Path), Days), responses((status = 200, description = "Free starts", body = HandoverSlotsView)), security(("staff" = ["order.read"])))]
+#[utoipa::path(tag = "staff order", params(("id" = OrderId, Path), HandoverDays), responses((status = 200, description = "Free starts", body = HandoverSlotsView)), security(("staff" = ["order.read"])))]
 #[get("/orders/{id}/handover-slots")]
 pub async fn list_staff_handover_slots(
     staff: Staff<may::OrderRead>,
     path: Path<OrderId>,
-    days: Query<Days>,
+    days: Query<HandoverDays>,
     db: Data<Db>,
 ) -> Answer<Json<HandoverSlotsView>> {
     let look = db.read(staff.actor());

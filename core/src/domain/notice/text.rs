@@ -1,5 +1,6 @@
 //! Every word of every notice, in one place. Times are shown in the store's zone with the weekday (X5).
 
+mod booking;
 mod loan;
 mod order;
 mod repair;
@@ -89,201 +90,64 @@ impl Card {
 
 /// One line.
 pub fn title(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Received => "预约已收到",
-        Kind::Confirmed => "预约已确认",
-        Kind::ConfirmedBySilence => "预约已为您保留",
-        Kind::Proposed => "请选择新的到店时间",
-        Kind::Declined => "预约未能安排",
-        Kind::Cancelled => "预约已取消",
-        Kind::Moved => "预约已改期",
-        Kind::WaitlistOffer => "候补有空位了",
-        Kind::NoShow => "没等到您，欢迎重新预约",
-        Kind::ReminderDay => "预约提醒",
-        Kind::ReminderSoon => "预约即将开始",
-        Kind::CareMessage => "门店关怀",
-        Kind::CampaignMessage => "门店活动",
-        Kind::HoldExpired => "时段保留已到期",
-        Kind::Requested => "新的预约，请答复",
-        Kind::AnswerMissed => "预约超时未答复，系统已确认",
-        Kind::AnswerHalf => "预约待答复：时间已过半",
-        Kind::AnswerLate => "预约待答复：即将超时",
-        Kind::AnswerOver => "预约答复已超时，请致电客户",
-        Kind::OrderOffered => "购车方案已备好",
-        Kind::OrderSigned => "订单已签订",
-        Kind::OrderMoved => "新车有新进展",
-        Kind::OrderDelayed => "新车交付延期",
-        Kind::OrderArrived => "新车已到店",
-        Kind::OrderReady => "新车已准备就绪",
-        Kind::OrderHandoverBooked => "交车时间已确定",
-        Kind::OrderDelivered => "恭喜提车",
-        Kind::OrderCancelled => "购车订单已取消",
-        Kind::OrderQuiet => "订单进度变慢，请关注",
-        Kind::OrderSilent => "订单久无进展，请追查",
-        Kind::OrderHeld => "有进度待核实",
-        Kind::OrderContactDue => "今天应联系客户",
-        Kind::OrderContactMissed => "承诺的联系已逾期",
-        _ if kind.aggregate() == "repair" => repair::title(kind),
-        _ => loan::title(kind),
+    match kind.aggregate() {
+        "order" => order::title(kind),
+        "loan" => loan::title(kind),
+        "repair" => repair::title(kind),
+        _ => booking::title(kind),
     }
 }
 
 /// A sentence or two.
 pub fn body(kind: Kind, facts: &Facts) -> String {
-    let Facts { store_name, number, .. } = facts;
-    let start = facts
-        .start_at
-        .map_or_else(|| "所选时间".to_owned(), |at| moment(at, facts.zone));
-    let due = facts.due_at.map(|at| moment(at, facts.zone));
-    let by = |before: &str, after: &str| {
-        due.as_ref()
-            .map_or_else(String::new, |due| format!("{before}{due}{after}"))
-    };
-    let more = facts.text.as_ref().map_or_else(String::new, |text| ended(text));
-    let why = facts
-        .text
-        .as_ref()
-        .map_or_else(String::new, |text| format!("原因：{}", ended(text)));
-    let price = facts.price.map_or_else(String::new, |(low, high)| match low == high {
-        true => format!("预计费用 {}。", low.yuan()),
-        false => format!("预计费用 {} 至 {}。", low.yuan(), high.yuan()),
-    });
-    match kind {
-        Kind::Received => format!(
-            "{store_name}已收到您 {start} 的预约（{number}），时段已为您保留。{}",
-            by("我们最迟于 ", " 答复您。")
-        ),
-        Kind::Confirmed => format!("{start}，{store_name}，预约号 {number}。{price}{more}"),
-        Kind::ConfirmedBySilence => {
-            format!(
-                "门店未能按时答复，时段不受影响：{start}，{store_name}，预约号 {number}。到店后由服务顾问与您确认项目和费用。{price}{more}"
-            )
-        }
-        Kind::Proposed => format!(
-            "{store_name}为预约 {number} 提供了其他时间，{}请打开预约选择。{more}",
-            by("保留到 ", "，")
-        ),
-        Kind::Declined => format!("{store_name}未能安排 {start} 的预约（{number}）。{why}可查看其他时段或换一家门店。"),
-        Kind::Cancelled => format!("{start} 在{store_name}的预约（{number}）已取消。{why}"),
-        Kind::Moved => format!("新的时间：{start}，{store_name}，预约号 {number}。{price}{more}"),
-        Kind::WaitlistOffer => format!(
-            "{store_name}空出 {start} 的时段，{}打开即可预约。",
-            by("为您保留到 ", "，")
-        ),
-        Kind::NoShow => {
-            format!("{start} 在{store_name}的预约（{number}）没有等到您。若仍需要服务，可以重新预约，或直接联系门店。")
-        }
-        Kind::ReminderDay => {
-            format!("{start}，{store_name}，预约号 {number}。如需改期或取消，请尽早告诉我们。{more}")
-        }
-        Kind::ReminderSoon => format!("{start}，{store_name}恭候您，预约号 {number}。{more}"),
-        Kind::CareMessage | Kind::CampaignMessage => format!("{store_name}：{more}"),
-        Kind::HoldExpired => format!("{store_name} {start} 的时段保留已到期，请重新选择时间。"),
-        Kind::Requested => format!(
-            "预约 {number}（{start}）等待答复，{}请确认、改期或说明原因。{more}",
-            by("最迟 ", "，")
-        ),
-        Kind::AnswerMissed => {
-            format!("预约 {number}（{start}）在规定时间内无人答复，系统已按到店检查确认，请安排接待。{more}")
-        }
-        Kind::AnswerHalf | Kind::AnswerLate => format!(
-            "预约 {number}（{start}）尚未答复，{}请尽快处理。{more}",
-            by("最迟 ", "，")
-        ),
-        Kind::AnswerOver => format!("预约 {number}（{start}）已到答复时限，请立即致电客户说明情况。{more}"),
-        Kind::OrderOffered
-        | Kind::OrderSigned
-        | Kind::OrderMoved
-        | Kind::OrderDelayed
-        | Kind::OrderArrived
-        | Kind::OrderReady
-        | Kind::OrderHandoverBooked
-        | Kind::OrderDelivered
-        | Kind::OrderCancelled
-        | Kind::OrderQuiet
-        | Kind::OrderSilent
-        | Kind::OrderHeld
-        | Kind::OrderContactDue
-        | Kind::OrderContactMissed => order::body(kind, facts, &Words { start, due, more, why }),
-        _ if kind.aggregate() == "repair" => repair::body(kind, facts, &Words { start, due, more, why }),
-        _ => loan::body(kind, facts),
+    match kind.aggregate() {
+        "order" => order::body(kind, facts, &Words::of(facts)),
+        "loan" => loan::body(kind, facts),
+        "repair" => repair::body(kind, facts, &Words::of(facts)),
+        _ => booking::body(kind, facts, &Words::of(facts)),
     }
 }
 
-/// The parts of a sentence that every module's notices share.
-pub(super) struct Words {
+/// The parts of a sentence that the modules' notices share.
+struct Words {
     /// When it begins.
-    pub start: String,
+    start: String,
     /// By when somebody has to do something.
-    pub due: Option<String>,
+    due: Option<String>,
     /// The text as a sentence.
-    pub more: String,
+    more: String,
     /// The text as a reason.
-    pub why: String,
+    why: String,
+}
+
+impl Words {
+    fn of(facts: &Facts) -> Words {
+        let text = facts.text.as_deref();
+        Words {
+            start: facts
+                .start_at
+                .map_or_else(|| "所选时间".to_owned(), |at| moment(at, facts.zone)),
+            due: facts.due_at.map(|at| moment(at, facts.zone)),
+            more: text.map_or_else(String::new, ended),
+            why: text.map_or_else(String::new, |text| format!("原因：{}", ended(text))),
+        }
+    }
+
+    /// The deadline between two pieces of text; nothing where there is none.
+    fn by(&self, before: &str, after: &str) -> String {
+        self.due
+            .as_ref()
+            .map_or_else(String::new, |due| format!("{before}{due}{after}"))
+    }
 }
 
 /// The same as a card. Where there is no start, the time is that of the deadline, or of the event itself.
 pub fn card(kind: Kind, facts: &Facts, told_at: At) -> Card {
-    let (phrase, tip) = match kind {
-        Kind::Received => (
-            "待确认",
-            facts.due_at.map_or("我们会尽快答复您".to_owned(), |due| {
-                format!("最迟{}答复", short(due, facts.zone))
-            }),
-        ),
-        Kind::Confirmed => (
-            "预约成功",
-            facts.price.map_or("请按时到店".to_owned(), |(_, high)| {
-                format!("预计费用不超过{}", high.yuan())
-            }),
-        ),
-        Kind::ConfirmedBySilence => ("预约成功", "到店后与顾问确认项目和费用".to_owned()),
-        Kind::Proposed => (
-            "请选时间",
-            facts.due_at.map_or("请选择新的时间".to_owned(), |due| {
-                format!("请在{}前选择", short(due, facts.zone))
-            }),
-        ),
-        Kind::Declined => (
-            "未能安排",
-            facts.text.clone().unwrap_or_else(|| "可查看其他时段".to_owned()),
-        ),
-        Kind::Cancelled => (
-            "已取消",
-            facts.text.clone().unwrap_or_else(|| "如需服务可重新预约".to_owned()),
-        ),
-        Kind::Moved => ("已改期", "请按新的时间到店".to_owned()),
-        Kind::WaitlistOffer => (
-            "有空位",
-            facts.due_at.map_or("名额有限请尽快确认".to_owned(), |due| {
-                format!("为您保留到{}", short(due, facts.zone))
-            }),
-        ),
-        Kind::NoShow => ("未到店", "欢迎重新预约".to_owned()),
-        Kind::ReminderDay => ("预约提醒", "如需改期请尽早告诉我们".to_owned()),
-        Kind::ReminderSoon => ("即将开始", "请按时到店".to_owned()),
-        Kind::CareMessage => ("门店关怀", facts.text.clone().unwrap_or_default()),
-        Kind::CampaignMessage => ("门店活动", facts.text.clone().unwrap_or_default()),
-        Kind::HoldExpired => ("已到期", "请重新选择时间".to_owned()),
-        Kind::Requested | Kind::AnswerMissed | Kind::AnswerHalf | Kind::AnswerLate | Kind::AnswerOver => {
-            ("待处理", "请打开预约处理".to_owned())
-        }
-        Kind::OrderOffered
-        | Kind::OrderSigned
-        | Kind::OrderMoved
-        | Kind::OrderDelayed
-        | Kind::OrderArrived
-        | Kind::OrderReady
-        | Kind::OrderHandoverBooked
-        | Kind::OrderDelivered
-        | Kind::OrderCancelled
-        | Kind::OrderQuiet
-        | Kind::OrderSilent
-        | Kind::OrderHeld
-        | Kind::OrderContactDue
-        | Kind::OrderContactMissed => order::card(kind, facts),
-        _ if kind.aggregate() == "repair" => repair::card(kind, facts),
-        _ => loan::card(kind, facts),
+    let (phrase, tip) = match kind.aggregate() {
+        "order" => order::card(kind, facts),
+        "loan" => loan::card(kind, facts),
+        "repair" => repair::card(kind, facts),
+        _ => booking::card(kind, facts),
     };
     let at = facts.start_at.or(facts.due_at).unwrap_or(told_at);
     let number: String = facts.number.chars().filter(|c| c.is_ascii_graphic()).take(32).collect();

@@ -12,10 +12,10 @@ pub use staff::{
     OrdersView, StaffCheckView, StaffOrderView, StaffOrdersView, Standing,
 };
 pub use wish::{
-    AddReference, AllocateCar, AssignConsultant, BookOrderHandover, CancelOrder, CorrectReport, CosignChecks,
-    CreateOrder, DecideReport, DelayOrder, HandOverCar, HoldOrder, OrderCheck, OrderChecks, PlanLine, PlanOrder,
-    PromiseContact, RangeWish, RecordContact, RecordMilestone, RecordPayment, SeenOrder, SetOrderStep, SignOnPaper,
-    SignOrder,
+    AddReference, AllocateCar, AssignConsultant, BookOrderHandover, CancelOrder, CancelWhy, CorrectReport,
+    CosignChecks, CreateOrder, DecideReport, DelayOrder, HandOverCar, HandoverDays, HoldOrder, OrderCheck, OrderChecks,
+    PlanLine, PlanOrder, PromiseContact, RangeWish, RecordContact, RecordMilestone, RecordPayment, SeenOrder,
+    SetOrderStep, SignOnPaper, SignOrder,
 };
 
 use chrono::NaiveDate;

@@ -73,7 +73,7 @@ impl Market<'_> {
                 {"kind": "tax", "words": "车辆购置税（新能源免征）", "amount_fen": 0, "payee": "tax"},
                 {"kind": "service", "words": "交车礼包", "amount_fen": 0, "payee": "store"},
             ],
-            "down": {"kind": if deal.vin % 2 == 0 { "binding" } else { "refundable" }, "amount_fen": 1_000_000},
+            "down": {"kind": if deal.vin.is_multiple_of(2) { "binding" } else { "refundable" }, "amount_fen": 1_000_000},
             "financed_fen": if deal.loan { 12_000_000 } else { 0 }, "needs": needs, "valid_until": until, "offer": true,
         }))?;
         Ok(self.staff(async |tx: &mut Tx| order::plan(tx, id, plan).await).await?)

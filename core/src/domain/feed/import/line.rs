@@ -263,12 +263,11 @@ impl<'a> Cells<'a> {
 fn moment(text: &str) -> Option<NaiveDateTime> {
     let plain: String = text
         .chars()
-        .filter_map(|c| match c {
-            '年' | '月' | '/' | '.' => Some('-'),
-            '日' => Some(' '),
-            'T' | 't' => Some(' '),
-            '：' => Some(':'),
-            c => Some(c),
+        .map(|c| match c {
+            '年' | '月' | '/' | '.' => '-',
+            '日' | 'T' | 't' => ' ',
+            '：' => ':',
+            c => c,
         })
         .collect();
     let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -2,21 +2,38 @@
 
 use super::{Facts, Kind, Words, short};
 
+/// One line.
+pub fn title(kind: Kind) -> &'static str {
+    match kind {
+        Kind::OrderOffered => "购车方案已备好",
+        Kind::OrderSigned => "订单已签订",
+        Kind::OrderMoved => "新车有新进展",
+        Kind::OrderDelayed => "新车交付延期",
+        Kind::OrderArrived => "新车已到店",
+        Kind::OrderReady => "新车已准备就绪",
+        Kind::OrderHandoverBooked => "交车时间已确定",
+        Kind::OrderDelivered => "恭喜提车",
+        Kind::OrderCancelled => "购车订单已取消",
+        Kind::OrderQuiet => "订单进度变慢，请关注",
+        Kind::OrderSilent => "订单久无进展，请追查",
+        Kind::OrderHeld => "有进度待核实",
+        Kind::OrderContactDue => "今天应联系客户",
+        Kind::OrderContactMissed => "承诺的联系已逾期",
+        _ => "",
+    }
+}
+
 /// A sentence or two.
 pub fn body(kind: Kind, facts: &Facts, words: &Words) -> String {
     let Facts { store_name, number, .. } = facts;
-    let Words { start, due, more, why } = words;
-    let until = |before: &str, after: &str| {
-        due.as_ref()
-            .map_or_else(String::new, |due| format!("{before}{due}{after}"))
-    };
+    let Words { start, more, why, .. } = words;
     let price = facts
         .price
         .map_or_else(String::new, |(_, total)| format!("合计 {}。", total.yuan()));
     match kind {
         Kind::OrderOffered => format!(
             "{store_name}为您准备了购车方案（{number}）。{price}{}请打开核对每一项费用后再签订。",
-            until("报价有效期至 ", "。")
+            words.by("报价有效期至 ", "。")
         ),
         Kind::OrderSigned => format!("您在{store_name}的购车订单 {number} 已签订。进度会自动更新，随时可以打开查看。"),
         Kind::OrderMoved | Kind::OrderArrived => format!("订单 {number}：{more}打开可查看下一步和预计时间。"),
@@ -40,11 +57,11 @@ pub fn body(kind: Kind, facts: &Facts, words: &Words) -> String {
         }
         Kind::OrderContactDue => format!(
             "订单 {number}：{}请联系客户说明进度。",
-            until("承诺的联系时间是 ", "，")
+            words.by("承诺的联系时间是 ", "，")
         ),
         Kind::OrderContactMissed => format!(
             "订单 {number}：{}至今没有联系客户，请跟进。{}",
-            until("承诺的联系时间是 ", "，"),
+            words.by("承诺的联系时间是 ", "，"),
             facts
                 .text
                 .as_ref()

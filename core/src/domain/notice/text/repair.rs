@@ -19,10 +19,8 @@ pub(super) fn title(kind: Kind) -> &'static str {
 /// What is said of repairs.
 pub(super) fn body(kind: Kind, facts: &Facts, words: &Words) -> String {
     let Facts { store_name, number, .. } = facts;
-    let Words { due, more, why, .. } = words;
-    let by = due
-        .as_ref()
-        .map_or_else(String::new, |due| format!("预计 {due} 交车。"));
+    let Words { more, why, .. } = words;
+    let by = words.by("预计 ", " 交车。");
     match kind {
         Kind::RepairOpened => format!("{store_name}已接收您的车辆，工单号 {number}。{by}打开工单可查看每一步进度。"),
         Kind::RepairMoved => format!("工单 {number} 进入：{more}{by}"),

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::Deserialize;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use super::{HoldReason, PayKind, PayMethod, Payee, PlanLineKind};
 use crate::domain::order::rules::fold::{DelayReason, Milestone};
@@ -283,4 +283,25 @@ pub enum DecideReport {
     Drop,
     /// Neither: the rules alone say.
     Reopen,
+}
+
+/// Why the order is to be called off.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct CancelWhy {
+    /// The reason; `changed_mind` unless told.
+    pub reason: Option<Reason>,
+}
+
+/// The days to look at for a handover.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct HandoverDays {
+    /// The first, in the store's zone; today unless told.
+    pub from: Option<NaiveDate>,
+    /// How many, 1 to 14; 7 unless told.
+    #[param(minimum = 1, maximum = 14)]
+    pub days: Option<u16>,
 }
