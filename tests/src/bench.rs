@@ -8,6 +8,7 @@ pub mod feeds;
 pub mod goods;
 pub mod grid;
 pub mod hints;
+pub mod idle;
 pub mod load;
 pub mod paths;
 pub mod reads;
@@ -51,8 +52,8 @@ pub struct Plan {
     pub hints: usize,
 }
 
-/// A server on the town's database, with this Redis or none.
-async fn open(town: &Town, redis: &str) -> anyhow::Result<Running> {
+/// The settings of a server on this database, with this Redis or none.
+fn settings(url: &str, redis: &str) -> anyhow::Result<Settings> {
     let workers = WORKERS.to_string();
     let settings = Settings::with(&[
         ("http.listen", "127.0.0.1:0"),
@@ -62,7 +63,7 @@ async fn open(town: &Town, redis: &str) -> anyhow::Result<Running> {
         ("http.per_second", "1000000"),
         ("http.burst", "1000000"),
         ("http.stop_seconds", "1"),
-        ("database.url", town.url.as_str()),
+        ("database.url", url),
         ("redis.url", redis),
         ("wechat.app_id", "wxbench"),
         ("wechat.app_secret", "none"),
@@ -70,6 +71,12 @@ async fn open(town: &Town, redis: &str) -> anyhow::Result<Running> {
         ("telemetry.log", "warn"),
     ])?;
     telemetry::start(&settings.telemetry, "bench")?;
+    Ok(settings)
+}
+
+/// A server on the town's database.
+async fn open(town: &Town, redis: &str) -> anyhow::Result<Running> {
+    let settings = settings(&town.url, redis)?;
     Ok(chezhu_bff::start(settings, town.clock.clone(), town.keys.clone(), None).await?)
 }
 
@@ -105,6 +112,7 @@ pub async fn run(plan: Plan) -> anyhow::Result<Vec<Line>> {
     let mut lines = reads::measure(&postgres, running.addr, &plan).await.context("reads")?;
     lines.extend(paths::measure(&postgres, running.addr, &plan).await.context("paths")?);
     // Before the events that nobody applies: they would stand in front of those of the crowd.
+    lines.extend(idle::measure(&postgres).await.context("idle pages")?);
     lines.extend(crowd::measure(&postgres, &plan).await.context("crowd")?);
     analyze(&postgres).await?;
     lines.extend(

@@ -76,12 +76,15 @@ async fn crowd(town: &Town, template: OrderId, from: usize, to: usize) -> anyhow
                    WHERE table_schema = current_schema() AND table_name = $1 AND NOT column_name = ANY(string_to_array($2, ' '))";
         Ok(client.query_one(sql, &[&table, &without]).await?.try_get(0)?)
     };
-    let order = columns("sales_order", "id number person_id").await?;
+    let order = columns("sales_order", "id number person_id store_id").await?;
     let step = columns("order_step", "order_id").await?;
     let persons: Vec<Uuid> = town.owners.iter().map(|owner| owner.customer.person.uuid()).collect();
+    // Not at the store whose lists are measured elsewhere: no store has a million orders open.
+    let stores: Vec<Uuid> = town.ours.iter().map(|store| store.uuid()).collect();
     let sql = format!(
-        "WITH made AS (INSERT INTO sales_order (id, number, person_id, {order}) \
-         SELECT gen_random_uuid(), 'BENCH-' || n, ($1::uuid[])[1 + n % array_length($1::uuid[], 1)], {order} \
+        "WITH made AS (INSERT INTO sales_order (id, number, person_id, store_id, {order}) \
+         SELECT gen_random_uuid(), 'BENCH-' || n, ($1::uuid[])[1 + n % array_length($1::uuid[], 1)], \
+         ($5::uuid[])[1 + n % array_length($5::uuid[], 1)], {order} \
          FROM sales_order o, generate_series($2::int, $3::int) n WHERE o.id = $4 RETURNING id) \
          INSERT INTO order_step (order_id, {step}) SELECT made.id, {step} FROM made, order_step s WHERE s.order_id = $4"
     );
@@ -90,7 +93,7 @@ async fn crowd(town: &Town, template: OrderId, from: usize, to: usize) -> anyhow
         let end = (start + 50_000).min(to);
         let range = (i32::try_from(start)?, i32::try_from(end - 1)?);
         client
-            .execute(&sql, &[&persons, &range.0, &range.1, &template.uuid()])
+            .execute(&sql, &[&persons, &range.0, &range.1, &template.uuid(), &stores])
             .await?;
     }
     // A message each: several statements in one are a transaction, in which nothing is vacuumed.

@@ -20,6 +20,7 @@ use chrono::{Days, NaiveDate};
 use futures::{StreamExt, TryStreamExt};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use tempfile::TempDir;
 
 use super::goods::{price_book, stores};
 use super::grid::{DAYS, STORES};
@@ -54,8 +55,10 @@ pub struct Town {
     pub db: Db,
     /// Stands still, so that holds do not run out and tokens do not expire while others are measured.
     pub clock: Clock,
-    /// The keys of the house.
+    /// The keys of the house …
     pub keys: Arc<Keyring>,
+    /// … and where they lie.
+    pub folder: TempDir,
     /// Where the server finds it.
     pub url: String,
     /// The store with 30 days of bookings.
@@ -102,7 +105,8 @@ impl Town {
     /// Builds it. `for_load` adds the stores and owners that bookings are made with under load.
     pub async fn build(engine: Engine, for_load: bool) -> anyhow::Result<Town> {
         let clock = Clock::manual(START);
-        let keys = Arc::new(Keyring::for_tests());
+        let folder = TempDir::new()?;
+        let keys = Arc::new(Keyring::load(folder.path(), true)?);
         let database = Database::fresh(engine).await?;
         let settings = DatabaseSettings {
             url: database.url.clone(),
@@ -123,6 +127,7 @@ impl Town {
             db,
             clock,
             keys,
+            folder,
             url,
             home,
             ours,

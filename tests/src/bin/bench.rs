@@ -1,6 +1,6 @@
 //! `make bench`: prints ratios; ends badly only when something does not run.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chezhu_tests::bench::{self, Plan, report};
 use clap::Parser;
@@ -20,10 +20,16 @@ struct Cli {
     /// Also write each line as JSON into this file.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
+    /// Only serves on this database with the keys of this folder, for a benchmark that started it.
+    #[arg(long, hide = true, num_args = 2, value_names = ["URL", "KEYS"])]
+    serve: Option<Vec<String>>,
 }
 
 fn main() -> anyhow::Result<()> {
     let cli = Cli::parse();
+    if let Some([url, keys]) = cli.serve.as_deref() {
+        return actix_web::rt::System::new().block_on(bench::idle::serve(url, Path::new(keys)));
+    }
     let share = cli.share.clamp(1, 20);
     let plan = Plan {
         rounds: cli.rounds.clamp(1, 9),
