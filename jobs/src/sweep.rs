@@ -13,6 +13,7 @@ pub mod outbox;
 pub mod store;
 pub mod wechat;
 
+use std::convert::Infallible;
 use std::ops::Deref;
 use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant};
@@ -27,8 +28,10 @@ use futures::FutureExt;
 
 use crate::timetable::Sweep;
 
-/// How long a lease holds when its holder is gone, and how long a sweep may take: always less.
-const LEASE_S: i64 = 300;
+/// How long a lease holds when its holder is gone …
+const LEASE_S: i64 = 15;
+/// … how often who is at work renews it, and how long a sweep may take.
+const RENEW: Duration = Duration::from_secs(4);
 const PATIENCE: Duration = Duration::from_secs(240);
 
 /// How many things one transaction does: small enough that nobody waits long for the writer.
@@ -74,19 +77,17 @@ impl Deref for Hands {
 /// Runs the sweep once, if nobody else is at it.
 pub(crate) async fn run(hands: &Hands, sweep: &Sweep, holder: &str) -> Result<u64, SweepError> {
     let (db, name) = (&hands.db, sweep.name);
-    let until = db.clock().now().plus_seconds(LEASE_S);
-    let taken = db
-        .write(Actor::System(name), async |tx| {
-            lease::take(tx, name, holder, until).await
-        })
-        .await;
-    match taken {
+    match take(db, name, holder).await {
         Ok(true) => {}
         Ok(false) => return Err(SweepError::Held(name)),
         Err(error) => return Err(note_failure(SweepError::Failed(name, error))),
     }
     let began = Instant::now();
-    let outcome = tokio::time::timeout(PATIENCE, AssertUnwindSafe((sweep.work)(hands)).catch_unwind()).await;
+    let work = tokio::time::timeout(PATIENCE, AssertUnwindSafe((sweep.work)(hands)).catch_unwind());
+    let outcome = tokio::select! {
+        outcome = work => outcome,
+        never = renew(db, name, holder) => match never {},
+    };
     let returned = give_back(db, name, holder).await;
     let done = match outcome {
         Ok(Ok(Ok(done))) => done,
@@ -104,6 +105,25 @@ pub(crate) async fn run(hands: &Hands, sweep: &Sweep, holder: &str) -> Result<u6
         tracing::info!(sweep = name, done, "swept");
     }
     Ok(done)
+}
+
+async fn take(db: &Db, name: &'static str, holder: &str) -> Result<bool, Error> {
+    let until = db.clock().now().plus_seconds(LEASE_S);
+    db.write(Actor::System(name), async |tx| {
+        lease::take(tx, name, holder, until).await
+    })
+    .await
+}
+
+/// Keeps the lease while the work goes on. Short as it is, a process that was killed holds nobody up for long; should a
+/// renewal come too late, two are at the same work, and each thing is still done once.
+async fn renew(db: &Db, name: &'static str, holder: &str) -> Infallible {
+    loop {
+        tokio::time::sleep(RENEW).await;
+        if let Err(error) = take(db, name, holder).await {
+            tracing::warn!(sweep = name, %error, "the lease was not renewed");
+        }
+    }
 }
 
 /// Gives the lease back, so that the next process need not wait for its end.

@@ -8,6 +8,7 @@ mod clients;
 mod figures;
 mod house;
 mod killer;
+mod maker;
 mod postgres;
 mod programs;
 
@@ -69,11 +70,12 @@ pub async fn run(storm: Storm) -> anyhow::Result<Figures> {
     let riders = (0..CLIENTS).map(|n| clients::ride(&house.place, n, storm.seed + n, &over, &made));
     let riders = futures::future::try_join_all(riders.collect::<Vec<_>>());
     let kills = killer::kill(&mut house.running, &house.place, storm, &over, &made);
-    let (logs, kills) = futures::try_join!(riders, kills)?;
+    let sent = house.maker.report(&house.place, storm.seed, &over);
+    let (logs, kills, sent) = futures::try_join!(riders, kills, sent)?;
     house.place.provider.state().chance = None;
     house.running.all_up(&house.place).await?;
     let open = house.drain(Duration::from_secs(60)).await?;
-    let mut figures = check::compare(&house, &logs, &kills).await?;
+    let mut figures = check::compare(&house, &logs, &kills, &sent).await?;
     figures.seed = storm.seed;
     figures.open_at_the_end = open;
     figures.seconds = began.elapsed().as_secs();

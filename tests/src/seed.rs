@@ -50,7 +50,8 @@ s01,home,,2026-01-01,0.5,OIL-5W30,全合成机油,genuine,4,80,no
 s01,drive,,2026-01-01,0,,,,,,no
 ";
 
-fn wish<T: DeserializeOwned>(value: Value) -> anyhow::Result<T> {
+/// A wish from JSON.
+pub(crate) fn wish<T: DeserializeOwned>(value: Value) -> anyhow::Result<T> {
     serde_json::from_value(value).context("a wish of the seed")
 }
 
@@ -59,7 +60,8 @@ pub fn group(app: &TestApp) -> Actor {
     acting(&app.db)
 }
 
-fn acting(db: &Db) -> Actor {
+/// Somebody who acts for the whole group.
+pub(crate) fn acting(db: &Db) -> Actor {
     Actor::Staff(StaffActor {
         staff: StaffId::fresh(db.clock().now()),
         session: SessionId::fresh(db.clock().now()),

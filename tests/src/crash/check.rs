@@ -19,6 +19,7 @@ use super::Figures;
 use super::clients::{Acked, Log};
 use super::house::{House, Place};
 use super::killer::Kills;
+use super::maker::Sent;
 use crate::app::{PASSWORD, TOTP_SEED};
 use crate::standin::wechat::Endpoint;
 
@@ -39,13 +40,18 @@ struct Told {
 }
 
 /// Everything at the end.
-pub(super) async fn compare(house: &House, logs: &[Log], kills: &Kills) -> anyhow::Result<Figures> {
+pub(super) async fn compare(house: &House, logs: &[Log], kills: &Kills, sent: &Sent) -> anyhow::Result<Figures> {
     let db = house.db().await?;
     let mut figures = Figures {
         engine: if db.is_sqlite() { "sqlite" } else { "postgres" },
         kills: [kills.bff, kills.jobs, kills.database],
         ended: [kills.ended, kills.ended_badly],
-        faults: logs.iter().flat_map(|log| log.faults.clone()).collect(),
+        faults: logs
+            .iter()
+            .flat_map(|log| &log.faults)
+            .chain(&sent.faults)
+            .cloned()
+            .collect(),
         ..Figures::default()
     };
     for log in logs {
@@ -61,6 +67,9 @@ pub(super) async fn compare(house: &House, logs: &[Log], kills: &Kills) -> anyho
     bookings(&db, &acked, &mut figures).await?;
     notices(&db, &acked, &mut figures).await?;
     effects(&db, &house.place, kills, &mut figures).await?;
+    let ends = house.maker.ends(&db).await?;
+    (figures.events, figures.pushes) = (ends.events, [sent.times, usize::try_from(sent.again)?]);
+    figures.orders_wrong = ends.wrong;
     figures.unknown_listed = listed(&db, &house.place).await?;
     (figures.audit, figures.audit_holds) = house.place.audit().await?;
     db.close().await?;

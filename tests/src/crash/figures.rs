@@ -48,6 +48,12 @@ pub struct Figures {
     pub unknown_listed: i64,
     /// The most that may be unknown: a batch for each process that was killed, and each reply that was lost.
     pub unknown_limit: i64,
+    /// Events of a maker, and how often they were pushed, and pushed again for want of an answer.
+    pub events: usize,
+    /// See [`Figures::events`].
+    pub pushes: [usize; 2],
+    /// Orders that are not where the maker's events put them, or were told otherwise.
+    pub orders_wrong: Vec<String>,
     /// What was still to be done when the time was over.
     pub open_at_the_end: i64,
     /// What `jobs audit` printed, and whether it ended well.
@@ -106,6 +112,10 @@ impl Figures {
         must(
             self.unknown <= self.unknown_limit,
             format!("{} unknown of {}", self.unknown, self.unknown_limit),
+        );
+        must(
+            self.orders_wrong.is_empty(),
+            format!("orders are not as reported: {:?}", self.orders_wrong),
         );
         must(self.audit_holds, format!("jobs audit: {}", self.audit));
         must(

@@ -12,6 +12,7 @@ use tempfile::TempDir;
 use tokio::process::Child;
 use tokio::time::sleep;
 
+use super::maker::Maker;
 use super::postgres::Server;
 use super::programs::{find, free_port, logging, mortal};
 use super::{Luck, Storm};
@@ -44,6 +45,7 @@ pub(super) struct House {
     pub running: Running,
     pub keys: Arc<Keyring>,
     pub url: String,
+    pub maker: Maker,
 }
 
 /// 5 % of the sends fail before anything happens; of 2 % the reply is lost after they took effect.
@@ -74,6 +76,8 @@ impl House {
         let db = open(&url, &keys).await?;
         chezhu::migration::migrate(&db).await?;
         let seed = Seed::in_db(&db, 6).await?;
+        let orders = usize::try_from(storm.bookings / 8)?.clamp(8, 120);
+        let maker = Maker::open(&db, &seed, orders).await?;
         db.close().await?;
         let provider = StandIn::start(Clock::system()).await?;
         provider.state().chance = Some(Box::new(chance(Luck(storm.seed))));
@@ -98,6 +102,7 @@ impl House {
             running,
             keys,
             url,
+            maker,
         })
     }
 
@@ -106,7 +111,8 @@ impl House {
         let began = Instant::now();
         let db = self.db().await?;
         loop {
-            let sql = "SELECT COUNT(*) FROM delivery WHERE state IN ('ready', 'leased', 'calling')";
+            let sql = "SELECT (SELECT COUNT(*) FROM delivery WHERE state IN ('ready', 'leased', 'calling')) \
+                       + (SELECT COUNT(*) FROM inbound WHERE state = 'new')";
             let open = db.read(Actor::System("crash")).number(sql, []).await?;
             if open == 0 || began.elapsed() >= limit {
                 db.close().await?;
