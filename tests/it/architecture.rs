@@ -256,6 +256,34 @@ fn no_file_breaks_a_law() -> io::Result<()> {
     Ok(())
 }
 
+/// What staff look at lives by hints: a change that names a store must be one that the hub lets staff hear.
+#[test]
+fn no_hint_to_a_store_falls_on_deaf_ears() -> io::Result<()> {
+    // The owner's own: of these no store is told.
+    const OWNERS: [&str; 3] = ["session", "preferences", "vehicle"];
+    let all = sources()?;
+    let hub = all.get("bff/src/live/hub.rs").map_or("", String::as_str);
+    let start = hub.find("fn permission(").unwrap_or(0);
+    let heard = hub
+        .get(start..)
+        .and_then(|rest| rest.split("_ => None").next())
+        .unwrap_or("");
+    let mut kinds = BTreeSet::new();
+    for (_, text) in all.iter().filter(|(path, _)| path.starts_with("core/src/domain/")) {
+        let named = text
+            .split("Change::of(\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next());
+        kinds.extend(named.filter(|kind| kind.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')));
+    }
+    let deaf: Vec<&&str> = kinds
+        .iter()
+        .filter(|kind| !OWNERS.contains(kind) && !heard.contains(&format!("\"{kind}\"")))
+        .collect();
+    assert!(kinds.len() > 10 && deaf.is_empty(), "staff do not hear of {deaf:?}");
+    Ok(())
+}
+
 #[test]
 fn the_domain_calls_as_drawn() -> io::Result<()> {
     let files = sources()?;

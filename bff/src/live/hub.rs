@@ -82,7 +82,10 @@ fn permission(kind: &str) -> Option<Permission> {
     match kind {
         "booking" | "wait" => Some(Permission::BookingRead),
         "repair" => Some(Permission::RepairRead),
-        "notice" | "store" | "calendar" => Some(Permission::StoreRead),
+        "notice" | "store" | "calendar" | "today" => Some(Permission::StoreRead),
+        "order" => Some(Permission::OrderRead),
+        "loan" => Some(Permission::LoanRead),
+        "feed" => Some(Permission::FeedRead),
         "catalog" => Some(Permission::CatalogRead),
         "person" => Some(Permission::CustomerRead),
         "staff" => Some(Permission::StaffRead),
@@ -319,6 +322,8 @@ mod tests {
             (seen("notice", None, Some(1)), [0, 0, 1, 0, 1, 1]),
             (seen("calendar", None, None), [0, 0, 1, 1, 1, 1]),
             (seen("staff", None, Some(1)), [0, 0, 0, 0, 0, 1]),
+            (seen("today", None, Some(1)), [0, 0, 1, 0, 1, 1]),
+            (seen("order", Some(2), Some(1)), [0, 1, 1, 0, 1, 1]),
             (seen("session", Some(1), Some(1)), [0, 0, 0, 0, 0, 0]),
             (seen("something new", None, Some(1)), [0, 0, 0, 0, 0, 0]),
         ];
