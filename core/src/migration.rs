@@ -23,7 +23,9 @@ mod m20261122_000029_media;
 mod m20261122_000030_order;
 mod m20261122_000031_loan;
 mod m20261122_000034_feed;
+mod m20261122_000035_holder;
 mod m20261122_000035_repair;
+mod m20261122_000036_order_more;
 
 use sea_orm::ConnectionTrait;
 use sea_orm_migration::{DbErr, MigrationTrait, MigratorTrait, SchemaManager};
@@ -58,6 +60,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000031_loan::Step),
             Box::new(m20261122_000034_feed::Step),
             Box::new(m20261122_000035_repair::Step),
+            Box::new(m20261122_000035_holder::Step),
+            Box::new(m20261122_000036_order_more::Step),
         ]
     }
 }

@@ -126,6 +126,11 @@ pub const SWEEPS: &[Sweep] = &[
         work: |db| order::lapse(db).boxed_local(),
     },
     Sweep {
+        name: "order.missed",
+        cron: "52 */10 * * * *",
+        work: |db| order::missed(db).boxed_local(),
+    },
+    Sweep {
         name: "order.norms",
         cron: "42 13 17 * * *",
         work: |db| order::norms(db).boxed_local(),

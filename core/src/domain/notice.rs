@@ -195,19 +195,20 @@ pub async fn read(tx: &mut Tx, id: NoticeId) -> Result<ReadView, Error> {
     Ok(ReadView { id, read_at })
 }
 
-/// What is told to the roles this member of staff has, in the stores where they have them, the newest first.
+/// What is told to the roles this member of staff has, in the stores where they have them, the newest first; not what is
+/// another's matter.
 pub async fn staff_inbox(
     look: &impl Look,
     grants: &Grants,
     cursor: Option<&str>,
     limit: Limit,
 ) -> Result<InboxView, Error> {
-    look.actor().staff()?;
+    let me = look.actor().staff()?.staff;
     let after = cursor
         .map(|text| Cursor::read(text, look.keys(), STAFF, look.actor()))
         .transpose()?;
-    let rows = table::of_roles(look, grants, after, limit).await?;
-    let unread = table::unread_of_roles(look, grants).await?;
+    let rows = table::of_roles(look, grants, me, after, limit).await?;
+    let unread = table::unread_of_roles(look, grants, me).await?;
     cut(look, rows, STAFF, limit, unread)
 }
 

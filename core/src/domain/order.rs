@@ -31,6 +31,7 @@ pub use desk::{Find, one as staff_one, orders};
 pub use draft::{add_reference, assign, create};
 pub use handover::{
     book_handover, book_handover_by_staff, drop_handover, drop_handover_by_staff, hand_over, handover_slots,
+    missed_handovers,
 };
 pub use hear::{Heard, OrderRef, Report, Told, hear};
 pub use look::{OrderFacts, find_by_number, mine, mine_version, of_person, of_store, one, one_with_version};
@@ -48,11 +49,11 @@ pub use steps::{set_step, settle_step, wait_for};
 pub use sweep::{contacts, lapse, norms, quiet_steps};
 pub use tell::is_current;
 pub use view::{
-    AddReference, AllocateCar, AssignConsultant, BookOrderHandover, CancelOrder, CancellationView, CorrectReport,
-    CosignChecks, CreateOrder, DelayOrder, HandOverCar, HandoverSlotsView, HoldOrder, HoldReason, MyOrdersView,
-    OrderChecks, OrderView, OrdersView, PathView, PayKind, PayMethod, Payee, PlanLineKind, PlanOrder, PromiseContact,
-    RecordContact, RecordMilestone, RecordPayment, SeenOrder, SetOrderStep, SignOnPaper, SignOrder, StaffOrderView,
-    StaffOrdersView,
+    AddReference, AllocateCar, AssignConsultant, BookOrderHandover, CancelOrder, CancelWhy, CancellationView,
+    CorrectReport, CosignChecks, CreateOrder, DelayOrder, HandOverCar, HandoverDays, HandoverSlotsView, HoldOrder,
+    HoldReason, MyOrdersView, OrderChecks, OrderView, OrdersView, PathView, PayKind, PayMethod, Payee, PlanLineKind,
+    PlanOrder, PromiseContact, RecordContact, RecordMilestone, RecordPayment, SeenOrder, SetOrderStep, SignOnPaper,
+    SignOrder, StaffOrderView, StaffOrdersView,
 };
 
 use crate::ground::change::Change;

@@ -27,7 +27,7 @@ pub use own::{Changed, SteppedUp, change_password, own_challenge, step_up};
 pub use password::{BadLength, Password};
 pub use people::{approve_role, give_role, invite, invite_again, one, people, set_enabled, take_role};
 pub use permission::{Grants, Permission, Role};
-pub use place::{AtStore, HOLDERS, at_store, may_hold, serves};
+pub use place::{AtStore, HOLDERS, at_store, has_role, may_hold, serves};
 pub use reach::{Reach, ReachView, SetReach, reach, set_reach};
 pub use reveal::{RevealsView, TOO_OFTEN, afford_reveal, reveals};
 pub use rules::{REFUSALS, Username};

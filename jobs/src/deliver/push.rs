@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use chezhu::domain::notice::{self, Audience};
+use chezhu::domain::notice;
 use chezhu::domain::{duty, staff};
 use chezhu::gateway::push::{Device, Push, PushBody, PushClass, PushError};
 use chezhu::ground::clock::{At, Clock};
@@ -64,7 +64,7 @@ impl Channels {
         if !push.is_set() {
             return end("no_push");
         }
-        let Audience::StoreRole(store, role) = message.audience else {
+        let Some((store, role, holder)) = message.audience.desk() else {
             return end("no_device");
         };
         if let Some(web) = &push.web {
@@ -72,7 +72,7 @@ impl Channels {
                 .map_err(|e| Error::fault("make the key of Web Push", e))?;
         }
         let mut to = Vec::new();
-        let devices = staff::devices_of(tx, store, role).await?;
+        let devices = staff::devices_of(tx, store, role, holder).await?;
         let off = match devices.is_empty() {
             true => Default::default(),
             false => duty::off_shift(tx, store, tx.now()).await?,

@@ -31,8 +31,11 @@ impl Channels {
                 Err(Error::Missing(_)) => Vec::new(),
                 Err(fault) => return Err(fault),
             },
-            Audience::StoreRole(store, role) => {
-                let people = staff::reach(tx, store, role).await?;
+            Audience::StoreRole(..) | Audience::Holder(..) => {
+                let people = match message.audience.desk() {
+                    Some((store, role, holder)) => staff::reach(tx, store, role, holder).await?,
+                    None => Vec::new(),
+                };
                 people.into_iter().filter_map(|one| one.phone).collect()
             }
         };

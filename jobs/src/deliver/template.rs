@@ -40,7 +40,7 @@ impl Channels {
         };
         let to = match message.audience {
             Audience::Person(person) => identity::follower(tx, person).await?,
-            Audience::StoreRole(..) => None,
+            Audience::StoreRole(..) | Audience::Holder(..) => None,
         };
         let Some(to) = to else {
             return Ok(Plan::End(End::PassedOn("no_follower")));

@@ -26,7 +26,7 @@ impl Channels {
         };
         let to = match message.audience {
             Audience::Person(person) => identity::reach(tx, person).await?,
-            Audience::StoreRole(..) => None,
+            Audience::StoreRole(..) | Audience::Holder(..) => None,
         };
         let Some(to) = to else {
             return Ok(Plan::End(End::PassedOn("no_account")));

@@ -1,6 +1,6 @@
 //! WeCom: which members, what is said, and what each answer means for the delivery (wechat.md 12.1).
 
-use chezhu::domain::notice::{self, Audience, Fact};
+use chezhu::domain::notice::{self, Fact};
 use chezhu::domain::staff;
 use chezhu::gateway::wecom::{WecomClass, WecomError};
 use chezhu::ground::clock::{At, Clock};
@@ -21,10 +21,10 @@ impl Channels {
         if self.wecom.is_none() {
             return Ok(Plan::End(End::PassedOn("no_wecom")));
         }
-        let Audience::StoreRole(store, role) = message.audience else {
+        let Some((store, role, holder)) = message.audience.desk() else {
             return Ok(Plan::End(End::PassedOn("no_member")));
         };
-        let people = staff::reach(tx, store, role).await?;
+        let people = staff::reach(tx, store, role, holder).await?;
         let to: Vec<String> = people.into_iter().filter_map(|one| one.wecom).collect();
         if to.is_empty() {
             return Ok(Plan::End(End::PassedOn("no_member")));

@@ -22,6 +22,11 @@ pub async fn lapse(db: &Db) -> Result<u64, Error> {
     batches(db, "order.lapse", order::lapse).await
 }
 
+/// Nobody came to the handover: another time is needed.
+pub async fn missed(db: &Db) -> Result<u64, Error> {
+    batches(db, "order.missed", order::missed_handovers).await
+}
+
 /// What is usual, from the history of a year.
 pub async fn norms(db: &Db) -> Result<u64, Error> {
     db.write(Actor::System("order.norms"), async |tx| order::norms(tx).await)

@@ -53,6 +53,31 @@ on_both! {
         conserved(&app).await
     }
 
+    /// What is one member's matter reaches that one alone, in the inbox and outside.
+    async fn whose_matter_it_is_hears_of_it_alone(app: TestApp) -> anyhow::Result<()> {
+        let town = town(&app, "tencent").await?;
+        let store: StoreId = fresh();
+        let admin = app.staff(Role::GroupAdmin, None).await?;
+        let role = Role::SalesConsultant;
+        let (mine, other) = (app.staff(role, Some(store)).await?, app.staff(role, Some(store)).await?);
+        for (one, wecom) in [(&mine, "li.si"), (&other, "wang.wu")] {
+            app.post(&format!("/api/v1/staff/people/{}/reach", one.id), &json!({ "wecom_id": wecom })).bearer(&admin.token).expect(200).await;
+        }
+        let one = tell(&app, store, Audience::Holder(store, role, mine.id), Kind::OrderQuiet, 600).await?;
+        all(&app, &town.channels).await?;
+        assert_eq!(line(&app, one).await?, "push:passed_on(no_push) wecom:sent");
+        let to: Vec<_> = town.wecom.state().sent().iter().map(|sent| sent.body["touser"].clone()).collect();
+        assert_eq!(to, ["li.si"]);
+        let inbox = async |token: &str| app.get("/api/v1/staff/notices").bearer(token).expect(200).await;
+        let (seen, hidden) = (inbox(&mine.token).await, inbox(&other.token).await);
+        assert_eq!((&seen["unread"], &hidden["unread"], &hidden["items"]), (&json!(1), &json!(0), &json!([])));
+        let id = seen["items"][0]["id"].as_str().unwrap_or_default();
+        let read = format!("/api/v1/staff/notices/{id}/read");
+        app.post(&read, &()).bearer(&other.token).expect(404).await;
+        app.post(&read, &()).bearer(&mine.token).expect(200).await;
+        Ok(())
+    }
+
     /// One token for many messages, fetched again when it dies early.
     async fn a_token_serves_until_it_dies(app: TestApp) -> anyhow::Result<()> {
         let town = town(&app, "tencent").await?;

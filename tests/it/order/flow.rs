@@ -2,6 +2,7 @@
 
 use chezhu::domain::order::{self, StepKind, StepState};
 use chezhu::domain::staff::Role;
+use chezhu::ground::clock::At;
 use chezhu_tests::app::TestApp;
 use chezhu_tests::on_both;
 use chezhu_tests::seed::colleague;
@@ -13,8 +14,27 @@ const VIN: &str = "LSVAA49J132047371";
 
 /// A stock car, signed, reserved, arrived and checked; loan, insurance and plate are open.
 async fn checked(app: &TestApp) -> anyhow::Result<Deal> {
+    arrived(app, &["loan", "insurance", "plate"]).await
+}
+
+/// The same, paid, with nothing else to see to.
+async fn ready(app: &TestApp) -> anyhow::Result<Deal> {
+    let deal = arrived(app, &[]).await?;
+    deal.act(app, "/steps/papers", json!({ "state": "done" })).await;
+    let cashier = app.staff(Role::Cashier, Some(deal.seed.store)).await?;
+    for (kind, fen) in [("down", 1_000_000), ("balance", 18_550_000)] {
+        let pay = json!({ "kind": kind, "method": "transfer", "amount_fen": fen, "reference": "S-1" });
+        app.post(&deal.desk("/payments"), &pay)
+            .bearer(&cashier.token)
+            .expect(200)
+            .await;
+    }
+    Ok(deal)
+}
+
+async fn arrived(app: &TestApp, needs: &[&str]) -> anyhow::Result<Deal> {
     let deal = draft(app, "stock").await?;
-    deal.sign(app, &["loan", "insurance", "plate"], "binding").await?;
+    deal.sign(app, needs, "binding").await?;
     deal.act(app, "/allocate", json!({ "vin": VIN })).await;
     deal.act(
         app,
@@ -173,6 +193,28 @@ on_both! {
         assert_eq!(no["extra"]["on_hold"], "documents");
         deal.act(&app, "/release", Value::Null).await;
         deal.refused(&app, "/milestones", json!({ "milestone": "in_transit" }), "order.not_now").await;
+        Ok(())
+    }
+
+    /// Nobody came: half a day later another time can be chosen, by the owner alone, and the risk list has it no more as booked.
+    async fn a_missed_handover_waits_for_another_time(app: TestApp) -> anyhow::Result<()> {
+        let deal = ready(&app).await?;
+        let slots = app.get(&deal.mine("/handover-slots?days=3")).bearer(&deal.owner.token).expect(200).await;
+        let start = slots["days"][1]["starts"][0].clone();
+        app.post(&deal.mine("/handover"), &json!({ "start_at": start })).bearer(&deal.owner.token).expect(200).await;
+        let at: chrono::DateTime<chrono::Utc> = text(&start).parse()?;
+        app.clock.set(At::from_utc(&at).plus_minutes(11 * 60));
+        assert_eq!(app.jobs()?.sweep("booking.no_shows").await?, 1);
+        assert_eq!(app.jobs()?.sweep("order.missed").await?, 0, "the owner may still come");
+        app.clock.set(At::from_utc(&at).plus_minutes(12 * 60));
+        assert_eq!(app.jobs()?.sweep("order.missed").await?, 1);
+        assert_eq!(app.jobs()?.sweep("order.missed").await?, 0);
+        let owner = app.owner("wang").await;
+        let path = app.get(&deal.mine("/path")).bearer(&owner.token).expect(200).await;
+        assert_eq!((&path["state"], &path["handover"], &path["critical"]), (&json!("ready"), &Value::Null, &json!("handover")));
+        let slots = app.get(&deal.mine("/handover-slots?days=3")).bearer(&owner.token).expect(200).await;
+        let again = app.post(&deal.mine("/handover"), &json!({ "start_at": slots["days"][1]["starts"][0] })).bearer(&owner.token).expect(200).await;
+        assert_eq!(again["state"], "handover_booked");
         Ok(())
     }
 

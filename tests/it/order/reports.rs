@@ -4,6 +4,7 @@ use chezhu::domain::order::{DelayReason, Heard, Milestone, Told};
 use chezhu::ground::text::{Sensitive, Vin};
 use chezhu_tests::app::{START, TestApp};
 use chezhu_tests::on_both;
+use futures::future::join_all;
 use serde_json::{Value, json};
 
 use super::{Deal, SYSTEM, draft, step, text};
@@ -110,6 +111,31 @@ on_both! {
         // Another car than the one that was reserved is looked at first.
         assert_eq!(deal.hear(&app, 2, START, Told::Allocated { vin: Vin::parse("LJ1E6A2U4N0000001")? }).await?, Heard::Held);
         assert_eq!(deal.seen_by_staff(&app).await["order"]["vin_masked"], "LFV**********0001");
+        Ok(())
+    }
+
+    with [("http.workers", "2"), ("database.connections", "8")]
+    async fn a_car_asked_for_in_one_instant_goes_to_one_order(app: TestApp) -> anyhow::Result<()> {
+        let first = super::draft(&app, "stock").await?;
+        first.sign(&app, &[], "refundable").await?;
+        // The check digits of the cars that end in 00 to 11.
+        for (round, check) in "68X135790290".chars().enumerate() {
+            let mut calls = Vec::new();
+            for _ in 0..4 {
+                let (id, number) = super::another(&app, &first.seed, &first.consultant, &first.person, "stock").await;
+                let deal = Deal { id, number, seed: first.seed.clone(), owner: app.owner("wang").await, consultant: first.consultant.clone(), person: first.person.clone() };
+                deal.sign(&app, &[], "refundable").await?;
+                let wish = json!({ "vin": format!("LFV2A21K{check}A30000{round:02}") });
+                calls.push(app.post(&deal.desk("/allocate"), &wish).bearer(&first.consultant.token).send());
+            }
+            let mut codes: Vec<(u16, String)> = Vec::new();
+            for answer in join_all(calls).await {
+                codes.push((answer.status, answer.json()["code"].as_str().unwrap_or_default().to_owned()));
+            }
+            codes.sort();
+            let taken = (409, "order.vin_taken".to_owned());
+            assert_eq!(codes, [(200, String::new()), taken.clone(), taken.clone(), taken], "round {round}");
+        }
         Ok(())
     }
 

@@ -34,6 +34,12 @@ on_both! {
         app.clock.advance(Duration::from_secs(4 * DAY));
         assert_eq!(sweep(&app, "order.quiet").await?, 1);
         assert_eq!((told(&app, "order.quiet").await?, told(&app, "order.silent").await?), (1, 0));
+        // It is the consultant's own matter: another of the same role is not told.
+        let another = colleague(&app, "sales_consultant", Some(deal.seed.store)).await?;
+        let inbox = app.get("/api/v1/staff/notices").bearer(&another.token).expect(200).await;
+        assert_eq!((&inbox["items"], &inbox["unread"]), (&json!([]), &json!(0)));
+        let sql = "SELECT COUNT(*) FROM notice WHERE kind = 'order.quiet' AND staff_id = $1";
+        assert_eq!(app.db.read(SYSTEM).number(sql, [deal.consultant.id.into()]).await?, 1);
         let consultant = colleague(&app, "sales_consultant", Some(deal.seed.store)).await?;
         let list = format!("/api/v1/staff/stores/{}/orders", deal.seed.store);
         let listed = app.get(&list).bearer(&consultant.token).expect(200).await;

@@ -95,11 +95,17 @@ async fn run(tx: &mut Tx, id: StoreId, file: &[u8]) -> Result<ImportedView, Erro
     let mut wrong = Complaints::default();
     let sheet = Sheet::read(file, &mut wrong);
     let (columns, ignored) = column::columns(&sheet, &mut wrong);
+    let mut rows = 0;
     let lines: Vec<Line> = match columns {
         Some(columns) => {
-            let rows = sheet.rows.iter().filter(|row| row.number > columns.header);
-            rows.filter_map(|row| line::read(row, &columns, store.zone, tx.now(), &mut wrong))
-                .collect()
+            let below = sheet.rows.iter().filter(|row| row.number > columns.header);
+            let read = |row| {
+                let before = wrong.total;
+                let line = line::read(row, &columns, store.zone, tx.now(), &mut wrong);
+                rows += usize::from(line.is_some() || wrong.total > before);
+                line
+            };
+            below.filter_map(read).collect()
         }
         None => Vec::new(),
     };
@@ -117,7 +123,7 @@ async fn run(tx: &mut Tx, id: StoreId, file: &[u8]) -> Result<ImportedView, Erro
         format: sheet.format,
         encoding: sheet.encoding,
         sheet: sheet.name,
-        rows: lines.len(),
+        rows,
         faults: wrong.total,
         ignored,
         errors: wrong.in_order(),

@@ -19,8 +19,8 @@ pub(super) fn order(class: Class, audience: Audience, soon: bool) -> &'static [C
         (Audience::Person(_), Class::Transactional) if soon => OWNER_SOON,
         (Audience::Person(_), Class::Transactional | Class::Care) => OWNER,
         (Audience::Person(_), Class::Marketing) => OWNER_MARKETING,
-        (Audience::StoreRole(_, Role::StoreManager), _) => MANAGER,
-        (Audience::StoreRole(..), _) => STAFF,
+        (Audience::StoreRole(_, Role::StoreManager) | Audience::Holder(_, Role::StoreManager, _), _) => MANAGER,
+        (Audience::StoreRole(..) | Audience::Holder(..), _) => STAFF,
     }
 }
 

@@ -5,7 +5,7 @@ use sea_orm::{FromQueryResult, Value};
 use super::rules::{Audience, Facts, Intent, Kind};
 use super::text;
 use super::view::NoticeView;
-use crate::domain::staff::{Grants, Role};
+use crate::domain::staff::Grants;
 use crate::ground::change::Change;
 use crate::ground::clock::At;
 use crate::ground::db::{Look, Tx};
@@ -48,20 +48,18 @@ pub async fn insert(tx: &Tx, intent: &Intent) -> Result<bool, Error> {
         .purpose_key(PURPOSE)
         .seal(&place(id), &facts)
         .map_err(|e| Error::fault("seal a notice", e))?;
-    let (person, role): (Option<PersonId>, Option<Role>) = match intent.audience {
-        Audience::Person(person) => (Some(person), None),
-        Audience::StoreRole(_, role) => (None, Some(role)),
+    let person = match intent.audience {
+        Audience::Person(person) => Some(person),
+        Audience::StoreRole(..) | Audience::Holder(..) => None,
     };
-    let store = if let Audience::StoreRole(store, _) = intent.audience {
-        store
-    } else {
-        intent.store
-    };
-    let values: [Value; 12] = [
+    let desk = intent.audience.desk();
+    let store = desk.map_or(intent.store, |(store, ..)| store);
+    let values: [Value; 13] = [
         id.into(),
         person.into(),
         store.into(),
-        role.into(),
+        desk.map(|(_, role, _)| role).into(),
+        desk.and_then(|(.., staff)| staff).into(),
         intent.audience.word().into(),
         intent.kind.into(),
         intent.subject.into(),
@@ -71,8 +69,8 @@ pub async fn insert(tx: &Tx, intent: &Intent) -> Result<bool, Error> {
         tx.now().into(),
         intent.not_before.map_or(tx.now(), |at| at.max(tx.now())).into(),
     ];
-    let sql = "INSERT INTO notice (id, person_id, store_id, role, audience, kind, subject_id, subject, event_no, facts, created_at, shown_at) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (subject_id, event_no, kind, audience) DO NOTHING";
+    let sql = "INSERT INTO notice (id, person_id, store_id, role, staff_id, audience, kind, subject_id, subject, event_no, facts, created_at, shown_at) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (subject_id, event_no, kind, audience) DO NOTHING";
     let new = tx.run(sql, values).await? == 1;
     if new {
         let change = Change::of("notice", id, 1);
@@ -202,10 +200,10 @@ pub async fn hand_over(tx: &Tx, from: PersonId, into: PersonId) -> Result<(), Er
     Ok(())
 }
 
-/// `role` and `store_id` as these grants have them, with placeholders from `$from`.
-fn of_grants(grants: &Grants, from: usize) -> (String, Vec<Value>) {
+/// `role` and `store_id` as these grants have them, of what is nobody else's matter, with placeholders from `$from`.
+fn of_grants(grants: &Grants, me: StaffId, from: usize) -> (String, Vec<Value>) {
     let mut terms = Vec::new();
-    let mut values: Vec<Value> = Vec::new();
+    let mut values: Vec<Value> = vec![me.into()];
     for (role, store) in &grants.0 {
         let at = from + values.len();
         values.push((*role).into());
@@ -223,21 +221,25 @@ fn of_grants(grants: &Grants, from: usize) -> (String, Vec<Value>) {
     } else {
         terms.join(" OR ")
     };
-    (format!("({terms})"), values)
+    (
+        format!("(staff_id IS NULL OR staff_id = ${from}) AND ({terms})"),
+        values,
+    )
 }
 
 pub async fn of_roles(
     look: &impl Look,
     grants: &Grants,
+    me: StaffId,
     after: Option<Cursor>,
     limit: Limit,
 ) -> Result<Vec<Row>, Error> {
-    let (whose, values) = of_grants(grants, 1);
+    let (whose, values) = of_grants(grants, me, 1);
     list(look, &whose, values, after, limit).await
 }
 
-pub async fn unread_of_roles(look: &impl Look, grants: &Grants) -> Result<i64, Error> {
-    let (whose, mut values) = of_grants(grants, 2);
+pub async fn unread_of_roles(look: &impl Look, grants: &Grants, me: StaffId) -> Result<i64, Error> {
+    let (whose, mut values) = of_grants(grants, me, 2);
     values.insert(0, look.now().into());
     look.number(
         &format!("SELECT COUNT(*) FROM notice WHERE {whose} AND shown_at <= $1 AND read_at IS NULL"),
@@ -247,7 +249,7 @@ pub async fn unread_of_roles(look: &impl Look, grants: &Grants) -> Result<i64, E
 }
 
 pub async fn read_by_staff(tx: &Tx, id: NoticeId, grants: &Grants, staff: StaffId) -> Result<Option<At>, Error> {
-    let (whose, values) = of_grants(grants, 4);
+    let (whose, values) = of_grants(grants, staff, 4);
     let sql = format!(
         "UPDATE notice SET read_at = COALESCE(read_at, $2), read_by = COALESCE(read_by, $3) WHERE id = $1 AND {whose} AND shown_at <= $2 \
          RETURNING read_at"
@@ -265,7 +267,7 @@ pub async fn read_by_staff(tx: &Tx, id: NoticeId, grants: &Grants, staff: StaffI
 
 /// The first acknowledgement counts; it is read as well.
 pub async fn ack_by_staff(tx: &Tx, id: NoticeId, grants: &Grants, staff: StaffId) -> Result<Option<At>, Error> {
-    let (whose, values) = of_grants(grants, 4);
+    let (whose, values) = of_grants(grants, staff, 4);
     let sql = format!(
         "UPDATE notice SET acked_at = COALESCE(acked_at, $2), acked_by = COALESCE(acked_by, $3), read_at = COALESCE(read_at, $2), \
          read_by = COALESCE(read_by, $3) WHERE id = $1 AND {whose} AND shown_at <= $2 RETURNING acked_at AS read_at"

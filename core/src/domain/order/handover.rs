@@ -1,6 +1,7 @@
 //! The handover: a time in the booking engine, the list signed by both, the car into the owner's garage (R119, R120).
 
 use chrono::NaiveDate;
+use sea_orm::FromQueryResult;
 use serde_json::json;
 
 use super::rules::refused::Refused;
@@ -17,6 +18,9 @@ use crate::ground::clock::At;
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::{Error, Refusal};
 use crate::ground::id::{Id, OrderId, VehicleId};
+
+/// How long after its start a missed handover is given up: the owner may come later on that day.
+const LATE_MINUTES: i64 = 12 * 60;
 
 /// Which steps are open that must be over before the handover has a time.
 async fn gates(look: &impl Look, order: OrderId) -> Result<Vec<StepKind>, Error> {
@@ -114,8 +118,8 @@ async fn book(tx: &mut Tx, id: OrderId, start: At) -> Result<(), Error> {
         }
     };
     let change = Change {
-        sets: "booking_id = $6",
-        values: vec![booking.into()],
+        sets: "booking_id = $6, handover_at = $7",
+        values: vec![booking.into(), start.into()],
         detail: Some(start.rfc3339()),
     };
     table::step(tx, &row, Event::BookHandover, change).await?;
@@ -142,12 +146,43 @@ async fn give_back(tx: &mut Tx, id: OrderId) -> Result<(), Error> {
     if let Some(booking) = row.booking_id {
         booking::drop_handover(tx, booking).await?;
     }
+    unbook(tx, &row).await
+}
+
+async fn unbook(tx: &Tx, row: &Row) -> Result<(), Error> {
     let change = Change {
-        sets: "booking_id = NULL, owner_signed_hash = NULL, owner_signed_at = NULL",
+        sets: "booking_id = NULL, handover_at = NULL, owner_signed_hash = NULL, owner_signed_at = NULL",
         ..Change::none()
     };
-    table::step(tx, &row, Event::DropHandover, change).await?;
-    steps::refresh(tx, id, None).await
+    table::step(tx, row, Event::DropHandover, change).await?;
+    steps::refresh(tx, row.id, None).await
+}
+
+/// Orders whose owner did not come to the handover wait for a new time, half a day later: until then the owner may still
+/// arrive late and be handed the car.
+pub async fn missed_handovers(tx: &mut Tx, limit: u64) -> Result<u64, Error> {
+    #[derive(FromQueryResult)]
+    struct Late {
+        id: OrderId,
+    }
+    let before = tx.now().plus_minutes(-LATE_MINUTES);
+    let sql = "SELECT id FROM sales_order WHERE state = 'handover_booked' AND handover_at <= $1 ORDER BY handover_at, id LIMIT $2";
+    let most = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut missed = 0;
+    for late in tx.all::<Late>(sql, [before.into(), most.into()]).await? {
+        let row = table::take(tx, late.id).await?;
+        let stands = match row.booking_id {
+            Some(booking) => booking::glimpse(tx, booking).await?,
+            None => None,
+        };
+        // Whoever arrived is being handed the car, however long that takes.
+        if stands.is_some_and(|one| one.state != booking::State::NoShow) || row.state != State::HandoverBooked {
+            continue;
+        }
+        unbook(tx, &row).await?;
+        missed += 1;
+    }
+    Ok(missed)
 }
 
 /// Hands the car over: the list is complete and signed by both, all steps are over. The car is in the owner's garage

@@ -10,7 +10,7 @@ use super::rules::state::State;
 use super::rules::step::StepKind;
 use super::table::Row;
 use crate::domain::notice::{self, Audience, Facts, Intent, Kind};
-use crate::domain::staff::Role;
+use crate::domain::staff::{self, Role};
 use crate::ground::clock::At;
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::Error;
@@ -40,9 +40,19 @@ async fn owner(tx: &mut Tx, row: &Row, kind: Kind, facts: Facts) -> Result<(), E
     notice::intend(tx, intent).await
 }
 
-async fn store(tx: &mut Tx, row: &Row, role: Role, kind: Kind, number: i64, facts: Facts) -> Result<(), Error> {
+/// The order's consultant while that one works here; else all consultants of the store.
+async fn consultant(tx: &mut Tx, row: &Row, kind: Kind, number: i64, facts: Facts) -> Result<(), Error> {
+    let role = Role::SalesConsultant;
+    let audience = match row.consultant_id {
+        Some(one) if staff::has_role(tx, one, row.store_id, role).await? => Audience::Holder(row.store_id, role, one),
+        _ => Audience::StoreRole(row.store_id, role),
+    };
+    store(tx, row, audience, kind, number, facts).await
+}
+
+async fn store(tx: &mut Tx, row: &Row, audience: Audience, kind: Kind, number: i64, facts: Facts) -> Result<(), Error> {
     let intent = Intent {
-        audience: Audience::StoreRole(row.store_id, role),
+        audience,
         kind,
         store: row.store_id,
         subject: row.id.uuid(),
@@ -146,26 +156,26 @@ pub(super) async fn quiet(tx: &mut Tx, row: &Row, step: StepKind, number: i64, s
         text: Some(step.title().to_owned()),
         ..facts(row)
     };
-    store(tx, row, Role::SalesConsultant, kind, number, facts).await
+    consultant(tx, row, kind, number, facts).await
 }
 
 /// A report waits for somebody to look at it.
 pub(super) async fn held(tx: &mut Tx, row: &Row) -> Result<(), Error> {
-    store(tx, row, Role::SalesConsultant, Kind::OrderHeld, row.version, facts(row)).await
+    consultant(tx, row, Kind::OrderHeld, row.version, facts(row)).await
 }
 
 /// The promised contact is due, or was missed: then the manager hears of it.
 pub(super) async fn contact(tx: &mut Tx, row: &Row, due: At, number: i64, missed: bool) -> Result<(), Error> {
-    let (role, kind) = match missed {
-        false => (Role::SalesConsultant, Kind::OrderContactDue),
-        true => (Role::StoreManager, Kind::OrderContactMissed),
-    };
     let facts = Facts {
         due_at: Some(due),
         text: row.consultant_name.clone(),
         ..facts(row)
     };
-    store(tx, row, role, kind, number, facts).await
+    if missed {
+        let manager = Audience::StoreRole(row.store_id, Role::StoreManager);
+        return store(tx, row, manager, Kind::OrderContactMissed, number, facts).await;
+    }
+    consultant(tx, row, Kind::OrderContactDue, number, facts).await
 }
 
 /// Whether a notice about an order is still its newest word to the owner; what is told to the store is true until it is

@@ -149,7 +149,13 @@ pub async fn forget_devices(tx: &mut Tx, ids: &[DeviceId]) -> Result<u64, Error>
 
 /// The devices, in sessions that live, of those who have this role at this store; where nobody has it there, of those who
 /// have it in the whole group.
-pub async fn devices_of(look: &impl Look, store: StoreId, role: Role) -> Result<Vec<DeviceAt>, Error> {
+/// Of them `holder`'s alone, where there is one.
+pub async fn devices_of(
+    look: &impl Look,
+    store: StoreId,
+    role: Role,
+    holder: Option<StaffId>,
+) -> Result<Vec<DeviceAt>, Error> {
     #[derive(FromQueryResult)]
     struct Row {
         id: DeviceId,
@@ -167,7 +173,9 @@ pub async fn devices_of(look: &impl Look, store: StoreId, role: Role) -> Result<
     let (here, group): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.store_id.is_some());
     let key = look.keys().purpose_key(PURPOSE);
     let mut all = Vec::new();
-    for row in if here.is_empty() { group } else { here } {
+    let rows = if here.is_empty() { group } else { here };
+    let theirs = |row: &Row| holder.is_none_or(|holder| holder == row.staff_id);
+    for row in rows.into_iter().filter(theirs) {
         let address = key
             .open(&place(row.id), &row.address)
             .map_err(|e| Error::fault("open an address", e))?;

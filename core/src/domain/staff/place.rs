@@ -23,6 +23,13 @@ pub async fn serves(look: &impl Look, staff: StaffId, store: StoreId) -> Result<
     Err(Error::field("/advisor_id", "staff.not_advisor", "该员工不是本店的顾问"))
 }
 
+/// Whether this member of staff can log in and has the role at this store, or in the whole group.
+pub async fn has_role(look: &impl Look, staff: StaffId, store: StoreId, role: Role) -> Result<bool, Error> {
+    let sql = "SELECT COUNT(*) FROM staff s JOIN staff_role g ON g.staff_id = s.id \
+               WHERE s.id = $1 AND s.enabled AND g.active AND g.role = $3 AND (g.store_id = $2 OR g.store_id IS NULL)";
+    Ok(look.number(sql, [staff.into(), store.into(), role.into()]).await? > 0)
+}
+
 /// The roles that may be given customers and open matters: those that may act for customers.
 pub const HOLDERS: &[Role] = Permission::CustomerWrite.roles();
 

@@ -98,7 +98,8 @@ pub async fn set_reach(tx: &mut Tx, id: StaffId, wish: SetReach) -> Result<Reach
 }
 
 /// Those who have this role at this store and can log in; where nobody has it there, those who have it in the whole group.
-pub async fn reach(look: &impl Look, store: StoreId, role: Role) -> Result<Vec<Reach>, Error> {
+/// Of them `holder` alone, where there is one.
+pub async fn reach(look: &impl Look, store: StoreId, role: Role, holder: Option<StaffId>) -> Result<Vec<Reach>, Error> {
     #[derive(FromQueryResult)]
     struct Row {
         staff_id: StaffId,
@@ -111,7 +112,8 @@ pub async fn reach(look: &impl Look, store: StoreId, role: Role) -> Result<Vec<R
                WHERE s.enabled AND g.active AND g.role = $1 AND (g.store_id = $2 OR g.store_id IS NULL) ORDER BY s.id LIMIT 200";
     let rows: Vec<Row> = look.all(sql, [role.into(), store.into()]).await?;
     let (here, group): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.store_id.is_some());
-    let rows = if here.is_empty() { group } else { here };
+    let mut rows = if here.is_empty() { group } else { here };
+    rows.retain(|row| holder.is_none_or(|holder| holder == row.staff_id));
     let key = look.keys().purpose_key(PURPOSE);
     let open = |row: &Row, column, sealed: Option<&Sealed>| -> Result<Option<String>, Error> {
         let Some(sealed) = sealed else { return Ok(None) };

@@ -169,7 +169,7 @@ pub fn next(source: Source, state: State, event: Event, who: Who) -> Option<Stat
         (S::Pdi, E::PdiPass, Staff) => S::Ready,
         (S::Pdi | S::Ready, E::PdiFail, Staff) => S::Pdi,
         (S::Ready | S::HandoverBooked, E::BookHandover, Owner | Staff) => S::HandoverBooked,
-        (S::HandoverBooked, E::DropHandover, Owner | Staff) => S::Ready,
+        (S::HandoverBooked, E::DropHandover, Owner | Staff | System) => S::Ready,
         (S::HandoverBooked, E::HandOver, Staff) => S::Delivered,
         (S::HandoverBooked, E::Cancel, _) => return None,
         (S::Draft, E::Cancel, Owner | Staff) => S::Cancelled,

@@ -140,10 +140,13 @@ pub async fn insert(tx: &mut Tx, order: OrderId, new: New<'_>) -> Result<Option<
     Ok((tx.run(sql, values).await? > 0).then_some(id))
 }
 
-/// Whether the car is another order's.
-pub async fn is_taken(look: &impl Look, order: OrderId, index: &BlindIndex) -> Result<bool, Error> {
+/// Whether the car is another order's. The car's row is held until the end of the transaction: of two that ask for it in
+/// one instant, the second waits and sees what the first did.
+pub async fn is_taken(tx: &Tx, order: OrderId, index: &BlindIndex) -> Result<bool, Error> {
+    let sql = "INSERT INTO order_car (vin_index) VALUES ($1) ON CONFLICT (vin_index) DO UPDATE SET vin_index = excluded.vin_index";
+    tx.run(sql, [index.clone().into()]).await?;
     let sql = "SELECT COUNT(*) FROM sales_order WHERE vin_index = $1 AND id <> $2";
-    Ok(look.number(sql, [index.clone().into(), order.into()]).await? > 0)
+    Ok(tx.number(sql, [index.clone().into(), order.into()]).await? > 0)
 }
 
 /// The newest number that this source has given.

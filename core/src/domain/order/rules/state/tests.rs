@@ -133,6 +133,7 @@ const ALLOWED: &[(&[Source], State, Event, Who, State)] = &[
     (BOTH, S::HandoverBooked, E::BookHandover, Staff, S::HandoverBooked),
     (BOTH, S::HandoverBooked, E::DropHandover, Owner, S::Ready),
     (BOTH, S::HandoverBooked, E::DropHandover, Staff, S::Ready),
+    (BOTH, S::HandoverBooked, E::DropHandover, System, S::Ready),
     (BOTH, S::HandoverBooked, E::HandOver, Staff, S::Delivered),
 ];
 
