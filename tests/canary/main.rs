@@ -7,6 +7,7 @@ mod ear;
 mod leftovers;
 mod needle;
 mod order;
+mod partner;
 mod repair;
 mod visit;
 

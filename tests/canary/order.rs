@@ -5,6 +5,7 @@ use chezhu_tests::seed::Seed;
 use serde_json::{Value, json};
 
 use crate::drive::Drive;
+use crate::partner;
 use crate::{SYMPTOM, VIN};
 
 /// From the draft to the reserved car.
@@ -36,7 +37,12 @@ pub async fn order(app: &TestApp, seed: &Seed, owner: &str, colleague: &str, dri
     for path in [mine.clone(), format!("{mine}/path"), "/api/v1/orders".to_owned()] {
         drive.own(&app.get(&path).bearer(owner).expect(200).await);
     }
-    let list = format!("/api/v1/staff/stores/{}/orders", seed.store);
-    drive.masked(&app.get(&list).bearer(colleague).expect(200).await);
+    let number = draft["order"]["number"].as_str().unwrap_or_default();
+    partner::pushes(app, number).await?;
+    app.jobs()?.sweep_all().await?;
+    let orders = format!("/api/v1/staff/stores/{}/orders", seed.store);
+    for path in [orders.as_str(), "/api/v1/staff/feeds", "/api/v1/staff/feeds/events"] {
+        drive.masked(&app.get(path).bearer(colleague).expect(200).await);
+    }
     Ok(())
 }
