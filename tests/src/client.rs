@@ -121,6 +121,17 @@ impl Call {
         assert_eq!(problem["code"], code, "{}: {problem}", answered.what);
         problem
     }
+
+    /// Sends it and gives the problem, which must be a 422 whose first wrong field has this code.
+    ///
+    /// # Panics
+    /// When it is another.
+    pub async fn wrong(self, code: &str) -> Value {
+        let answered = self.send().await;
+        let problem = answered.expect(422);
+        assert_eq!(problem["errors"][0]["code"], code, "{}: {problem}", answered.what);
+        problem
+    }
 }
 
 /// An answer.
