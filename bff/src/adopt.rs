@@ -1,7 +1,7 @@
 //! Two persons became one: every module that keeps something for a person moves it, in the same transaction.
 
 use chezhu::domain::identity::Merged;
-use chezhu::domain::{booking, loan, media, notice, order, repair, vehicle};
+use chezhu::domain::{booking, case, loan, media, notice, order, quote, repair, vehicle};
 use chezhu::ground::db::Tx;
 use chezhu::ground::error::Error;
 
@@ -14,5 +14,7 @@ pub async fn adopt(tx: &mut Tx, merged: Option<Merged>) -> Result<(), Error> {
     media::adopt(tx, merged.from, merged.into).await?;
     order::adopt(tx, merged.from, merged.into).await?;
     repair::adopt(tx, merged.from, merged.into).await?;
+    quote::adopt(tx, merged.from, merged.into).await?;
+    case::adopt(tx, merged.from, merged.into).await?;
     notice::adopt(tx, merged.from, merged.into).await
 }

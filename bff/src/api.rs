@@ -2,6 +2,7 @@
 
 pub mod auth;
 pub mod booking;
+pub mod case;
 pub mod catalog;
 pub mod credit;
 pub mod feed;
@@ -11,6 +12,7 @@ pub mod me;
 pub mod media;
 pub mod notice;
 pub mod order;
+pub mod quote;
 pub mod repair;
 pub mod staff;
 pub mod store;
@@ -61,7 +63,7 @@ fn asking(settings: &Settings) -> Asking {
             "booking_waitlist_offer" => &[Topic::Waitlist],
             _ if key.starts_with("booking_reminder") => &[Topic::Reminder],
             _ if key.starts_with("booking_") => &[Topic::Booking],
-            _ if key.starts_with("repair_quote") => &[Topic::Quote],
+            _ if key == "quote" || key.starts_with("quote_") => &[Topic::Quote],
             _ if key.starts_with("repair_ready") => &[Topic::Ready],
             _ if key.starts_with("repair") => &[Topic::Progress],
             _ if key.starts_with("survey") => &[Topic::Survey],
@@ -121,6 +123,7 @@ pub fn routes(config: &mut ServiceConfig) {
     config.configure(auth::routes);
     config.configure(me::routes);
     config.configure(booking::routes);
+    config.configure(case::routes);
     config.configure(catalog::routes);
     config.configure(credit::routes);
     config.configure(feed::routes);
@@ -130,6 +133,7 @@ pub fn routes(config: &mut ServiceConfig) {
     config.configure(notice::routes);
     config.configure(order::routes);
     config.configure(repair::routes);
+    config.configure(quote::routes);
     config.configure(store::routes);
     config.configure(vehicle::routes);
     config.configure(wechat::routes);

@@ -62,4 +62,10 @@ permits!(
     RepairInspect,
     FeedRead,
     FeedImport,
+    QuoteRead,
+    QuoteWrite,
+    QuoteConsent,
+    QuoteSettle,
+    CaseRead,
+    CaseWrite,
 );

@@ -290,6 +290,8 @@ fn refusals() -> Vec<Refusal> {
     all.extend_from_slice(chezhu::ground::outbox::REFUSALS);
     all.extend_from_slice(chezhu::ground::inbound::REFUSALS);
     all.extend_from_slice(chezhu::domain::feed::REFUSALS);
+    all.extend_from_slice(chezhu::domain::quote::REFUSALS);
+    all.extend_from_slice(chezhu::domain::case::REFUSALS);
     all.extend(
         chezhu::domain::booking::rules::refused::Refused::ALL
             .iter()

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod booking;
+pub mod case;
 pub mod catalog;
 pub mod credit;
 pub mod duty;
@@ -13,6 +14,7 @@ pub mod loan;
 pub mod media;
 pub mod notice;
 pub mod order;
+pub mod quote;
 pub mod repair;
 pub mod staff;
 pub mod store;

@@ -26,6 +26,8 @@ mod m20261122_000034_feed;
 mod m20261122_000035_holder;
 mod m20261122_000035_repair;
 mod m20261122_000036_order_more;
+mod m20261122_000036_quote;
+mod m20261122_000038_case;
 
 use sea_orm::ConnectionTrait;
 use sea_orm_migration::{DbErr, MigrationTrait, MigratorTrait, SchemaManager};
@@ -62,6 +64,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000035_repair::Step),
             Box::new(m20261122_000035_holder::Step),
             Box::new(m20261122_000036_order_more::Step),
+            Box::new(m20261122_000036_quote::Step),
+            Box::new(m20261122_000038_case::Step),
         ]
     }
 }

@@ -10,6 +10,7 @@ pub mod media;
 pub mod notice;
 pub mod order;
 pub mod outbox;
+pub mod quote;
 pub mod store;
 pub mod wechat;
 

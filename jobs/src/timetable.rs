@@ -5,7 +5,7 @@ use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 
 use crate::sweep::{
-    Hands, booking, feed, idempotency, identity, live, loan, media, notice, order, outbox, store, wechat,
+    Hands, booking, feed, idempotency, identity, live, loan, media, notice, order, outbox, quote, store, wechat,
 };
 
 /// What a sweep does with what is at hand: it looks at the state of the database, takes no input, and may run twice
@@ -134,6 +134,21 @@ pub const SWEEPS: &[Sweep] = &[
         name: "order.norms",
         cron: "42 13 17 * * *",
         work: |db| order::norms(db).boxed_local(),
+    },
+    Sweep {
+        name: "quote.remind",
+        cron: "7 * * * * *",
+        work: |db| quote::remind(db).boxed_local(),
+    },
+    Sweep {
+        name: "quote.expire",
+        cron: "17 * * * * *",
+        work: |db| quote::expire(db).boxed_local(),
+    },
+    Sweep {
+        name: "quote.revisit",
+        cron: "52 17 2 * * *",
+        work: |db| quote::revisits(db).boxed_local(),
     },
     Sweep {
         name: "staff.purge",

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::{
     ADDRESS, NAME, OPENID, OTHER_NAME, OTHER_PHONE, OTHER_PLATE, OTHER_VIN, PASSWORD, PHONE, PLATE, UNIONID, VIN, bad,
-    order, repair, visit,
+    case, order, repair, visit,
 };
 
 /// What was handed out on the way, and what was said.
@@ -70,6 +70,8 @@ pub async fn drive(app: &TestApp) -> anyhow::Result<Drive> {
     visit::taken(app, &seed, &mut drive).await?;
     order::order(app, &seed, &owner, &colleague, &mut drive).await?;
     repair::repair(app, &seed, &owner, &colleague, &mut drive).await?;
+    case::complaint(app, &seed, &owner, &colleague, &mut drive).await?;
+    case::question(app, &seed, &owner, &colleague, &mut drive).await?;
     let jobs = app.jobs()?;
     jobs.sweep_all().await?;
     let delivered = jobs.deliver_all().await?;

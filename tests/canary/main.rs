@@ -2,6 +2,7 @@
 //! behind is looked at. None of them may lie anywhere in clear: not in the database, Redis, metrics, the log, an error.
 
 mod bad;
+mod case;
 mod drive;
 mod ear;
 mod leftovers;

@@ -23,10 +23,12 @@ const CALLS: &[(&str, &[&str])] = &[
     ),
     ("order", &["identity", "staff", "store", "vehicle", "notice", "booking"]),
     ("loan", &["identity", "staff", "store", "notice", "media", "order"]),
+    ("quote", &["staff", "store", "catalog", "notice", "media"]),
+    ("case", &["identity", "staff", "store", "notice"]),
     (
         "repair",
         &[
-            "identity", "staff", "store", "vehicle", "catalog", "notice", "media", "booking",
+            "identity", "staff", "store", "vehicle", "catalog", "notice", "media", "booking", "quote",
         ],
     ),
     ("access", &["staff"]),

@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod auth;
 pub mod booking;
+pub mod case;
 pub mod catalog;
 pub mod customers;
 pub mod delivery;
@@ -15,6 +16,7 @@ pub mod notice;
 pub mod order;
 pub mod own;
 pub mod people;
+pub mod quote;
 pub mod repair;
 pub mod resource;
 pub mod store;
@@ -44,4 +46,6 @@ pub fn routes(config: &mut ServiceConfig) {
     config.configure(figures::routes);
     config.configure(loan::routes);
     config.configure(media::routes);
+    config.configure(quote::routes);
+    config.configure(case::routes);
 }

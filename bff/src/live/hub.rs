@@ -82,6 +82,8 @@ fn permission(kind: &str) -> Option<Permission> {
     match kind {
         "booking" | "wait" => Some(Permission::BookingRead),
         "repair" => Some(Permission::RepairRead),
+        "quote" => Some(Permission::QuoteRead),
+        "case" => Some(Permission::CaseRead),
         "notice" | "store" | "calendar" | "today" => Some(Permission::StoreRead),
         "order" => Some(Permission::OrderRead),
         "loan" => Some(Permission::LoanRead),

@@ -16,7 +16,7 @@ pub use desk::{
     stuck,
 };
 pub use manners::rules::{Class, Verdict};
-pub use manners::{prefer, preferences, withdrawn};
+pub use manners::{pause, prefer, preferences, unpause, withdrawn};
 pub use rules::{Audience, Facts, Intent, Kind};
 pub use spend::{SmsCaps, afford_sms};
 pub use text::{Card, Fact};

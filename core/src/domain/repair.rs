@@ -16,6 +16,7 @@ mod look;
 mod moves;
 mod open;
 mod page;
+mod quoting;
 pub mod rules;
 mod sheet;
 mod story;
@@ -39,6 +40,10 @@ pub use moves::{
 };
 pub use open::{open_from_booking, walk_in};
 pub use page::{Page, page, version};
+pub use quoting::{
+    called_about_quote, decide_quote, decide_quote_by_phone, draft_quote, expire_quotes, pay_bill, quote_of,
+    send_quote, settle_quote, staff_quote, view_quote,
+};
 pub use rules::refused::Refused;
 pub use rules::state::{Event, Stage};
 pub use sheet::{accept, sheet, sign, sign_on_paper};

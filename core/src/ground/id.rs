@@ -195,6 +195,22 @@ id_kinds! {
     PartnerId = "partner";
     /// A key by which a partner signs.
     PartnerKeyId = "partner_key";
+    /// What a repair will cost.
+    QuoteId = "quote";
+    /// A version of a quote.
+    QuoteVersionId = "quote_version";
+    /// A line of a quote; the same one through all versions.
+    LineId = "quote_line";
+    /// What an owner said of a line.
+    QuoteConsentId = "quote_consent";
+    /// A bill.
+    SettlementId = "settlement";
+    /// A payment of a bill.
+    PaymentId = "payment";
+    /// Work that an owner declined.
+    DeferredId = "deferred";
+    /// A complaint.
+    CaseId = "case";
 }
 
 #[cfg(test)]

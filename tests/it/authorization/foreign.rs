@@ -67,7 +67,16 @@ async fn town(app: &TestApp) -> anyhow::Result<Town> {
     let (order, report) = ordered(app, &seed, &person).await?;
     let (loan, paper) = lent(app, &seed, &person, &li).await?;
     let (repair, job) = in_the_workshop(app, &seed, &person, &car).await?;
+    let deferred = declined(app, &seed, &li, &repair, &car).await?;
+    let complaint = json!({ "store_id": seed.store, "topic": "other", "text": "等候太久" });
+    let complaint = app
+        .post("/api/v1/cases", &complaint)
+        .bearer(&li.token)
+        .expect(201)
+        .await;
     let existing = HashMap::from([
+        ("CaseId", text(&complaint["id"])?),
+        ("DeferredId", deferred),
         ("VehicleId", car),
         ("BookingId", booking),
         ("PersonId", person),
@@ -163,6 +172,32 @@ async fn in_the_workshop(app: &TestApp, seed: &Seed, person: &str, car: &str) ->
         .expect(201)
         .await;
     Ok((text(&made["repair"]["id"])?, text(&made["jobs"][0]["id"])?))
+}
+
+/// Work on that car that its owner declined.
+async fn declined(app: &TestApp, seed: &Seed, owner: &Owner, repair: &str, car: &str) -> anyhow::Result<String> {
+    let system = chezhu::ground::actor::Actor::System("test");
+    // How one comes there is told in the suite of repairs.
+    let sql = "UPDATE repair_order SET stage = 'in_repair'";
+    app.db.write(system, async |tx| tx.run(sql, []).await).await?;
+    let advisor = app.staff(Role::ServiceAdvisor, Some(seed.store)).await?;
+    let path = format!("/api/v1/staff/repairs/{repair}/quote");
+    let line = json!({ "kind": "put", "words": "换机油", "reason": "到期", "urgency": "must", "payer": "owner", "item_id": seed.items["oil"] });
+    let draft = json!({ "version": 0, "lines": [line] });
+    for (what, wish) in [("draft", draft), ("send", json!({ "version": 1 }))] {
+        let call = app.post(&format!("{path}/{what}"), &wish);
+        call.bearer(&advisor.token).expect(200).await;
+    }
+    let mine = format!("/api/v1/repairs/{repair}/quote");
+    let shown = app.get(&mine).bearer(&owner.token).expect(200).await;
+    let no = json!([{ "line_id": shown["lines"][0]["line_id"], "answer": "no" }]);
+    let decide = json!({ "no": 1, "hash": shown["hash"], "lines": no });
+    app.post(&format!("{mine}/decide"), &decide)
+        .bearer(&owner.token)
+        .expect(200)
+        .await;
+    let list = format!("/api/v1/vehicles/{car}/deferred-work");
+    text(&app.get(&list).bearer(&owner.token).expect(200).await[0]["id"])
 }
 
 /// A small purchase plan.
@@ -310,6 +345,22 @@ fn body(name: &str, town: &Town, own_car: &str) -> Option<Value> {
         }
         "decide_loan_paper" => json!({ "accepted": true }),
         "record_loan_event" => json!({ "version": 1, "what": { "kind": "acknowledge" } }),
+        "view_quote" | "called_about_quote" => json!({ "no": 1 }),
+        "decide_quote" => {
+            json!({ "no": 1, "hash": "0".repeat(64), "lines": [{ "line_id": "quote_line_01h455vb4pex5vsknk084sn02q", "answer": "no" }] })
+        }
+        "decide_quote_by_phone" => json!({ "no": 1, "hash": "0".repeat(64), "recording": "R1",
+            "lines": [{ "line_id": "quote_line_01h455vb4pex5vsknk084sn02q", "answer": "no" }] }),
+        "draft_quote" => {
+            json!({ "version": 0, "lines": [{ "kind": "keep", "line_id": "quote_line_01h455vb4pex5vsknk084sn02q" }] })
+        }
+        "send_quote" => json!({ "version": 1 }),
+        "settle_quote" => json!({ "version": 1, "lines": [] }),
+        "pay_bill" => json!({ "kind": "payment", "method": "cash", "amount_fen": 100 }),
+        "revisit_deferred_work" => json!({}),
+        "say_in_case" | "answer_in_case" => json!({ "text": "补充" }),
+        "withdraw_case" | "take_case" => json!({ "version": 1 }),
+        "close_case" => json!({ "version": 1, "reason": "solved", "text": "已解决" }),
         "set_order_step" => json!({ "state": "done" }),
         "sign_repair" | "accept_repair" | "hand_back_car" => json!({ "hash": "0" }),
         "sign_repair_on_paper" => json!({ "hash": "0", "reference": "WT-1" }),

@@ -7,6 +7,8 @@
 pub mod rules;
 mod table;
 
+pub use table::{pause, unpause};
+
 use crate::domain::identity::{self, Purpose};
 use crate::ground::change::Change;
 use crate::ground::clock::At;
@@ -74,10 +76,12 @@ pub(super) async fn policy(tx: &Tx, intent: &Intent) -> Result<Policy, Error> {
     if let Some(purpose) = purpose(class) {
         let wishes = table::wishes(tx, person, class).await?.granted(class);
         let consents = identity::may(tx, person, purpose).await?;
-        policy.inbox = wishes.inbox && consents;
+        let paused = table::paused(tx, person, class).await?;
+        policy.inbox = wishes.inbox && consents && !paused;
         policy.no = match (consents, wishes.channels) {
             (false, _) => Some("no_consent"),
             (_, false) => Some("preference"),
+            _ if paused => Some("open_case"),
             _ => None,
         };
     }
@@ -127,6 +131,7 @@ pub async fn judge(tx: &Tx, claimed: &Claimed, message: &Message, terms: Terms) 
         answers: message.answers,
         wishes: table::wishes(tx, person, class).await?,
         consent,
+        paused: table::paused(tx, person, class).await?,
         told,
         most: terms.care_per_week,
     };

@@ -140,6 +140,36 @@ kinds! {
     RepairClosed = "repair.closed",
     /// The repair was called off: `text` (domain.md 2.4).
     RepairCancelled = "repair.cancelled",
+    /// A quote to decide: `price`, until `due_at`; `text` says why there is another version (domain.md 2.5).
+    QuoteSent = "quote.sent",
+    /// Lines of a quote wait, until `due_at`.
+    QuoteReminder = "quote.reminder",
+    /// What was said by telephone is written down.
+    QuoteRecorded = "quote.recorded",
+    /// The time to decide is over.
+    QuoteExpired = "quote.expired",
+    /// Declined work is offered again: `text`. Care.
+    QuoteRevisit = "quote.revisit",
+    /// To staff: a quote waits for long; call the owner.
+    QuoteCall = "quote.call",
+    /// To staff: the owner asked something about a line.
+    QuoteAsked = "quote.asked",
+    /// To staff: the owner has decided every line.
+    QuoteDecided = "quote.decided",
+    /// To staff: nobody decided in time.
+    QuoteLapsed = "quote.lapsed",
+    /// A complaint is there (rulings 28).
+    CaseReceived = "case.received",
+    /// Somebody deals with the complaint.
+    CaseTaken = "case.taken",
+    /// The complaint is answered.
+    CaseAnswered = "case.answered",
+    /// The complaint is closed.
+    CaseClosed = "case.closed",
+    /// To staff: a complaint waits for somebody.
+    CaseOpened = "case.opened",
+    /// To staff: the owner said more.
+    CaseAdded = "case.added",
 }
 
 impl Kind {
@@ -156,7 +186,7 @@ impl Kind {
     /// How much it is needed: what consent, quiet hours, wishes and the budget do to it.
     pub const fn class(self) -> Class {
         match self {
-            Kind::CareMessage => Class::Care,
+            Kind::CareMessage | Kind::QuoteRevisit => Class::Care,
             Kind::CampaignMessage => Class::Marketing,
             _ => Class::Transactional,
         }

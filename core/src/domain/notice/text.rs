@@ -1,8 +1,10 @@
 //! Every word of every notice, in one place. Times are shown in the store's zone with the weekday (X5).
 
 mod booking;
+mod case;
 mod loan;
 mod order;
+mod quote;
 mod repair;
 
 use chrono::{DateTime, Datelike};
@@ -94,6 +96,8 @@ pub fn title(kind: Kind) -> &'static str {
         "order" => order::title(kind),
         "loan" => loan::title(kind),
         "repair" => repair::title(kind),
+        "quote" => quote::title(kind),
+        "case" => case::title(kind),
         _ => booking::title(kind),
     }
 }
@@ -104,6 +108,8 @@ pub fn body(kind: Kind, facts: &Facts) -> String {
         "order" => order::body(kind, facts, &Words::of(facts)),
         "loan" => loan::body(kind, facts),
         "repair" => repair::body(kind, facts, &Words::of(facts)),
+        "quote" => quote::body(kind, facts),
+        "case" => case::body(kind, facts),
         _ => booking::body(kind, facts, &Words::of(facts)),
     }
 }
@@ -147,6 +153,8 @@ pub fn card(kind: Kind, facts: &Facts, told_at: At) -> Card {
         "order" => order::card(kind, facts),
         "loan" => loan::card(kind, facts),
         "repair" => repair::card(kind, facts),
+        "quote" => quote::card(kind, facts),
+        "case" => case::card(kind),
         _ => booking::card(kind, facts),
     };
     let at = facts.start_at.or(facts.due_at).unwrap_or(told_at);

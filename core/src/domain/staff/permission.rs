@@ -122,6 +122,18 @@ permissions! {
     FeedRead = "feed.read" [SalesConsultant, LoanClerk, StoreManager, GroupAdmin, Auditor];
     /// Import a file of another system; try again or dismiss what a partner pushed.
     FeedImport = "feed.import" [SalesConsultant, StoreManager, GroupAdmin];
+    /// See quotes, bills and declined work.
+    QuoteRead = "quote.read" [ServiceAdvisor, Technician, Inspector, PartsClerk, Cashier, TeamLeader, StoreManager, GroupAdmin, Auditor];
+    /// Draw up a quote, send it, say when declined work is spoken of again.
+    QuoteWrite = "quote.write" [ServiceAdvisor, StoreManager, GroupAdmin];
+    /// Write down what an owner said of a quote by telephone.
+    QuoteConsent = "quote.consent" [ServiceAdvisor, StoreManager, GroupAdmin];
+    /// Make the bill of a repair, and record what was paid.
+    QuoteSettle = "quote.settle" [Cashier, StoreManager, GroupAdmin];
+    /// See complaints, with what was said.
+    CaseRead = "case.read" [SalesConsultant, ServiceAdvisor, TeamLeader, StoreManager, GroupAdmin, Auditor];
+    /// Write a complaint down, deal with it, close it.
+    CaseWrite = "case.write" [SalesConsultant, ServiceAdvisor, StoreManager, GroupAdmin];
 }
 
 /// What one member of staff has been given: a role in a store, or (without a store) in the whole group.

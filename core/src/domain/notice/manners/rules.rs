@@ -104,6 +104,8 @@ pub struct Case {
     pub wishes: Wishes,
     /// Whether they consent to it; `None` when no consent is needed.
     pub consent: Option<bool>,
+    /// Whether an open complaint of theirs keeps it away.
+    pub paused: bool,
     /// How many other messages of care and marketing went to them in the last days …
     pub told: i64,
     /// … and how many may.
@@ -132,6 +134,9 @@ pub fn verdict(case: &Case) -> Verdict {
     }
     if case.consent == Some(false) {
         return Verdict::Suppressed("no_consent");
+    }
+    if case.paused {
+        return Verdict::Suppressed("open_case");
     }
     let polite = not_before(case.class, case.answers, case.intended_at, case.zone, case.now);
     if polite > case.now {

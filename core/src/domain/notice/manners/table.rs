@@ -1,6 +1,7 @@
 //! What people wish to hear, and what they were told.
 
 use sea_orm::{FromQueryResult, Value};
+use uuid::Uuid;
 
 use super::rules::{Class, Wishes};
 use crate::ground::clock::At;
@@ -37,6 +38,29 @@ pub async fn prefer(tx: &Tx, person: PersonId, class: Class, inbox: bool, channe
     ];
     tx.run(sql, values).await?;
     Ok(())
+}
+
+/// No marketing goes to this person while this matter of theirs is open.
+pub async fn pause(tx: &Tx, person: PersonId, subject: Uuid) -> Result<(), Error> {
+    let sql = "INSERT INTO notice_pause (subject_id, person_id, since) VALUES ($1, $2, $3) ON CONFLICT (subject_id) DO NOTHING";
+    tx.run(sql, [subject.into(), person.into(), tx.now().into()]).await?;
+    Ok(())
+}
+
+/// This matter is over.
+pub async fn unpause(tx: &Tx, subject: Uuid) -> Result<(), Error> {
+    tx.run("DELETE FROM notice_pause WHERE subject_id = $1", [subject.into()])
+        .await?;
+    Ok(())
+}
+
+/// Whether a matter of this person is open that keeps this class away.
+pub async fn paused(look: &impl Look, person: PersonId, class: Class) -> Result<bool, Error> {
+    if class != Class::Marketing {
+        return Ok(false);
+    }
+    let sql = "SELECT COUNT(*) FROM notice_pause WHERE person_id = $1";
+    Ok(look.number(sql, [person.into()]).await? > 0)
 }
 
 /// How many others of care and marketing went to this person since then. Several channels of one event are one.

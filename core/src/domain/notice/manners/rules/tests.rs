@@ -24,6 +24,7 @@ fn case(class: Class, now: At) -> Case {
         answers: false,
         wishes: Wishes::UNSAID,
         consent: class.is_offered().then_some(true),
+        paused: false,
         told: 0,
         most: 3,
     }
@@ -102,6 +103,16 @@ fn wishes_consent_and_budget_hold_where_they_may() {
             Verdict::Go
         };
         assert_eq!(spent, expected, "{class:?}");
+        let paused = verdict(&Case {
+            paused: true,
+            ..case(class, noon)
+        });
+        let expected = if class == Class::Critical {
+            Verdict::Go
+        } else {
+            Verdict::Suppressed("open_case")
+        };
+        assert_eq!(paused, expected, "{class:?}");
         let refused = verdict(&Case {
             consent: Some(false),
             ..case(class, noon)

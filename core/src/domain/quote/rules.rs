@@ -1,0 +1,7 @@
+//! What holds for quotes; pure.
+
+pub mod amount;
+pub mod bill;
+pub mod clock;
+pub mod line;
+pub mod state;
