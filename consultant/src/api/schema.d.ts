@@ -238,6 +238,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My complaints, the newest first */
+        get: operations["my_cases"];
+        put?: never;
+        /** Complain; while it is open no marketing is sent */
+        post: operations["open_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of my complaints: where it stands, who deals with it, what was said */
+        get: operations["get_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it back */
+        post: operations["withdraw_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say more */
+        post: operations["say_in_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/credits/hints": {
         parameters: {
             query?: never;
@@ -939,6 +1008,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/repairs/{id}/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the repair will cost, line by line: why, what it is made of, where the price comes from (R070, R071); has an ETag
+         * @description Of the version that was sent last, with what was decided, what is different from the one before, and the bill.
+         */
+        get: operations["get_quote"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}/quote/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide lines of the version that is shown, by its hash (R072)
+         * @description Each line yes, no, or a question. 409 `quote.stale`, `quote.hash`, `quote.expired` and `quote.decided` say what is true,
+         *     and nothing is changed. What is declined stays with the car as deferred work.
+         */
+        post: operations["decide_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}/quote/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** I have it before me; the first time is kept, nothing follows from it */
+        post: operations["view_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/repairs/{id}/sheet": {
         parameters: {
             query?: never;
@@ -1465,6 +1592,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Complaints: those that nobody deals with first, then the oldest */
+        get: operations["list_cases"];
+        put?: never;
+        /** Write a complaint down for a customer */
+        post: operations["open_case_for"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One complaint */
+        get: operations["staff_get_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/cases/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close it, with a reason and a last word to the owner */
+        post: operations["close_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/cases/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** I deal with it from now on */
+        post: operations["take_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/cases/{id}/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer the owner */
+        post: operations["answer_in_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/catalog/imports": {
         parameters: {
             query?: never;
@@ -1628,6 +1841,23 @@ export interface paths {
         put?: never;
         /** See a customer's name, phone and address in clear; who saw them and what for is written down. */
         post: operations["reveal_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/deferred-work/{id}/revisit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** When declined work is spoken of again, or that it is not */
+        post: operations["revisit_deferred_work"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2804,6 +3034,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Quotes that wait for their owners: those to call first */
+        get: operations["waiting_quotes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/repairs": {
         parameters: {
             query?: never;
@@ -3206,6 +3453,135 @@ export interface paths {
         put?: never;
         /** Tick checks of the inspection, by somebody who did not work on the car (R044, R050) */
         post: operations["check_quality"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The quote of a repair: as it is with the owner, what is being drawn up, all versions; has an ETag */
+        get: operations["staff_get_quote"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/quote/called": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** I called the owner about a quote that waits */
+        post: operations["called_about_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/quote/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draw up the next version, or draw it up again: all its lines
+         * @description Prices come from the price book of today; what is typed by hand needs a reason. The owner sees nothing of a draft, and
+         *     what was agreed to stands.
+         */
+        post: operations["draft_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/quote/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record what was paid of the bill, or paid back */
+        post: operations["pay_bill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/quote/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write down what the owner said by telephone: with the recording's number, or with a colleague who listened
+         * @description The owner is told what was written down.
+         */
+        post: operations["decide_quote_by_phone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/quote/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the draft to the owner: its lines are fixed by their hash
+         * @description A line that is the very same stays agreed to; of one that is changed or gone the consent is void (R072).
+         */
+        post: operations["send_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/quote/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the bill: the lines that were done, each up to what was agreed to (R081) */
+        post: operations["settle_quote"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3880,6 +4256,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/vehicles/{id}/deferred-work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was declined of this car and is not done yet, the most pressing first */
+        get: operations["staff_deferred_work"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/vehicles/{id}/mileage": {
         parameters: {
             query?: never;
@@ -4209,6 +4602,23 @@ export interface paths {
          *     (`vehicle.vin_fast`); another version than the one read is `vehicle.changed`.
          */
         patch: operations["change_vehicle"];
+        trace?: never;
+    };
+    "/api/v1/vehicles/{id}/deferred-work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I declined of this car and is not done yet, the most pressing first */
+        get: operations["list_deferred_work"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/vehicles/{id}/end": {
@@ -4629,6 +5039,16 @@ export interface components {
             /** @description At least. */
             low_fen: components["schemas"]["Fen"];
         };
+        /**
+         * @description Paid or paid back. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        BillPayKind: "payment" | "refund";
+        /**
+         * @description How. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        BillPayMethod: "cash" | "card" | "transfer" | "wechat" | "alipay";
         /** @description The code of WeChat's phone-number button (not that of wx.login), good once. */
         BindPhone: {
             /** @description The code: `e.detail.code`. */
@@ -4778,6 +5198,14 @@ export interface components {
              */
             year: number;
         };
+        /** @description Somebody called the owner about a quote that waits. */
+        CalledAboutQuote: {
+            /**
+             * Format: int64
+             * @description The number of the version.
+             */
+            no: number;
+        };
         /** @description Call a booking off. */
         Cancel: {
             /** @description The reason. */
@@ -4818,6 +5246,91 @@ export interface components {
             returned_fen: components["schemas"]["Fen"];
             /** @description In plain words. */
             words: string;
+        };
+        /**
+         * @description Why it is closed. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        CaseCloseReason: "solved" | "withdrawn" | "duplicate" | "unsolved";
+        /** @example case_01kag00000e008000000000001 */
+        CaseId: string;
+        /** @description A complaint in a line. */
+        CaseLineView: {
+            close_reason?: components["schemas"]["CaseCloseReason"] | null;
+            /** @description Which. */
+            id: components["schemas"]["CaseId"];
+            /** @description What a person reads. */
+            number: string;
+            /** @description When it was opened. */
+            opened_at: components["schemas"]["At"];
+            /** @description Who opened it. */
+            origin: components["schemas"]["CaseOrigin"];
+            /** @description Where it stands. */
+            state: components["schemas"]["CaseState"];
+            /** @description About which store. */
+            store_id: components["schemas"]["StoreId"];
+            /** @description About what. */
+            topic: components["schemas"]["CaseTopic"];
+        };
+        /**
+         * @description Who opened it. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        CaseOrigin: "owner" | "staff" | "rule";
+        /**
+         * @description Where a complaint stands. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        CaseState: "received" | "handling" | "closed";
+        /**
+         * @description What it is about (R178). Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        CaseTopic: "repair_quality" | "attitude" | "price" | "waiting" | "parts" | "product" | "other";
+        /** @description A complaint, as its owner sees it. */
+        CaseView: {
+            close_reason?: components["schemas"]["CaseCloseReason"] | null;
+            closed_at?: components["schemas"]["At"] | null;
+            /** @description Who deals with it. */
+            handler?: string | null;
+            /** @description Which. */
+            id: components["schemas"]["CaseId"];
+            /** @description What a person reads. */
+            number: string;
+            /** @description When it was opened. */
+            opened_at: components["schemas"]["At"];
+            /** @description Who opened it. */
+            origin: components["schemas"]["CaseOrigin"];
+            repair_id?: components["schemas"]["RepairId"] | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["CaseState"];
+            /** @description About which store. */
+            store_id: components["schemas"]["StoreId"];
+            taken_at?: components["schemas"]["At"] | null;
+            /** @description About what. */
+            topic: components["schemas"]["CaseTopic"];
+            vehicle_id?: components["schemas"]["VehicleId"] | null;
+            /**
+             * Format: int64
+             * @description Grows with everything that happens to it.
+             */
+            version: number;
+            /** @description What was said, the oldest first. */
+            words: components["schemas"]["CaseWordView"][];
+        };
+        /**
+         * @description In whose name. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        CaseWho: "owner" | "staff" | "system";
+        /** @description Something that was said. */
+        CaseWordView: {
+            /** @description When. */
+            at: components["schemas"]["At"];
+            /** @description What. */
+            text: string;
+            /** @description By whom. */
+            who: components["schemas"]["CaseWho"];
         };
         /** @description A new password of one's own. */
         ChangePassword: {
@@ -4876,6 +5389,18 @@ export interface components {
              * @description Still waiting.
              */
             open: number;
+        };
+        /** @description It is closed. */
+        CloseCase: {
+            /** @description Why. */
+            reason: components["schemas"]["CaseCloseReason"];
+            /** @description What the owner is told. */
+            text: components["schemas"]["Note"];
+            /**
+             * Format: int64
+             * @description The version that was seen.
+             */
+            version: number;
         };
         /**
          * @description 代码，小写字母、数字、下划线、点和短横线，最多 64 位。
@@ -5136,6 +5661,20 @@ export interface components {
             /** @description The holiday's name, or the store's reason for other hours. */
             note?: string | null;
         };
+        /** @description What the owner said by telephone: with the recording, or with a colleague who listened. */
+        DecideByPhone: {
+            /** @description Its hash. */
+            hash: components["schemas"]["Fingerprint"];
+            /** @description Each line once. */
+            lines: components["schemas"]["LineAnswer"][];
+            /**
+             * Format: int64
+             * @description The number of the version that was read out.
+             */
+            no: number;
+            recording?: components["schemas"]["Line"] | null;
+            second_staff_id?: components["schemas"]["StaffId"] | null;
+        };
         /** @description The owner gives or withdraws a consent. */
         DecideConsent: {
             /** @description The document that was shown. */
@@ -5157,6 +5696,18 @@ export interface components {
             /** @description Good or not. */
             accepted: boolean;
             reason?: components["schemas"]["PaperReason"] | null;
+        };
+        /** @description The owner decides lines of the version that is shown, by its hash. */
+        DecideQuote: {
+            /** @description Its hash. */
+            hash: components["schemas"]["Fingerprint"];
+            /** @description Each line once. */
+            lines: components["schemas"]["LineAnswer"][];
+            /**
+             * Format: int64
+             * @description The number of the version that is shown.
+             */
+            no: number;
         };
         /**
          * @description How a report is settled.
@@ -5180,16 +5731,66 @@ export interface components {
          * @enum {string}
          */
         Decision: "merge" | "release" | "reject";
+        /** @description How a line was decided. */
+        DecisionView: {
+            /** @description Yes, no, or a question. */
+            answer: components["schemas"]["QuoteAnswer"];
+            /** @description When. */
+            at: components["schemas"]["At"];
+            /** @description `app` or `phone`. */
+            method: string;
+            /** @description What was asked. */
+            question?: string | null;
+            reason?: components["schemas"]["DeclineReason"] | null;
+            /** @description The recording. */
+            recording?: string | null;
+            second_staff_id?: components["schemas"]["StaffId"] | null;
+            staff_id?: components["schemas"]["StaffId"] | null;
+        };
         /** @description Decline with a reason from the list. */
         Decline: {
             /** @description The reason. */
             reason: components["schemas"]["DeclineReason"];
         };
         /**
-         * @description Why the store declines.
+         * @description Why an owner declines. Stored and sent as snake_case text.
          * @enum {string}
          */
-        DeclineReason: "parts_unavailable" | "out_of_scope" | "equipment_down" | "customer_unreachable" | "duplicate";
+        DeclineReason: "price" | "not_now" | "elsewhere" | "not_needed" | "other";
+        /**
+         * @description How pressing declined work is.
+         * @enum {string}
+         */
+        DeferredColour: "red" | "amber" | "green";
+        /** @example deferred_01kag00000e008000000000001 */
+        DeferredId: string;
+        /** @description Work that was declined and stays with the car (domain.md 2.5). */
+        DeferredView: {
+            /** @description How pressing. */
+            colour: components["schemas"]["DeferredColour"];
+            declined?: components["schemas"]["DeclineReason"] | null;
+            /** @description When it was declined. */
+            declined_at: components["schemas"]["At"];
+            /** @description Which. */
+            id: components["schemas"]["DeferredId"];
+            /** @description Why it is needed. */
+            reason: string;
+            /** @description In which repair. */
+            repair_id: components["schemas"]["RepairId"];
+            /**
+             * Format: date
+             * @description When it is spoken of again.
+             */
+            revisit_on: string;
+            /** @description Where it was found. */
+            store_id: components["schemas"]["StoreId"];
+            /** @description What it would have cost then. */
+            total_fen: components["schemas"]["Fen"];
+            /** @description The car. */
+            vehicle_id: components["schemas"]["VehicleId"];
+            /** @description In plain words. */
+            words: string;
+        };
         /** @description It takes longer. */
         DelayOrder: {
             /**
@@ -5300,6 +5901,13 @@ export interface components {
             /** @description By whom it is reached. */
             kind: components["schemas"]["DeviceKind"];
         };
+        /** @description What is taken off a line. */
+        DiscountWish: {
+            /** @description How much. */
+            amount_fen: components["schemas"]["QuoteAmount"];
+            /** @description Why. */
+            reason: components["schemas"]["Line"];
+        };
         /** @description Letting a delivery be. */
         DismissDelivery: {
             /** @description Why. */
@@ -5330,6 +5938,37 @@ export interface components {
             kind: components["schemas"]["DownKind"];
             /** @description Its Chinese name. */
             name: string;
+        };
+        /** @description Build the next version, or build it again: all its lines, in their order. The owner sees nothing of it yet. */
+        DraftQuote: {
+            /** @description Its lines. */
+            lines: components["schemas"]["QuoteLineWish"][];
+            /**
+             * Format: int64
+             * @description `version` of the quote as it was seen; 0 when there was none.
+             */
+            version: number;
+            why?: components["schemas"]["Line"] | null;
+        };
+        /** @description A draft. */
+        DraftView: {
+            /** @description When. */
+            drafted_at: components["schemas"]["At"];
+            /** @description Who drew it up. */
+            drafted_by: components["schemas"]["StaffId"];
+            /** @description Its lines; their state is what it will be when it is sent. */
+            lines: components["schemas"]["QuoteLineView"][];
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            no: number;
+            /** @description What the owner would pay for all of it. */
+            owner_fen: components["schemas"]["Fen"];
+            /** @description In all, whoever pays. */
+            total_fen: components["schemas"]["Fen"];
+            /** @description Why there is another version. */
+            why?: string | null;
         };
         /**
          * @description What a car runs on (domain.md 1.2, NEV).
@@ -5648,6 +6287,7 @@ export interface components {
             /** @description IANA zone in which its days are meant. */
             zone: string;
         };
+        Fingerprint: string;
         /** @description The first administrator, with the token of `bff admin first-token`. */
         FirstAdmin: {
             /** @description The name that colleagues see. */
@@ -5716,6 +6356,15 @@ export interface components {
             promises: components["schemas"]["PromiseView"][];
             /** @description Places on the waiting list. */
             waiting: components["schemas"]["WaitingView"][];
+        };
+        /** @description A line that the version before had. */
+        GoneLineView: {
+            /** @description What it cost. */
+            before_fen: components["schemas"]["Fen"];
+            /** @description Which. */
+            line_id: components["schemas"]["LineId"];
+            /** @description In plain words. */
+            words: string;
         };
         /**
          * @description How fast work of this item is answered: the two grades of R033.
@@ -6267,6 +6916,11 @@ export interface components {
             /** @description Well, or back to the workshop. */
             pass: boolean;
         };
+        /** @description A line that stays as it is. */
+        KeepLine: {
+            /** @description Which. */
+            line_id: components["schemas"]["LineId"];
+        };
         /** @example lender_01kag00000e008000000000001 */
         LenderId: string;
         /** @description A lender by name. */
@@ -6300,6 +6954,28 @@ export interface components {
          * @example 小保养
          */
         Line: string;
+        /** @description What the owner says of one line. */
+        LineAnswer: {
+            /** @description Yes, no, or a question. */
+            answer: components["schemas"]["QuoteAnswer"];
+            /** @description Which. */
+            line_id: components["schemas"]["LineId"];
+            question?: components["schemas"]["Note"] | null;
+            reason?: components["schemas"]["DeclineReason"] | null;
+            /** @description Agrees to used parts; needed for a yes to a line that has some. */
+            used_parts?: boolean;
+        };
+        /** @description What is different from the version before. */
+        LineChangeView: {
+            /** @description What it cost. */
+            before_fen: components["schemas"]["Fen"];
+            /** @description How much more; below zero: less. */
+            difference_fen: components["schemas"]["Fen"];
+            /** @description Why. */
+            why: string;
+        };
+        /** @example quote_line_01kag00000e008000000000001 */
+        LineId: string;
         /** @description A line of the plan. */
         LineView: {
             /** @description How much; a discount is below zero. */
@@ -6845,7 +7521,7 @@ export interface components {
          * @description What a notice says (domain.md 2.1 to 2.3, the ✉ marks; rulings 19). Its words stand in `text.rs`.
          * @enum {string}
          */
-        NoticeKind: "booking.received" | "booking.confirmed" | "booking.confirmed_by_silence" | "booking.proposed" | "booking.declined" | "booking.cancelled" | "booking.moved" | "booking.waitlist_offer" | "booking.no_show" | "booking.reminder_day" | "booking.reminder_soon" | "care.message" | "campaign.message" | "booking.hold_expired" | "booking.requested" | "booking.answer_missed" | "booking.answer_half" | "booking.answer_late" | "booking.answer_over" | "loan.submitted" | "loan.supplement" | "loan.approved" | "loan.conditional" | "loan.refused" | "loan.signed" | "loan.paid_out" | "loan.expiring" | "loan.expired" | "loan.papers_complete" | "loan.lender_late" | "loan.payout_late" | "loan.report_held" | "order.offered" | "order.signed" | "order.moved" | "order.delayed" | "order.arrived" | "order.ready" | "order.handover_booked" | "order.delivered" | "order.cancelled" | "order.quiet" | "order.silent" | "order.held" | "order.contact_due" | "order.contact_missed" | "repair.opened" | "repair.moved" | "repair.held" | "repair.ready" | "repair.closed" | "repair.cancelled";
+        NoticeKind: "booking.received" | "booking.confirmed" | "booking.confirmed_by_silence" | "booking.proposed" | "booking.declined" | "booking.cancelled" | "booking.moved" | "booking.waitlist_offer" | "booking.no_show" | "booking.reminder_day" | "booking.reminder_soon" | "care.message" | "campaign.message" | "booking.hold_expired" | "booking.requested" | "booking.answer_missed" | "booking.answer_half" | "booking.answer_late" | "booking.answer_over" | "loan.submitted" | "loan.supplement" | "loan.approved" | "loan.conditional" | "loan.refused" | "loan.signed" | "loan.paid_out" | "loan.expiring" | "loan.expired" | "loan.papers_complete" | "loan.lender_late" | "loan.payout_late" | "loan.report_held" | "order.offered" | "order.signed" | "order.moved" | "order.delayed" | "order.arrived" | "order.ready" | "order.handover_booked" | "order.delivered" | "order.cancelled" | "order.quiet" | "order.silent" | "order.held" | "order.contact_due" | "order.contact_missed" | "repair.opened" | "repair.moved" | "repair.held" | "repair.ready" | "repair.closed" | "repair.cancelled" | "quote.sent" | "quote.reminder" | "quote.recorded" | "quote.expired" | "quote.revisit" | "quote.call" | "quote.asked" | "quote.decided" | "quote.lapsed" | "case.received" | "case.taken" | "case.answered" | "case.closed" | "case.opened" | "case.added";
         /** @description A notice as it stands in an inbox. */
         NoticeView: {
             acked_at?: components["schemas"]["At"] | null;
@@ -6893,6 +7569,33 @@ export interface components {
              * @description Weekday: 1 Monday to 7 Sunday (ISO 8601).
              */
             weekday: number;
+        };
+        /** @description Declined work of this car. */
+        OfferAgain: {
+            /** @description Which. */
+            deferred_id: components["schemas"]["DeferredId"];
+        };
+        /** @description An owner complains. */
+        OpenCase: {
+            repair_id?: components["schemas"]["RepairId"] | null;
+            /** @description About which store. */
+            store_id: components["schemas"]["StoreId"];
+            /** @description What happened. */
+            text: components["schemas"]["Note"];
+            /** @description About what. */
+            topic: components["schemas"]["CaseTopic"];
+        };
+        /** @description Staff write a complaint down for a customer. */
+        OpenCaseFor: {
+            /** @description Whose complaint. */
+            person_id: components["schemas"]["PersonId"];
+            repair_id?: components["schemas"]["RepairId"] | null;
+            /** @description About which store. */
+            store_id: components["schemas"]["StoreId"];
+            /** @description What happened. */
+            text: components["schemas"]["Note"];
+            /** @description About what. */
+            topic: components["schemas"]["CaseTopic"];
         };
         /** @description Open a repair from a visit whose car is here. */
         OpenRepair: {
@@ -7689,6 +8392,16 @@ export interface components {
             /** @description What the owner has to do now. */
             yours: components["schemas"]["OrderTaskView"][];
         };
+        /** @description A payment of a bill, as the cashier took it (rulings 28). */
+        PayBill: {
+            /** @description How much, above zero. */
+            amount_fen: components["schemas"]["QuoteAmount"];
+            /** @description Paid or paid back. */
+            kind: components["schemas"]["BillPayKind"];
+            /** @description How. */
+            method: components["schemas"]["BillPayMethod"];
+            reference?: components["schemas"]["Line"] | null;
+        };
         /**
          * @description What kind of payment. Stored and sent as snake_case text.
          * @enum {string}
@@ -7704,6 +8417,23 @@ export interface components {
          * @enum {string}
          */
         Payee: "store" | "lender" | "insurer" | "tax" | "registry" | "other";
+        /** @example payment_01kag00000e008000000000001 */
+        PaymentId: string;
+        /** @description A payment. */
+        PaymentView: {
+            /** @description How much. */
+            amount_fen: components["schemas"]["Fen"];
+            /** @description When. */
+            at: components["schemas"]["At"];
+            /** @description Which. */
+            id: components["schemas"]["PaymentId"];
+            /** @description Paid or paid back. */
+            kind: components["schemas"]["BillPayKind"];
+            /** @description How. */
+            method: components["schemas"]["BillPayMethod"];
+            /** @description The receipt's number. */
+            reference?: string | null;
+        };
         /** @example person_01kag00000e008000000000001 */
         PersonId: string;
         /**
@@ -7851,6 +8581,23 @@ export interface components {
             /** @description Sum of the items' prices. */
             low_fen: components["schemas"]["Fen"];
         };
+        /** @description Where a price comes from. */
+        PriceBasisView: {
+            /** @description Whether something is typed by hand. */
+            by_hand: boolean;
+            /**
+             * Format: date
+             * @description Since when the price book has it; absent when all is typed by hand.
+             */
+            priced_from?: string | null;
+            /**
+             * Format: date
+             * @description The day for which it was looked up.
+             */
+            priced_on: string;
+            /** @description Why. */
+            reason?: string | null;
+        };
         /** @description Everything an item has cost in a store, and what is announced. */
         PriceHistory: {
             /** @description The item. */
@@ -7977,6 +8724,26 @@ export interface components {
             /** @description What it offers. */
             products: components["schemas"]["PutProduct"][];
         };
+        /** @description What a line says. */
+        PutLine: {
+            change_why?: components["schemas"]["Line"] | null;
+            discount?: components["schemas"]["DiscountWish"] | null;
+            item_id?: components["schemas"]["ItemId"] | null;
+            line_id?: components["schemas"]["LineId"] | null;
+            /** @description Pictures of the cause, as you uploaded them; they are added to those that are there. */
+            media_ids?: components["schemas"]["MediaId"][];
+            /** @description Who pays it. */
+            payer: components["schemas"]["QuotePayer"];
+            /** @description What is typed by hand, beside the item or without one. */
+            pieces?: components["schemas"]["QuotePieceWish"][];
+            price_reason?: components["schemas"]["Line"] | null;
+            /** @description Why it is needed. */
+            reason: components["schemas"]["Line"];
+            /** @description Must, should, may. */
+            urgency: components["schemas"]["QuoteUrgency"];
+            /** @description In plain words. */
+            words: components["schemas"]["Line"];
+        };
         /** @description The pages of a paper, instead of those that were there. */
         PutPages: {
             /** @description Pictures that you uploaded, in their order. */
@@ -7990,6 +8757,236 @@ export interface components {
             name: components["schemas"]["Line"];
             /** @description Rate, terms, fees, papers. */
             terms: components["schemas"]["Terms"];
+        };
+        /** Format: int64 */
+        QuoteAmount: number;
+        /**
+         * @description What an owner says of a line. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        QuoteAnswer: "yes" | "no" | "ask";
+        /** Format: int64 */
+        QuoteHours: number;
+        /** @example quote_01kag00000e008000000000001 */
+        QuoteId: string;
+        /**
+         * @description Where a line of a version that was sent stands. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        QuoteLineState: "open" | "asked" | "agreed" | "declined" | "lapsed";
+        /** @description A line of a quote (R070, R073, R074). */
+        QuoteLineView: {
+            /** @description Where the price comes from. */
+            basis: components["schemas"]["PriceBasisView"];
+            change?: components["schemas"]["LineChangeView"] | null;
+            decision?: components["schemas"]["DecisionView"] | null;
+            /** @description What is taken off. */
+            discount_fen: components["schemas"]["QuoteAmount"];
+            /** @description Why. */
+            discount_reason?: string | null;
+            /** @description Its fingerprint. */
+            hash: components["schemas"]["Fingerprint"];
+            item_id?: components["schemas"]["ItemId"] | null;
+            /** @description Which; the same through all versions. */
+            line_id: components["schemas"]["LineId"];
+            /** @description What of it the owner pays. */
+            owner_fen: components["schemas"]["QuoteAmount"];
+            /** @description Who pays it. */
+            payer: components["schemas"]["QuotePayer"];
+            /** @description Pictures of the cause. */
+            pictures: components["schemas"]["LinkView"][];
+            /** @description What it is made of. */
+            pieces: components["schemas"]["QuotePiece"][];
+            /** @description Why it is needed. */
+            reason: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["QuoteLineState"];
+            /** @description What it costs, whoever pays. */
+            total_fen: components["schemas"]["QuoteAmount"];
+            /** @description Must, should, may. */
+            urgency: components["schemas"]["QuoteUrgency"];
+            /** @description Whether a part was used before: a yes needs `used_parts`. */
+            used_parts: boolean;
+            /**
+             * Format: int32
+             * @description How many months the work is warranted (R076).
+             */
+            warranty_months: number;
+            /** @description In plain words. */
+            words: string;
+        };
+        /** @description A line of a draft. */
+        QuoteLineWish: (components["schemas"]["KeepLine"] & {
+            /** @enum {string} */
+            kind: "keep";
+        }) | (components["schemas"]["PutLine"] & {
+            /** @enum {string} */
+            kind: "put";
+        }) | (components["schemas"]["OfferAgain"] & {
+            /** @enum {string} */
+            kind: "again";
+        });
+        /**
+         * @description Who pays a line. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        QuotePayer: "owner" | "maker" | "insurer" | "store";
+        /** @description What a line is made of. */
+        QuotePiece: {
+            /** @description Hours × rate. */
+            amount_fen: components["schemas"]["QuoteAmount"];
+            /** @description In hundredths of an hour. */
+            centihours: components["schemas"]["QuoteHours"];
+            /** @enum {string} */
+            kind: "labour";
+            /** @description The published rate of an hour. */
+            rate_fen: components["schemas"]["QuoteAmount"];
+            trade?: components["schemas"]["Trade"] | null;
+            /** @description What is done. */
+            words: components["schemas"]["Line"];
+        } | {
+            /** @description Quantity × unit price. */
+            amount_fen: components["schemas"]["QuoteAmount"];
+            /** @enum {string} */
+            kind: "part";
+            /** @description What it is called. */
+            name: components["schemas"]["Line"];
+            number?: components["schemas"]["Line"] | null;
+            /** @description 原厂、副厂、修复、旧件. */
+            part_kind: components["schemas"]["PartKind"];
+            /** @description In thousandths of its unit. */
+            quantity_milli: components["schemas"]["QuoteQuantity"];
+            /** @description Price of a unit. */
+            unit_fen: components["schemas"]["QuoteAmount"];
+        } | {
+            /** @description What it costs. */
+            amount_fen: components["schemas"]["QuoteAmount"];
+            /** @enum {string} */
+            kind: "sublet";
+            /** @description By whom. */
+            partner: components["schemas"]["Line"];
+            /** @description What is done. */
+            words: components["schemas"]["Line"];
+        } | {
+            /** @description How much. */
+            amount_fen: components["schemas"]["QuoteAmount"];
+            /** @enum {string} */
+            kind: "fee";
+            /** @description What for. */
+            words: components["schemas"]["Line"];
+        };
+        /** @description A piece that is typed by hand. */
+        QuotePieceWish: {
+            /** @description In hundredths of an hour. */
+            centihours: components["schemas"]["QuoteHours"];
+            /** @enum {string} */
+            kind: "labour";
+            /** @description Whose hands. */
+            trade: components["schemas"]["Trade"];
+            /** @description What is done. */
+            words: components["schemas"]["Line"];
+        } | {
+            /** @enum {string} */
+            kind: "part";
+            /** @description What it is called. */
+            name: components["schemas"]["Line"];
+            number?: components["schemas"]["Line"] | null;
+            /** @description Where it comes from. */
+            part_kind: components["schemas"]["PartKind"];
+            /** @description In thousandths of its unit. */
+            quantity_milli: components["schemas"]["QuoteQuantity"];
+            /** @description Price of a unit. */
+            unit_fen: components["schemas"]["QuoteAmount"];
+        } | {
+            /** @description What it costs. */
+            amount_fen: components["schemas"]["QuoteAmount"];
+            /** @enum {string} */
+            kind: "sublet";
+            /** @description By whom. */
+            partner: components["schemas"]["Line"];
+            /** @description What is done. */
+            words: components["schemas"]["Line"];
+        } | {
+            /** @description How much. */
+            amount_fen: components["schemas"]["QuoteAmount"];
+            /** @enum {string} */
+            kind: "fee";
+            /** @description What for. */
+            words: components["schemas"]["Line"];
+        };
+        /** Format: int64 */
+        QuoteQuantity: number;
+        /**
+         * @description The state of a version of a quote (domain.md 2.5). Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        QuoteState: "draft" | "sent" | "viewed" | "partially_consented" | "consented" | "declined" | "superseded" | "expired" | "settled";
+        /**
+         * @description How much a line is needed (must, should, may). Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        QuoteUrgency: "must" | "should" | "may";
+        /** @description A version in a line. */
+        QuoteVersionView: {
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            no: number;
+            sent_at?: components["schemas"]["At"] | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["QuoteState"];
+            /** @description In all, whoever pays. */
+            total_fen: components["schemas"]["Fen"];
+            /** @description Why there is another version. */
+            why?: string | null;
+        };
+        /** @description The quote as it is with the owner (R070–R074). */
+        QuoteView: {
+            /** @description What is agreed to, whoever pays. */
+            consented_fen: components["schemas"]["Fen"];
+            /** @description Lines that the version before had. */
+            gone: components["schemas"]["GoneLineView"][];
+            /** @description What was sent, by its hash. */
+            hash: components["schemas"]["Fingerprint"];
+            /** @description Which. */
+            id: components["schemas"]["QuoteId"];
+            /** @description Its lines. */
+            lines: components["schemas"]["QuoteLineView"][];
+            /** @description Until when the links to pictures open. */
+            links_until: components["schemas"]["At"];
+            /**
+             * Format: int64
+             * @description The number of the version that was sent last.
+             */
+            no: number;
+            /** @description What a person reads. */
+            number: string;
+            /** @description How many lines wait for a decision. */
+            open: number;
+            /** @description What the owner pays of what is agreed to. */
+            owner_consented_fen: components["schemas"]["Fen"];
+            /** @description What the owner would pay for all of it. */
+            owner_fen: components["schemas"]["Fen"];
+            /** @description Of which repair. */
+            repair_id: components["schemas"]["RepairId"];
+            /** @description When it was sent. */
+            sent_at: components["schemas"]["At"];
+            settlement?: components["schemas"]["Settlement"] | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["QuoteState"];
+            /** @description In all, whoever pays. */
+            total_fen: components["schemas"]["Fen"];
+            /** @description Until when it holds. */
+            valid_until: components["schemas"]["At"];
+            /**
+             * Format: int64
+             * @description Grows with everything that happens to it.
+             */
+            version: number;
+            viewed_at?: components["schemas"]["At"] | null;
+            /** @description Why there is another version. */
+            why?: string | null;
         };
         /** @description Two days, both included. */
         RangeView: {
@@ -8628,6 +9625,14 @@ export interface components {
              */
             used: number;
         };
+        /** @description Declined work that is not to be spoken of again, or later. */
+        RevisitDeferred: {
+            /**
+             * Format: date
+             * @description When it is spoken of again; never when absent.
+             */
+            revisit_on?: string | null;
+        };
         /**
          * @description How urgent it is, by its clock.
          * @enum {string}
@@ -8673,6 +9678,11 @@ export interface components {
             /** @description What is wrong, in Chinese. Never repeats a cell. */
             message: string;
         };
+        /** @description Something more is said. */
+        SayInCase: {
+            /** @description What. Both sides read it. */
+            text: components["schemas"]["Note"];
+        };
         /** @description Staff scan the owner's QR code. */
         Scan: {
             /** @description The text of the QR code. */
@@ -8692,6 +9702,14 @@ export interface components {
          * @enum {string}
          */
         Seen: "profile" | "vehicle" | "contact" | "words";
+        /** @description Whoever changes it has seen this version. */
+        SeenCase: {
+            /**
+             * Format: int64
+             * @description The version that was seen.
+             */
+            version: number;
+        };
         /** @description What the owner has seen. */
         SeenOrder: {
             /**
@@ -8718,6 +9736,15 @@ export interface components {
         } | {
             /** @description The car stands (paint dries, a battery charges) at least and at most so long; the technician is free. */
             wait: number[];
+        };
+        /** @description Send the draft to the owner. */
+        SendQuote: {
+            valid_until?: components["schemas"]["At"] | null;
+            /**
+             * Format: int64
+             * @description `version` of the quote as it was seen.
+             */
+            version: number;
         };
         /** @example session_01kag00000e008000000000001 */
         SessionId: string;
@@ -8764,6 +9791,62 @@ export interface components {
             phone?: components["schemas"]["Phone"] | null;
             wecom_id?: components["schemas"]["Line"] | null;
         };
+        /** @description A line of the bill. */
+        SettleLine: {
+            /** @description Which. */
+            line_id: components["schemas"]["LineId"];
+            reason?: components["schemas"]["Line"] | null;
+            /** @description What is asked for it: never more than was agreed to. */
+            settled_fen: components["schemas"]["QuoteAmount"];
+        };
+        /** @description Make the bill: the lines that were done. What is left out was not done and costs nothing. */
+        SettleQuote: {
+            /** @description Each line once. */
+            lines: components["schemas"]["SettleLine"][];
+            /**
+             * Format: int64
+             * @description `version` of the quote as it was seen.
+             */
+            version: number;
+        };
+        /** @description A line of a bill. */
+        SettledLineView: {
+            /** @description What was agreed to. */
+            consented_fen: components["schemas"]["Fen"];
+            /** @description Which. */
+            line_id: components["schemas"]["LineId"];
+            /** @description Who pays it. */
+            payer: components["schemas"]["QuotePayer"];
+            /** @description Why less. */
+            reason?: string | null;
+            /** @description What is asked. */
+            settled_fen: components["schemas"]["Fen"];
+            /** @description In plain words. */
+            words: string;
+        };
+        /** @description A bill: never above what was agreed to. */
+        Settlement: {
+            /** @description What the owner pays. */
+            due_fen: components["schemas"]["Fen"];
+            /** @description Which. */
+            id: components["schemas"]["SettlementId"];
+            /** @description Its lines. */
+            lines: components["schemas"]["SettledLineView"][];
+            /** @description What a person reads. */
+            number: string;
+            /** @description What is left. */
+            open_fen: components["schemas"]["Fen"];
+            /** @description What they paid. */
+            paid_fen: components["schemas"]["Fen"];
+            /** @description The payments, the oldest first. */
+            payments: components["schemas"]["PaymentView"][];
+            /** @description When it was made. */
+            settled_at: components["schemas"]["At"];
+            /** @description In all, whoever pays. */
+            total_fen: components["schemas"]["Fen"];
+        };
+        /** @example settlement_01kag00000e008000000000001 */
+        SettlementId: string;
         /** @description A line of a sheet. */
         SheetLine: {
             /** @description In words. */
@@ -8941,6 +10024,21 @@ export interface components {
             /** @description What it holds; on the board only. */
             taken?: components["schemas"]["TakenView"][];
         };
+        /** @description A complaint, as staff see it. */
+        StaffCaseView: {
+            /** @description The complaint. */
+            case: components["schemas"]["CaseView"];
+            handler_id?: components["schemas"]["StaffId"] | null;
+            /** @description Whose. */
+            person_id: components["schemas"]["PersonId"];
+        };
+        /** @description Complaints of the staff's stores. */
+        StaffCasesView: {
+            /** @description Those that nobody deals with first, then the oldest. */
+            items: components["schemas"]["CaseLineView"][];
+            /** @description Whether there are more. */
+            more: boolean;
+        };
         /** @description A check as staff see it. */
         StaffCheckView: {
             at?: components["schemas"]["At"] | null;
@@ -9081,6 +10179,20 @@ export interface components {
             items: components["schemas"]["OrdersView"][];
             /** @description The next page. */
             next?: string | null;
+        };
+        /** @description A quote as staff see it. */
+        StaffQuoteView: {
+            call_since?: components["schemas"]["At"] | null;
+            current?: components["schemas"]["QuoteView"] | null;
+            draft?: components["schemas"]["DraftView"] | null;
+            id?: components["schemas"]["QuoteId"] | null;
+            /**
+             * Format: int64
+             * @description Grows with everything that happens to it; 0 while there is none. What is written names it.
+             */
+            version: number;
+            /** @description All versions, the oldest first. */
+            versions: components["schemas"]["QuoteVersionView"][];
         };
         /** @description A refresh token of staff, good once. */
         StaffRefresh: {
@@ -9732,6 +10844,14 @@ export interface components {
             /** @description The owner whose claim is approved. */
             person_id: components["schemas"]["PersonId"];
         };
+        /** @description The owner has the quote before them. */
+        ViewQuote: {
+            /**
+             * Format: int64
+             * @description The number of the version that is shown.
+             */
+            no: number;
+        };
         /**
          * @description 车架号（VIN），17 位，不含 I、O、Q；国产车（L 开头）须校验位正确。
          * @example LSVAA49J132047371
@@ -9826,6 +10946,48 @@ export interface components {
             state: components["schemas"]["WaitlistState"];
             /** @description The store. */
             store_id: components["schemas"]["StoreId"];
+        };
+        /** @description A quote that waits for its owner. */
+        WaitingQuoteView: {
+            /**
+             * Format: int64
+             * @description How many the owner asked something about.
+             */
+            asked: number;
+            call_since?: components["schemas"]["At"] | null;
+            /** @description Which. */
+            id: components["schemas"]["QuoteId"];
+            /**
+             * Format: int64
+             * @description The number of the version.
+             */
+            no: number;
+            /** @description What a person reads. */
+            number: string;
+            /**
+             * Format: int64
+             * @description How many lines wait for a decision.
+             */
+            open: number;
+            /** @description What the owner would pay for all of it. */
+            owner_fen: components["schemas"]["Fen"];
+            /** @description Of which repair. */
+            repair_id: components["schemas"]["RepairId"];
+            /** @description When it was sent. */
+            sent_at: components["schemas"]["At"];
+            /** @description Where it stands. */
+            state: components["schemas"]["QuoteState"];
+            /** @description Where. */
+            store_id: components["schemas"]["StoreId"];
+            /** @description Until when it holds. */
+            valid_until: components["schemas"]["At"];
+        };
+        /** @description Quotes that wait for their owner. */
+        WaitingQuotesView: {
+            /** @description Those that should be called first, then the oldest. */
+            items: components["schemas"]["WaitingQuoteView"][];
+            /** @description Whether there are more. */
+            more: boolean;
         };
         /** @description A place on the waiting list. */
         WaitingView: {
@@ -10446,6 +11608,178 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 50 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseLineView"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_case: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenCase"];
+            };
+        };
+        responses: {
+            /** @description Received */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The complaint */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_case: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenCase"];
+            };
+        };
+        responses: {
+            /** @description Taken back */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_in_case: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayInCase"];
+            };
+        };
+        responses: {
+            /** @description Said */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -11938,6 +13272,120 @@ export interface operations {
             };
         };
     };
+    get_quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The quote */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteView"];
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_quote: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideQuote"];
+            };
+        };
+        responses: {
+            /** @description Decided */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    view_quote: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewQuote"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_repair_sheet: {
         parameters: {
             query?: never;
@@ -13017,6 +14465,223 @@ export interface operations {
             };
         };
     };
+    list_cases: {
+        parameters: {
+            query?: {
+                /** @description About this store only. */
+                store_id?: components["schemas"]["StoreId"];
+                /** @description Of this customer only. */
+                person_id?: components["schemas"]["PersonId"];
+                /** @description Only those that are open; so unless told. */
+                open?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 200 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffCasesView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_case_for: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenCaseFor"];
+            };
+        };
+        responses: {
+            /** @description Received */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffCaseView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_get_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The complaint */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffCaseView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_case: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseCase"];
+            };
+        };
+        responses: {
+            /** @description Closed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffCaseView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_case: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenCase"];
+            };
+        };
+        responses: {
+            /** @description Taken */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffCaseView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_in_case: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayInCase"];
+            };
+        };
+        responses: {
+            /** @description Said */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffCaseView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     catalog_imports: {
         parameters: {
             query?: {
@@ -13362,6 +15027,42 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RevealedView"];
                 };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revisit_deferred_work: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["DeferredId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevisitDeferred"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457) */
             default: {
@@ -15819,6 +17520,38 @@ export interface operations {
             };
         };
     };
+    waiting_quotes: {
+        parameters: {
+            query?: {
+                /** @description Of this store only. */
+                store_id?: components["schemas"]["StoreId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 200 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingQuotesView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     open_walk_in: {
         parameters: {
             query?: never;
@@ -16678,6 +18411,272 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_get_quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The quote; empty while nothing was drawn up */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffQuoteView"];
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    called_about_quote: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalledAboutQuote"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffQuoteView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_quote: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftQuote"];
+            };
+        };
+        responses: {
+            /** @description Drawn up */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffQuoteView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pay_bill: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayBill"];
+            };
+        };
+        responses: {
+            /** @description The bill */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settlement"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_quote_by_phone: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideByPhone"];
+            };
+        };
+        responses: {
+            /** @description Written down */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffQuoteView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_quote: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendQuote"];
+            };
+        };
+        responses: {
+            /** @description Sent */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffQuoteView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_quote: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleQuote"];
+            };
+        };
+        responses: {
+            /** @description The bill */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settlement"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -18215,6 +20214,37 @@ export interface operations {
             };
         };
     };
+    staff_deferred_work: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["VehicleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By colour */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeferredView"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_customer_mileage: {
         parameters: {
             query?: never;
@@ -18889,6 +20919,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VehicleView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_deferred_work: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["VehicleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By colour */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeferredView"][];
                 };
             };
             /** @description A problem (RFC 9457) */

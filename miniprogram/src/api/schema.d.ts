@@ -235,6 +235,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My complaints, the newest first */
+        get: operations["my_cases"];
+        put?: never;
+        /** Complain; while it is open no marketing is sent */
+        post: operations["open_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of my complaints: where it stands, who deals with it, what was said */
+        get: operations["get_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it back */
+        post: operations["withdraw_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say more */
+        post: operations["say_in_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/credits/hints": {
         parameters: {
             query?: never;
@@ -936,6 +1005,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/repairs/{id}/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the repair will cost, line by line: why, what it is made of, where the price comes from (R070, R071); has an ETag
+         * @description Of the version that was sent last, with what was decided, what is different from the one before, and the bill.
+         */
+        get: operations["get_quote"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}/quote/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide lines of the version that is shown, by its hash (R072)
+         * @description Each line yes, no, or a question. 409 `quote.stale`, `quote.hash`, `quote.expired` and `quote.decided` say what is true,
+         *     and nothing is changed. What is declined stays with the car as deferred work.
+         */
+        post: operations["decide_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}/quote/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** I have it before me; the first time is kept, nothing follows from it */
+        post: operations["view_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/repairs/{id}/sheet": {
         parameters: {
             query?: never;
@@ -1236,6 +1363,23 @@ export interface paths {
         patch: operations["change_vehicle"];
         trace?: never;
     };
+    "/api/v1/vehicles/{id}/deferred-work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I declined of this car and is not done yet, the most pressing first */
+        get: operations["list_deferred_work"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vehicles/{id}/end": {
         parameters: {
             query?: never;
@@ -1444,6 +1588,16 @@ export interface components {
             /** @description At least. */
             low_fen: components["schemas"]["Fen"];
         };
+        /**
+         * @description Paid or paid back. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        BillPayKind: "payment" | "refund";
+        /**
+         * @description How. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        BillPayMethod: "cash" | "card" | "transfer" | "wechat" | "alipay";
         /** @description The code of WeChat's phone-number button (not that of wx.login), good once. */
         BindPhone: {
             /** @description The code: `e.detail.code`. */
@@ -1574,6 +1728,91 @@ export interface components {
             /** @description In plain words. */
             words: string;
         };
+        /**
+         * @description Why it is closed. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        CaseCloseReason: "solved" | "withdrawn" | "duplicate" | "unsolved";
+        /** @example case_01kag00000e008000000000001 */
+        CaseId: string;
+        /** @description A complaint in a line. */
+        CaseLineView: {
+            close_reason?: components["schemas"]["CaseCloseReason"] | null;
+            /** @description Which. */
+            id: components["schemas"]["CaseId"];
+            /** @description What a person reads. */
+            number: string;
+            /** @description When it was opened. */
+            opened_at: components["schemas"]["At"];
+            /** @description Who opened it. */
+            origin: components["schemas"]["CaseOrigin"];
+            /** @description Where it stands. */
+            state: components["schemas"]["CaseState"];
+            /** @description About which store. */
+            store_id: components["schemas"]["StoreId"];
+            /** @description About what. */
+            topic: components["schemas"]["CaseTopic"];
+        };
+        /**
+         * @description Who opened it. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        CaseOrigin: "owner" | "staff" | "rule";
+        /**
+         * @description Where a complaint stands. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        CaseState: "received" | "handling" | "closed";
+        /**
+         * @description What it is about (R178). Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        CaseTopic: "repair_quality" | "attitude" | "price" | "waiting" | "parts" | "product" | "other";
+        /** @description A complaint, as its owner sees it. */
+        CaseView: {
+            close_reason?: components["schemas"]["CaseCloseReason"] | null;
+            closed_at?: components["schemas"]["At"] | null;
+            /** @description Who deals with it. */
+            handler?: string | null;
+            /** @description Which. */
+            id: components["schemas"]["CaseId"];
+            /** @description What a person reads. */
+            number: string;
+            /** @description When it was opened. */
+            opened_at: components["schemas"]["At"];
+            /** @description Who opened it. */
+            origin: components["schemas"]["CaseOrigin"];
+            repair_id?: components["schemas"]["RepairId"] | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["CaseState"];
+            /** @description About which store. */
+            store_id: components["schemas"]["StoreId"];
+            taken_at?: components["schemas"]["At"] | null;
+            /** @description About what. */
+            topic: components["schemas"]["CaseTopic"];
+            vehicle_id?: components["schemas"]["VehicleId"] | null;
+            /**
+             * Format: int64
+             * @description Grows with everything that happens to it.
+             */
+            version: number;
+            /** @description What was said, the oldest first. */
+            words: components["schemas"]["CaseWordView"][];
+        };
+        /**
+         * @description In whose name. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        CaseWho: "owner" | "staff" | "system";
+        /** @description Something that was said. */
+        CaseWordView: {
+            /** @description When. */
+            at: components["schemas"]["At"];
+            /** @description What. */
+            text: string;
+            /** @description By whom. */
+            who: components["schemas"]["CaseWho"];
+        };
         /** @description What is new about a car: what is left out stays. */
         ChangeVehicle: {
             model_id?: components["schemas"]["ModelId"] | null;
@@ -1703,6 +1942,73 @@ export interface components {
             granted: boolean;
             /** @description What for. */
             purpose: components["schemas"]["Purpose"];
+        };
+        /** @description The owner decides lines of the version that is shown, by its hash. */
+        DecideQuote: {
+            /** @description Its hash. */
+            hash: components["schemas"]["Fingerprint"];
+            /** @description Each line once. */
+            lines: components["schemas"]["LineAnswer"][];
+            /**
+             * Format: int64
+             * @description The number of the version that is shown.
+             */
+            no: number;
+        };
+        /** @description How a line was decided. */
+        DecisionView: {
+            /** @description Yes, no, or a question. */
+            answer: components["schemas"]["QuoteAnswer"];
+            /** @description When. */
+            at: components["schemas"]["At"];
+            /** @description `app` or `phone`. */
+            method: string;
+            /** @description What was asked. */
+            question?: string | null;
+            reason?: components["schemas"]["DeclineReason"] | null;
+            /** @description The recording. */
+            recording?: string | null;
+            second_staff_id?: components["schemas"]["StaffId"] | null;
+            staff_id?: components["schemas"]["StaffId"] | null;
+        };
+        /**
+         * @description Why an owner declines. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        DeclineReason: "price" | "not_now" | "elsewhere" | "not_needed" | "other";
+        /**
+         * @description How pressing declined work is.
+         * @enum {string}
+         */
+        DeferredColour: "red" | "amber" | "green";
+        /** @example deferred_01kag00000e008000000000001 */
+        DeferredId: string;
+        /** @description Work that was declined and stays with the car (domain.md 2.5). */
+        DeferredView: {
+            /** @description How pressing. */
+            colour: components["schemas"]["DeferredColour"];
+            declined?: components["schemas"]["DeclineReason"] | null;
+            /** @description When it was declined. */
+            declined_at: components["schemas"]["At"];
+            /** @description Which. */
+            id: components["schemas"]["DeferredId"];
+            /** @description Why it is needed. */
+            reason: string;
+            /** @description In which repair. */
+            repair_id: components["schemas"]["RepairId"];
+            /**
+             * Format: date
+             * @description When it is spoken of again.
+             */
+            revisit_on: string;
+            /** @description Where it was found. */
+            store_id: components["schemas"]["StoreId"];
+            /** @description What it would have cost then. */
+            total_fen: components["schemas"]["Fen"];
+            /** @description The car. */
+            vehicle_id: components["schemas"]["VehicleId"];
+            /** @description In plain words. */
+            words: string;
         };
         /**
          * @description Why it takes longer. Stored and sent as snake_case text.
@@ -1852,6 +2158,16 @@ export interface components {
             message: string;
             /** @description JSON pointer into the body (`/vehicle_id`), or `#name` of a parameter or header. */
             pointer: string;
+        };
+        Fingerprint: string;
+        /** @description A line that the version before had. */
+        GoneLineView: {
+            /** @description What it cost. */
+            before_fen: components["schemas"]["Fen"];
+            /** @description Which. */
+            line_id: components["schemas"]["LineId"];
+            /** @description In plain words. */
+            words: string;
         };
         /**
          * @description How fast work of this item is answered: the two grades of R033.
@@ -2092,6 +2408,28 @@ export interface components {
          * @example 小保养
          */
         Line: string;
+        /** @description What the owner says of one line. */
+        LineAnswer: {
+            /** @description Yes, no, or a question. */
+            answer: components["schemas"]["QuoteAnswer"];
+            /** @description Which. */
+            line_id: components["schemas"]["LineId"];
+            question?: components["schemas"]["Note"] | null;
+            reason?: components["schemas"]["DeclineReason"] | null;
+            /** @description Agrees to used parts; needed for a yes to a line that has some. */
+            used_parts?: boolean;
+        };
+        /** @description What is different from the version before. */
+        LineChangeView: {
+            /** @description What it cost. */
+            before_fen: components["schemas"]["Fen"];
+            /** @description How much more; below zero: less. */
+            difference_fen: components["schemas"]["Fen"];
+            /** @description Why. */
+            why: string;
+        };
+        /** @example quote_line_01kag00000e008000000000001 */
+        LineId: string;
         /** @description A line of the plan. */
         LineView: {
             /** @description How much; a discount is below zero. */
@@ -2485,7 +2823,7 @@ export interface components {
          * @description What a notice says (domain.md 2.1 to 2.3, the ✉ marks; rulings 19). Its words stand in `text.rs`.
          * @enum {string}
          */
-        NoticeKind: "booking.received" | "booking.confirmed" | "booking.confirmed_by_silence" | "booking.proposed" | "booking.declined" | "booking.cancelled" | "booking.moved" | "booking.waitlist_offer" | "booking.no_show" | "booking.reminder_day" | "booking.reminder_soon" | "care.message" | "campaign.message" | "booking.hold_expired" | "booking.requested" | "booking.answer_missed" | "booking.answer_half" | "booking.answer_late" | "booking.answer_over" | "loan.submitted" | "loan.supplement" | "loan.approved" | "loan.conditional" | "loan.refused" | "loan.signed" | "loan.paid_out" | "loan.expiring" | "loan.expired" | "loan.papers_complete" | "loan.lender_late" | "loan.payout_late" | "loan.report_held" | "order.offered" | "order.signed" | "order.moved" | "order.delayed" | "order.arrived" | "order.ready" | "order.handover_booked" | "order.delivered" | "order.cancelled" | "order.quiet" | "order.silent" | "order.held" | "order.contact_due" | "order.contact_missed" | "repair.opened" | "repair.moved" | "repair.held" | "repair.ready" | "repair.closed" | "repair.cancelled";
+        NoticeKind: "booking.received" | "booking.confirmed" | "booking.confirmed_by_silence" | "booking.proposed" | "booking.declined" | "booking.cancelled" | "booking.moved" | "booking.waitlist_offer" | "booking.no_show" | "booking.reminder_day" | "booking.reminder_soon" | "care.message" | "campaign.message" | "booking.hold_expired" | "booking.requested" | "booking.answer_missed" | "booking.answer_half" | "booking.answer_late" | "booking.answer_over" | "loan.submitted" | "loan.supplement" | "loan.approved" | "loan.conditional" | "loan.refused" | "loan.signed" | "loan.paid_out" | "loan.expiring" | "loan.expired" | "loan.papers_complete" | "loan.lender_late" | "loan.payout_late" | "loan.report_held" | "order.offered" | "order.signed" | "order.moved" | "order.delayed" | "order.arrived" | "order.ready" | "order.handover_booked" | "order.delivered" | "order.cancelled" | "order.quiet" | "order.silent" | "order.held" | "order.contact_due" | "order.contact_missed" | "repair.opened" | "repair.moved" | "repair.held" | "repair.ready" | "repair.closed" | "repair.cancelled" | "quote.sent" | "quote.reminder" | "quote.recorded" | "quote.expired" | "quote.revisit" | "quote.call" | "quote.asked" | "quote.decided" | "quote.lapsed" | "case.received" | "case.taken" | "case.answered" | "case.closed" | "case.opened" | "case.added";
         /** @description A notice as it stands in an inbox. */
         NoticeView: {
             acked_at?: components["schemas"]["At"] | null;
@@ -2516,6 +2854,16 @@ export interface components {
              * @description Kilometres.
              */
             km: number;
+        };
+        /** @description An owner complains. */
+        OpenCase: {
+            repair_id?: components["schemas"]["RepairId"] | null;
+            /** @description About which store. */
+            store_id: components["schemas"]["StoreId"];
+            /** @description What happened. */
+            text: components["schemas"]["Note"];
+            /** @description About what. */
+            topic: components["schemas"]["CaseTopic"];
         };
         /**
          * @description Why an order is called off. Stored and sent as snake_case text.
@@ -2946,6 +3294,23 @@ export interface components {
          * @enum {string}
          */
         Payee: "store" | "lender" | "insurer" | "tax" | "registry" | "other";
+        /** @example payment_01kag00000e008000000000001 */
+        PaymentId: string;
+        /** @description A payment. */
+        PaymentView: {
+            /** @description How much. */
+            amount_fen: components["schemas"]["Fen"];
+            /** @description When. */
+            at: components["schemas"]["At"];
+            /** @description Which. */
+            id: components["schemas"]["PaymentId"];
+            /** @description Paid or paid back. */
+            kind: components["schemas"]["BillPayKind"];
+            /** @description How. */
+            method: components["schemas"]["BillPayMethod"];
+            /** @description The receipt's number. */
+            reference?: string | null;
+        };
         /** @example person_01kag00000e008000000000001 */
         PersonId: string;
         /**
@@ -3028,6 +3393,23 @@ export interface components {
             /** @description Sum of the items' prices. */
             low_fen: components["schemas"]["Fen"];
         };
+        /** @description Where a price comes from. */
+        PriceBasisView: {
+            /** @description Whether something is typed by hand. */
+            by_hand: boolean;
+            /**
+             * Format: date
+             * @description Since when the price book has it; absent when all is typed by hand.
+             */
+            priced_from?: string | null;
+            /**
+             * Format: date
+             * @description The day for which it was looked up.
+             */
+            priced_on: string;
+            /** @description Why. */
+            reason?: string | null;
+        };
         /** @description Everything an item has cost in a store, and what is announced. */
         PriceHistory: {
             /** @description The item. */
@@ -3099,6 +3481,171 @@ export interface components {
         PutPages: {
             /** @description Pictures that you uploaded, in their order. */
             media_ids: components["schemas"]["MediaId"][];
+        };
+        /** Format: int64 */
+        QuoteAmount: number;
+        /**
+         * @description What an owner says of a line. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        QuoteAnswer: "yes" | "no" | "ask";
+        /** Format: int64 */
+        QuoteHours: number;
+        /** @example quote_01kag00000e008000000000001 */
+        QuoteId: string;
+        /**
+         * @description Where a line of a version that was sent stands. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        QuoteLineState: "open" | "asked" | "agreed" | "declined" | "lapsed";
+        /** @description A line of a quote (R070, R073, R074). */
+        QuoteLineView: {
+            /** @description Where the price comes from. */
+            basis: components["schemas"]["PriceBasisView"];
+            change?: components["schemas"]["LineChangeView"] | null;
+            decision?: components["schemas"]["DecisionView"] | null;
+            /** @description What is taken off. */
+            discount_fen: components["schemas"]["QuoteAmount"];
+            /** @description Why. */
+            discount_reason?: string | null;
+            /** @description Its fingerprint. */
+            hash: components["schemas"]["Fingerprint"];
+            item_id?: components["schemas"]["ItemId"] | null;
+            /** @description Which; the same through all versions. */
+            line_id: components["schemas"]["LineId"];
+            /** @description What of it the owner pays. */
+            owner_fen: components["schemas"]["QuoteAmount"];
+            /** @description Who pays it. */
+            payer: components["schemas"]["QuotePayer"];
+            /** @description Pictures of the cause. */
+            pictures: components["schemas"]["LinkView"][];
+            /** @description What it is made of. */
+            pieces: components["schemas"]["QuotePiece"][];
+            /** @description Why it is needed. */
+            reason: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["QuoteLineState"];
+            /** @description What it costs, whoever pays. */
+            total_fen: components["schemas"]["QuoteAmount"];
+            /** @description Must, should, may. */
+            urgency: components["schemas"]["QuoteUrgency"];
+            /** @description Whether a part was used before: a yes needs `used_parts`. */
+            used_parts: boolean;
+            /**
+             * Format: int32
+             * @description How many months the work is warranted (R076).
+             */
+            warranty_months: number;
+            /** @description In plain words. */
+            words: string;
+        };
+        /**
+         * @description Who pays a line. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        QuotePayer: "owner" | "maker" | "insurer" | "store";
+        /** @description What a line is made of. */
+        QuotePiece: {
+            /** @description Hours × rate. */
+            amount_fen: components["schemas"]["QuoteAmount"];
+            /** @description In hundredths of an hour. */
+            centihours: components["schemas"]["QuoteHours"];
+            /** @enum {string} */
+            kind: "labour";
+            /** @description The published rate of an hour. */
+            rate_fen: components["schemas"]["QuoteAmount"];
+            trade?: components["schemas"]["Trade"] | null;
+            /** @description What is done. */
+            words: components["schemas"]["Line"];
+        } | {
+            /** @description Quantity × unit price. */
+            amount_fen: components["schemas"]["QuoteAmount"];
+            /** @enum {string} */
+            kind: "part";
+            /** @description What it is called. */
+            name: components["schemas"]["Line"];
+            number?: components["schemas"]["Line"] | null;
+            /** @description 原厂、副厂、修复、旧件. */
+            part_kind: components["schemas"]["PartKind"];
+            /** @description In thousandths of its unit. */
+            quantity_milli: components["schemas"]["QuoteQuantity"];
+            /** @description Price of a unit. */
+            unit_fen: components["schemas"]["QuoteAmount"];
+        } | {
+            /** @description What it costs. */
+            amount_fen: components["schemas"]["QuoteAmount"];
+            /** @enum {string} */
+            kind: "sublet";
+            /** @description By whom. */
+            partner: components["schemas"]["Line"];
+            /** @description What is done. */
+            words: components["schemas"]["Line"];
+        } | {
+            /** @description How much. */
+            amount_fen: components["schemas"]["QuoteAmount"];
+            /** @enum {string} */
+            kind: "fee";
+            /** @description What for. */
+            words: components["schemas"]["Line"];
+        };
+        /** Format: int64 */
+        QuoteQuantity: number;
+        /**
+         * @description The state of a version of a quote (domain.md 2.5). Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        QuoteState: "draft" | "sent" | "viewed" | "partially_consented" | "consented" | "declined" | "superseded" | "expired" | "settled";
+        /**
+         * @description How much a line is needed (must, should, may). Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        QuoteUrgency: "must" | "should" | "may";
+        /** @description The quote as it is with the owner (R070–R074). */
+        QuoteView: {
+            /** @description What is agreed to, whoever pays. */
+            consented_fen: components["schemas"]["Fen"];
+            /** @description Lines that the version before had. */
+            gone: components["schemas"]["GoneLineView"][];
+            /** @description What was sent, by its hash. */
+            hash: components["schemas"]["Fingerprint"];
+            /** @description Which. */
+            id: components["schemas"]["QuoteId"];
+            /** @description Its lines. */
+            lines: components["schemas"]["QuoteLineView"][];
+            /** @description Until when the links to pictures open. */
+            links_until: components["schemas"]["At"];
+            /**
+             * Format: int64
+             * @description The number of the version that was sent last.
+             */
+            no: number;
+            /** @description What a person reads. */
+            number: string;
+            /** @description How many lines wait for a decision. */
+            open: number;
+            /** @description What the owner pays of what is agreed to. */
+            owner_consented_fen: components["schemas"]["Fen"];
+            /** @description What the owner would pay for all of it. */
+            owner_fen: components["schemas"]["Fen"];
+            /** @description Of which repair. */
+            repair_id: components["schemas"]["RepairId"];
+            /** @description When it was sent. */
+            sent_at: components["schemas"]["At"];
+            settlement?: components["schemas"]["Settlement"] | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["QuoteState"];
+            /** @description In all, whoever pays. */
+            total_fen: components["schemas"]["Fen"];
+            /** @description Until when it holds. */
+            valid_until: components["schemas"]["At"];
+            /**
+             * Format: int64
+             * @description Grows with everything that happens to it.
+             */
+            version: number;
+            viewed_at?: components["schemas"]["At"] | null;
+            /** @description Why there is another version. */
+            why?: string | null;
         };
         /** @description Two days, both included. */
         RangeView: {
@@ -3438,11 +3985,24 @@ export interface components {
          * @enum {string}
          */
         Role: "sales_consultant" | "service_advisor" | "technician" | "inspector" | "parts_clerk" | "cashier" | "loan_clerk" | "team_leader" | "store_manager" | "group_admin" | "auditor";
+        /** @description Something more is said. */
+        SayInCase: {
+            /** @description What. Both sides read it. */
+            text: components["schemas"]["Note"];
+        };
         /**
          * @description What was seen.
          * @enum {string}
          */
         Seen: "profile" | "vehicle" | "contact" | "words";
+        /** @description Whoever changes it has seen this version. */
+        SeenCase: {
+            /**
+             * Format: int64
+             * @description The version that was seen.
+             */
+            version: number;
+        };
         /** @description What the owner has seen. */
         SeenOrder: {
             /**
@@ -3495,6 +4055,44 @@ export interface components {
             address?: components["schemas"]["Address"] | null;
             name?: components["schemas"]["PersonName"] | null;
         };
+        /** @description A line of a bill. */
+        SettledLineView: {
+            /** @description What was agreed to. */
+            consented_fen: components["schemas"]["Fen"];
+            /** @description Which. */
+            line_id: components["schemas"]["LineId"];
+            /** @description Who pays it. */
+            payer: components["schemas"]["QuotePayer"];
+            /** @description Why less. */
+            reason?: string | null;
+            /** @description What is asked. */
+            settled_fen: components["schemas"]["Fen"];
+            /** @description In plain words. */
+            words: string;
+        };
+        /** @description A bill: never above what was agreed to. */
+        Settlement: {
+            /** @description What the owner pays. */
+            due_fen: components["schemas"]["Fen"];
+            /** @description Which. */
+            id: components["schemas"]["SettlementId"];
+            /** @description Its lines. */
+            lines: components["schemas"]["SettledLineView"][];
+            /** @description What a person reads. */
+            number: string;
+            /** @description What is left. */
+            open_fen: components["schemas"]["Fen"];
+            /** @description What they paid. */
+            paid_fen: components["schemas"]["Fen"];
+            /** @description The payments, the oldest first. */
+            payments: components["schemas"]["PaymentView"][];
+            /** @description When it was made. */
+            settled_at: components["schemas"]["At"];
+            /** @description In all, whoever pays. */
+            total_fen: components["schemas"]["Fen"];
+        };
+        /** @example settlement_01kag00000e008000000000001 */
+        SettlementId: string;
         /** @description A line of a sheet. */
         SheetLine: {
             /** @description In words. */
@@ -3852,6 +4450,14 @@ export interface components {
             vin?: string | null;
             /** @description What to look at again. */
             warnings: components["schemas"]["Warning"][];
+        };
+        /** @description The owner has the quote before them. */
+        ViewQuote: {
+            /**
+             * Format: int64
+             * @description The number of the version that is shown.
+             */
+            no: number;
         };
         /**
          * @description 车架号（VIN），17 位，不含 I、O、Q；国产车（L 开头）须校验位正确。
@@ -4415,6 +5021,178 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 50 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseLineView"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_case: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenCase"];
+            };
+        };
+        responses: {
+            /** @description Received */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The complaint */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_case: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenCase"];
+            };
+        };
+        responses: {
+            /** @description Taken back */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_in_case: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayInCase"];
+            };
+        };
+        responses: {
+            /** @description Said */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -5907,6 +6685,120 @@ export interface operations {
             };
         };
     };
+    get_quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The quote */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteView"];
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_quote: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideQuote"];
+            };
+        };
+        responses: {
+            /** @description Decided */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    view_quote: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewQuote"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_repair_sheet: {
         parameters: {
             query?: never;
@@ -6501,6 +7393,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VehicleView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_deferred_work: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["VehicleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By colour */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeferredView"][];
                 };
             };
             /** @description A problem (RFC 9457) */
