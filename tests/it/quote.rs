@@ -176,10 +176,10 @@ pub fn answer(shown: &Value, answers: &[(usize, Value)]) -> Value {
     json!({ "no": shown["no"], "hash": shown["hash"], "lines": lines })
 }
 
-/// A line with a fee typed by hand.
-pub fn fee(words: &str, fen: i64) -> Value {
+/// A line that a partner does, its price typed by hand.
+pub fn outside(words: &str, fen: i64) -> Value {
     json!({ "kind": "put", "words": words, "reason": "检查发现", "urgency": "must", "payer": "owner",
-        "pieces": [{ "kind": "fee", "words": "费用", "amount_fen": fen }], "price_reason": "外采询价" })
+        "pieces": [{ "kind": "sublet", "words": "外协", "partner": "合作厂", "amount_fen": fen }], "price_reason": "外采询价" })
 }
 
 /// A line of the catalogue.

@@ -7,7 +7,7 @@ use chezhu_tests::on_both;
 use chezhu_tests::seed::later;
 use serde_json::{Value, json};
 
-use super::{Desk, answer, desk, fee};
+use super::{Desk, answer, desk, outside};
 
 async fn told(app: &TestApp, owner: &Owner) -> usize {
     let told = app.get("/api/v1/notices").bearer(&owner.token).expect(200).await;
@@ -27,7 +27,7 @@ on_both! {
         let jobs = app.jobs()?;
         let repair = {
             let paper = desk.in_workshop(&app).await?;
-            paper.sent(&app, json!([fee("刹车片", 30_000), fee("雨刮", 5_000)])).await;
+            paper.sent(&app, json!([outside("刹车片", 30_000), outside("雨刮", 5_000)])).await;
             paper.repair
         };
         assert_eq!(jobs.sweep("quote.remind").await?, 0);
@@ -61,7 +61,7 @@ on_both! {
         // 20:50 in Shanghai.
         later(&app, 11 * 60 + 50);
         anew(&app, &mut desk).await;
-        desk.in_workshop(&app).await?.sent(&app, json!([fee("刹车片", 30_000)])).await;
+        desk.in_workshop(&app).await?.sent(&app, json!([outside("刹车片", 30_000)])).await;
         later(&app, 40);
         assert_eq!(jobs.sweep("quote.remind").await?, 0);
         // 09:00: one message, not three.
@@ -76,7 +76,7 @@ on_both! {
         let jobs = app.jobs()?;
         let (repair, shown) = {
             let paper = desk.in_workshop(&app).await?;
-            let shown = paper.sent(&app, json!([fee("刹车片", 30_000), fee("雨刮", 5_000)])).await;
+            let shown = paper.sent(&app, json!([outside("刹车片", 30_000), outside("雨刮", 5_000)])).await;
             paper.decide(&app, &shown, &[(0, json!("yes"))]).await;
             (paper.repair, shown)
         };
@@ -98,7 +98,7 @@ on_both! {
         let mut desk = desk(&app).await?;
         let repair = {
             let paper = desk.in_workshop(&app).await?;
-            paper.sent(&app, json!([fee("刹车片", 30_000)])).await;
+            paper.sent(&app, json!([outside("刹车片", 30_000)])).await;
             paper.repair
         };
         app.clock.advance(Duration::from_secs(33 * 3600));
@@ -113,7 +113,7 @@ on_both! {
         let mut desk = desk(&app).await?;
         {
             let paper = desk.in_workshop(&app).await?;
-            let shown = paper.sent(&app, json!([fee("刹车片", 30_000)])).await;
+            let shown = paper.sent(&app, json!([outside("刹车片", 30_000)])).await;
             paper.decide(&app, &shown, &[(0, json!("no"))]).await;
         }
         let jobs = app.jobs()?;

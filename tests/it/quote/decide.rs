@@ -3,13 +3,13 @@
 use chezhu_tests::on_both;
 use serde_json::{Value, json};
 
-use super::{answer, desk, fee, of_book};
+use super::{answer, desk, of_book, outside};
 
 on_both! {
     async fn an_owner_decides_line_by_line(app: TestApp) -> anyhow::Result<()> {
         let desk = desk(&app).await?;
         let paper = desk.in_workshop(&app).await?;
-        let shown = paper.sent(&app, json!([fee("刹车片", 30_000), fee("雨刮", 5_000), of_book(&desk.seed, "oil")])).await;
+        let shown = paper.sent(&app, json!([outside("刹车片", 30_000), outside("雨刮", 5_000), of_book(&desk.seed, "oil")])).await;
         let viewed = app.post(&paper.own("/view"), &json!({ "no": 1 })).bearer(&desk.owner.token).expect(200).await;
         assert_eq!((&viewed["state"], viewed["viewed_at"].is_string()), (&json!("viewed"), true));
         let asked = paper.decide(&app, &shown, &[(1, json!({ "answer": "ask", "question": "不换会怎样？" }))]).await;
@@ -37,8 +37,8 @@ on_both! {
     async fn what_is_stale_forged_foreign_or_said_twice_changes_nothing(app: TestApp) -> anyhow::Result<()> {
         let desk = desk(&app).await?;
         let paper = desk.in_workshop(&app).await?;
-        let first = paper.sent(&app, json!([fee("刹车片", 30_000), fee("雨刮", 5_000)])).await;
-        let keep = json!([{ "kind": "keep", "line_id": first["lines"][0]["line_id"] }, fee("机油", 40_000)]);
+        let first = paper.sent(&app, json!([outside("刹车片", 30_000), outside("雨刮", 5_000)])).await;
+        let keep = json!([{ "kind": "keep", "line_id": first["lines"][0]["line_id"] }, outside("机油", 40_000)]);
         let second = paper.sent(&app, keep).await;
         let before = paper.mine(&app).await;
         let owner = &desk.owner.token;
@@ -77,7 +77,7 @@ on_both! {
     async fn two_taps_at_once_are_one_yes(app: TestApp) -> anyhow::Result<()> {
         let desk = desk(&app).await?;
         let paper = desk.in_workshop(&app).await?;
-        let shown = paper.sent(&app, json!([fee("刹车片", 30_000)])).await;
+        let shown = paper.sent(&app, json!([outside("刹车片", 30_000)])).await;
         let body = answer(&shown, &[(0, json!("yes"))]);
         let calls = (0..8).map(|_| app.post(&paper.own("/decide"), &body).bearer(&desk.owner.token).send());
         let answers: Vec<u16> = futures::future::join_all(calls).await.iter().map(|one| one.status).collect();
@@ -90,12 +90,12 @@ on_both! {
     async fn a_changed_line_is_agreed_to_anew_and_shows_the_difference(app: TestApp) -> anyhow::Result<()> {
         let desk = desk(&app).await?;
         let paper = desk.in_workshop(&app).await?;
-        let shown = paper.sent(&app, json!([fee("刹车片", 30_000), fee("雨刮", 5_000), fee("玻璃水", 2_000)])).await;
+        let shown = paper.sent(&app, json!([outside("刹车片", 30_000), outside("雨刮", 5_000), outside("玻璃水", 2_000)])).await;
         paper.decide(&app, &shown, &[(0, json!("yes")), (1, json!("yes")), (2, json!("yes"))]).await;
         let line = |at: usize| shown["lines"][at]["line_id"].clone();
-        let mut dearer = fee("刹车片", 36_000);
+        let mut dearer = outside("刹车片", 36_000);
         dearer["line_id"] = line(0);
-        let lines = |first: &Value| json!([first, { "kind": "keep", "line_id": line(1) }, fee("刹车盘", 80_000)]);
+        let lines = |first: &Value| json!([first, { "kind": "keep", "line_id": line(1) }, outside("刹车盘", 80_000)]);
         paper.draft_refused(&app, lines(&dearer), "quote.change_why").await;
         dearer["change_why"] = json!("左侧也已磨损，需成对更换");
         let drafted = paper.draft(&app, lines(&dearer)).await;
@@ -112,7 +112,7 @@ on_both! {
         let versions = paper.seen(&app).await["versions"].clone();
         assert_eq!((&versions[0]["state"], &versions[1]["state"]), (&json!("superseded"), &json!("sent")));
         // The same content under the same line is no change at all.
-        let mut same = fee("雨刮", 5_000);
+        let mut same = outside("雨刮", 5_000);
         same["line_id"] = line(1);
         let third = paper.sent(&app, json!([{ "kind": "keep", "line_id": line(0) }, same])).await;
         assert_eq!((&third["lines"][1]["state"], &third["lines"][1]["change"], &third["lines"][0]["change"]), (&json!("agreed"), &Value::Null, &Value::Null));
@@ -122,7 +122,7 @@ on_both! {
     async fn by_telephone_somebody_listened_or_it_was_recorded(app: TestApp) -> anyhow::Result<()> {
         let desk = desk(&app).await?;
         let paper = desk.in_workshop(&app).await?;
-        let shown = paper.sent(&app, json!([fee("刹车片", 30_000), fee("雨刮", 5_000)])).await;
+        let shown = paper.sent(&app, json!([outside("刹车片", 30_000), outside("雨刮", 5_000)])).await;
         let phone = |body: &Value| app.post(&paper.staff("/phone"), body).bearer(&desk.advisor.token);
         let mut body = answer(&shown, &[(0, json!("yes"))]);
         phone(&body).wrong("quote.witness").await;
@@ -149,7 +149,7 @@ on_both! {
     async fn used_parts_need_a_yes_of_their_own(app: TestApp) -> anyhow::Result<()> {
         let desk = desk(&app).await?;
         let paper = desk.in_workshop(&app).await?;
-        let mut line = fee("大灯总成", 1);
+        let mut line = outside("大灯总成", 1);
         line["pieces"] = json!([{ "kind": "part", "name": "大灯总成", "part_kind": "used", "quantity_milli": 1_000, "unit_fen": 50_000 }]);
         let shown = paper.sent(&app, json!([line])).await;
         assert_eq!(shown["lines"][0]["used_parts"], json!(true));

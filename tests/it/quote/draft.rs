@@ -3,7 +3,7 @@
 use chezhu_tests::on_both;
 use serde_json::{Value, json};
 
-use super::{desk, fee, of_book};
+use super::{desk, of_book, outside};
 
 on_both! {
     async fn a_line_of_the_book_costs_what_the_book_says(app: TestApp) -> anyhow::Result<()> {
@@ -36,7 +36,7 @@ on_both! {
     async fn what_is_typed_by_hand_says_why_and_labour_has_the_published_rate(app: TestApp) -> anyhow::Result<()> {
         let desk = desk(&app).await?;
         let paper = desk.in_workshop(&app).await?;
-        let mut line = fee("更换雨刮", 9_900);
+        let mut line = outside("更换雨刮", 9_900);
         line["pieces"] = json!([
             { "kind": "labour", "words": "更换雨刮", "trade": "mechanical", "centihours": 25 },
             { "kind": "part", "name": "雨刮", "part_kind": "aftermarket", "quantity_milli": 2_000, "unit_fen": 6_800 },
@@ -53,7 +53,7 @@ on_both! {
         rated["pieces"][0]["rate_fen"] = json!(1);
         let refused = app.post(&paper.staff("/draft"), &json!({ "version": 0, "lines": [rated] })).bearer(&desk.advisor.token);
         refused.expect(422).await;
-        let mut maker = fee("召回项目", 30_000);
+        let mut maker = outside("召回项目", 30_000);
         maker["payer"] = json!("maker");
         let drafted = paper.draft(&app, json!([line, maker])).await;
         let draft = &drafted["draft"];
@@ -69,30 +69,30 @@ on_both! {
         let paper = desk.in_workshop(&app).await?;
         let bad = [json!(-1), json!(100_000_001), json!(i64::MAX), json!(i64::MIN), json!(1.5), json!("100"), json!(1e30), json!(null), json!([1])];
         for fen in &bad {
-            let mut line = fee("费用", 1);
+            let mut line = outside("费用", 1);
             line["pieces"][0]["amount_fen"] = fen.clone();
             let wish = json!({ "version": 0, "lines": [line] });
             let told = app.post(&paper.staff("/draft"), &wish).bearer(&desk.advisor.token).expect(422).await;
             assert!(told["errors"].is_array() || told["code"].is_string(), "{fen}: {told}");
         }
         for (field, value) in [("centihours", json!(0)), ("centihours", json!(-5)), ("centihours", json!(20_001))] {
-            let mut line = fee("工时", 1);
+            let mut line = outside("工时", 1);
             line["pieces"] = json!([{ "kind": "labour", "words": "工时", "trade": "mechanical", "centihours": 1 }]);
             line["pieces"][0][field] = value;
             let wish = json!({ "version": 0, "lines": [line] });
             app.post(&paper.staff("/draft"), &wish).bearer(&desk.advisor.token).expect(422).await;
         }
-        let mut many = fee("配件", 1);
+        let mut many = outside("配件", 1);
         many["pieces"] = json!([{ "kind": "part", "name": "配件", "part_kind": "genuine", "quantity_milli": 1_000_000, "unit_fen": 100_000_000 }]);
         paper.draft_refused(&app, json!([many]), "quote.amount").await;
-        let mut sum = fee("合计", 100_000_000);
+        let mut sum = outside("合计", 100_000_000);
         sum["pieces"] = json!([sum["pieces"][0].clone(), sum["pieces"][0].clone()]);
         paper.draft_refused(&app, json!([sum]), "quote.amount").await;
-        let mut off = fee("优惠", 100);
+        let mut off = outside("优惠", 100);
         off["discount"] = json!({ "amount_fen": 101, "reason": "优惠" });
         paper.draft_refused(&app, json!([off]), "quote.discount").await;
         paper.draft_refused(&app, json!([]), "quote.lines").await;
-        paper.draft_refused(&app, Value::Array(vec![fee("一", 1); 61]), "quote.lines").await;
+        paper.draft_refused(&app, Value::Array(vec![outside("一", 1); 61]), "quote.lines").await;
         assert_eq!(paper.seen(&app).await["version"], json!(0), "nothing of all this is there");
         Ok(())
     }
@@ -102,11 +102,11 @@ on_both! {
         let paper = desk.in_workshop(&app).await?;
         let nothing = app.post(&paper.staff("/send"), &json!({ "version": 0 })).bearer(&desk.advisor.token);
         nothing.expect(404).await;
-        paper.draft(&app, json!([fee("一", 100)])).await;
-        let late = json!({ "version": 0, "lines": [fee("二", 200)] });
+        paper.draft(&app, json!([outside("一", 100)])).await;
+        let late = json!({ "version": 0, "lines": [outside("二", 200)] });
         let told = app.post(&paper.staff("/draft"), &late).bearer(&desk.advisor.token).refused(409, "quote.version").await;
         assert_eq!(told["extra"]["version"], json!(1), "{told}");
-        let again = paper.draft(&app, json!([fee("二", 200), fee("三", 300)])).await;
+        let again = paper.draft(&app, json!([outside("二", 200), outside("三", 300)])).await;
         assert_eq!((&again["draft"]["no"], &again["draft"]["total_fen"]), (&json!(1), &json!(500)));
         paper.send(&app).await;
         let seen = paper.seen(&app).await;
@@ -126,17 +126,17 @@ on_both! {
         let desk = desk(&app).await?;
         let paper = desk.in_workshop(&app).await?;
         let photo = app.staff_photo(&desk.advisor.token, 1).await;
-        let mut line = fee("更换刹车片", 45_000);
+        let mut line = outside("更换刹车片", 45_000);
         line["media_ids"] = json!([photo]);
         let shown = paper.sent(&app, json!([line])).await;
         let pictures = &shown["lines"][0]["pictures"];
         assert_eq!(pictures[0]["media_id"], json!(photo), "{shown}");
         let url = pictures[0]["url"].as_str().unwrap_or_default();
         assert_eq!(app.get(url).send().await.status, 200);
-        let keep = json!([{ "kind": "keep", "line_id": shown["lines"][0]["line_id"] }, fee("二", 100)]);
+        let keep = json!([{ "kind": "keep", "line_id": shown["lines"][0]["line_id"] }, outside("二", 100)]);
         let next = paper.sent(&app, keep).await;
         assert_eq!(next["lines"][0]["pictures"][0]["media_id"], json!(photo));
-        let mut stolen = fee("再用一次", 1);
+        let mut stolen = outside("再用一次", 1);
         stolen["media_ids"] = json!([photo]);
         paper.draft_refused(&app, json!([stolen]), "media.not_found").await;
         Ok(())

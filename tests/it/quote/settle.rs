@@ -3,15 +3,15 @@
 use chezhu_tests::on_both;
 use serde_json::{Value, json};
 
-use super::{answer, desk, fee, of_book};
+use super::{answer, desk, of_book, outside};
 
 on_both! {
     async fn a_bill_is_never_above_what_was_agreed_to(app: TestApp) -> anyhow::Result<()> {
         let desk = desk(&app).await?;
         let paper = desk.in_workshop(&app).await?;
-        let mut maker = fee("召回项目", 30_000);
+        let mut maker = outside("召回项目", 30_000);
         maker["payer"] = json!("maker");
-        let shown = paper.sent(&app, json!([fee("刹车片", 30_000), fee("雨刮", 5_000), maker, fee("打蜡", 8_000)])).await;
+        let shown = paper.sent(&app, json!([outside("刹车片", 30_000), outside("雨刮", 5_000), maker, outside("打蜡", 8_000)])).await;
         paper.decide(&app, &shown, &[(0, json!("yes")), (1, json!("no")), (2, json!("yes"))]).await;
         let line = |at: usize, fen: i64| json!({ "line_id": shown["lines"][at]["line_id"], "settled_fen": fen });
         let settle = async |lines: Value| json!({ "version": paper.seen(&app).await["version"], "lines": lines });
@@ -38,7 +38,7 @@ on_both! {
         assert_eq!((&bill["total_fen"], &bill["due_fen"], &bill["paid_fen"], &bill["open_fen"]), (&json!(58_000), &json!(28_000), &json!(0), &json!(28_000)));
         assert!(bill["number"].as_str().is_some_and(|number| number.starts_with("JS20261123-")), "{bill}");
         call(&settle(json!([line(0, 30_000)])).await).refused(409, "quote.state").await;
-        let more = json!({ "version": paper.seen(&app).await["version"], "why": "再加", "lines": [fee("再加", 1)] });
+        let more = json!({ "version": paper.seen(&app).await["version"], "why": "再加", "lines": [outside("再加", 1)] });
         app.post(&paper.staff("/draft"), &more).bearer(&desk.advisor.token).refused(409, "quote.state").await;
         assert_eq!(paper.mine(&app).await["settlement"]["lines"][0]["consented_fen"], json!(30_000));
         Ok(())
@@ -47,7 +47,7 @@ on_both! {
     async fn what_is_paid_is_never_above_the_bill(app: TestApp) -> anyhow::Result<()> {
         let desk = desk(&app).await?;
         let paper = desk.in_workshop(&app).await?;
-        let shown = paper.sent(&app, json!([fee("刹车片", 30_000)])).await;
+        let shown = paper.sent(&app, json!([outside("刹车片", 30_000)])).await;
         paper.decide(&app, &shown, &[(0, json!("yes"))]).await;
         desk.stage(&app, &paper.repair, "ready").await?;
         let settle = json!({ "version": paper.seen(&app).await["version"], "lines": [{ "line_id": shown["lines"][0]["line_id"], "settled_fen": 30_000 }] });
@@ -76,7 +76,7 @@ on_both! {
     async fn declined_work_stays_with_the_car_and_comes_back(app: TestApp) -> anyhow::Result<()> {
         let desk = desk(&app).await?;
         let paper = desk.in_workshop(&app).await?;
-        let shown = paper.sent(&app, json!([fee("刹车片", 30_000), of_book(&desk.seed, "oil")])).await;
+        let shown = paper.sent(&app, json!([outside("刹车片", 30_000), of_book(&desk.seed, "oil")])).await;
         let no = |reason: &str| json!({ "answer": "no", "reason": reason });
         let done = paper.decide(&app, &shown, &[(0, no("price")), (1, no("not_now"))]).await;
         assert_eq!(done["state"], json!("declined"));

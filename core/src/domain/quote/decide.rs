@@ -41,7 +41,9 @@ pub struct DecidedLine {
     pub item: Option<ItemId>,
     /// In plain words.
     pub words: String,
-    /// Its labour in minutes; 0: none.
+    /// Whether anything is to be done for it: all but a line of fees alone.
+    pub work: bool,
+    /// Its labour in minutes; 0: none, or not known.
     pub minutes: i64,
     /// Agreed to, or declined.
     pub yes: bool,
@@ -55,11 +57,13 @@ fn line_of(row: &LineRow, answer: Answer) -> Result<Option<DecidedLine>, Error> 
         Piece::Labour { centihours, .. } => centihours.get(),
         _ => 0,
     };
-    let centihours: i64 = row.content()?.pieces.iter().map(hours).sum();
+    let pieces = row.content()?.pieces;
+    let centihours: i64 = pieces.iter().map(hours).sum();
     Ok(Some(DecidedLine {
         line: row.line_id,
         item: row.item_id,
         words: row.words.to_string(),
+        work: !pieces.iter().all(|piece| matches!(piece, Piece::Fee { .. })),
         // A started minute is a minute.
         minutes: (centihours * 60 + 99) / 100,
         yes: answer == Answer::Yes,

@@ -120,7 +120,7 @@ pub async fn decide_quote_by_phone(tx: &mut Tx, id: RepairId, wish: DecideByPhon
 async fn follow(tx: &mut Tx, id: RepairId, decided: quote::Decided) -> Result<(), Error> {
     let line = |one: quote::DecidedLine| DecidedLine {
         line: one.line.uuid(),
-        labour: one.minutes > 0,
+        labour: one.work,
         item: one.item,
         name: one.words,
         minutes: one.minutes,
