@@ -1965,17 +1965,12 @@ export interface components {
             method: string;
             /** @description What was asked. */
             question?: string | null;
-            reason?: components["schemas"]["DeclineReason"] | null;
+            reason?: components["schemas"]["QuoteDeclineReason"] | null;
             /** @description The recording. */
             recording?: string | null;
             second_staff_id?: components["schemas"]["StaffId"] | null;
             staff_id?: components["schemas"]["StaffId"] | null;
         };
-        /**
-         * @description Why an owner declines. Stored and sent as snake_case text.
-         * @enum {string}
-         */
-        DeclineReason: "price" | "not_now" | "elsewhere" | "not_needed" | "other";
         /**
          * @description How pressing declined work is.
          * @enum {string}
@@ -1987,7 +1982,7 @@ export interface components {
         DeferredView: {
             /** @description How pressing. */
             colour: components["schemas"]["DeferredColour"];
-            declined?: components["schemas"]["DeclineReason"] | null;
+            declined?: components["schemas"]["QuoteDeclineReason"] | null;
             /** @description When it was declined. */
             declined_at: components["schemas"]["At"];
             /** @description Which. */
@@ -2415,7 +2410,7 @@ export interface components {
             /** @description Which. */
             line_id: components["schemas"]["LineId"];
             question?: components["schemas"]["Note"] | null;
-            reason?: components["schemas"]["DeclineReason"] | null;
+            reason?: components["schemas"]["QuoteDeclineReason"] | null;
             /** @description Agrees to used parts; needed for a yes to a line that has some. */
             used_parts?: boolean;
         };
@@ -3489,6 +3484,11 @@ export interface components {
          * @enum {string}
          */
         QuoteAnswer: "yes" | "no" | "ask";
+        /**
+         * @description Why an owner declines. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        QuoteDeclineReason: "price" | "not_now" | "elsewhere" | "not_needed" | "other";
         /** Format: int64 */
         QuoteHours: number;
         /** @example quote_01kag00000e008000000000001 */

@@ -173,6 +173,7 @@ pub struct ViewQuote {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize, Deserialize, ToSchema)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
+#[schema(as = QuoteDeclineReason)]
 pub enum DeclineReason {
     /// 价格
     Price,
