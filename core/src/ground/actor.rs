@@ -84,6 +84,15 @@ impl Actor {
         }
     }
 
+    /// Passes when what was found at this store may be seen; out of scope it is as if there were no such `what` (law 8). An
+    /// owner passes: whose it is stood in the statement that found it.
+    pub fn reaches(&self, store: StoreId, what: &'static str) -> Result<(), Error> {
+        match self {
+            Actor::Customer(_) => Ok(()),
+            _ => self.in_store(store).map_err(|_out_of_scope| Error::Missing(what)),
+        }
+    }
+
     /// The word that stands in logs and event rows.
     pub fn kind(&self) -> &'static str {
         match self {

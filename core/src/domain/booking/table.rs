@@ -94,11 +94,7 @@ pub async fn find(look: &impl Look, id: BookingId) -> Result<Row, Error> {
         _ => look.one(&format!("{SELECT} WHERE b.id = $1"), [id.into()]).await?,
     };
     let row = row.ok_or(Error::Missing("booking"))?;
-    if !matches!(look.actor(), Actor::Customer(_)) {
-        look.actor()
-            .in_store(row.store_id)
-            .map_err(|_out_of_scope| Error::Missing("booking"))?;
-    }
+    look.actor().reaches(row.store_id, "booking")?;
     Ok(row)
 }
 

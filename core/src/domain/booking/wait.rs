@@ -80,11 +80,7 @@ pub(super) async fn find(look: &impl Look, id: WaitId) -> Result<WaitRow, Error>
         _ => select(look, "WHERE id = $1", vec![id.into()]).await?,
     };
     let row = rows.into_iter().next().ok_or(Error::Missing("wait"))?;
-    if !matches!(look.actor(), Actor::Customer(_)) {
-        look.actor()
-            .in_store(row.store_id)
-            .map_err(|_out_of_scope| Error::Missing("wait"))?;
-    }
+    look.actor().reaches(row.store_id, "wait")?;
     Ok(row)
 }
 

@@ -116,10 +116,7 @@ pub async fn find(look: &impl Look, id: LoanId) -> Result<Row, Error> {
         _ => look.one(&format!("{SELECT} WHERE l.id = $1"), [id.into()]).await?,
     };
     let row = row.ok_or(Error::Missing("loan"))?;
-    if !matches!(look.actor(), Actor::Customer(_)) {
-        let scope = look.actor().in_store(row.store_id);
-        scope.map_err(|_out_of_scope| Error::Missing("loan"))?;
-    }
+    look.actor().reaches(row.store_id, "loan")?;
     Ok(row)
 }
 

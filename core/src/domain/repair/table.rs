@@ -119,11 +119,7 @@ pub async fn find(look: &impl Look, id: RepairId) -> Result<Row, Error> {
         _ => look.one(&format!("{SELECT} WHERE o.id = $1"), [id.into()]).await?,
     };
     let row = row.ok_or(Error::Missing("repair"))?;
-    if !matches!(look.actor(), Actor::Customer(_)) {
-        look.actor()
-            .in_store(row.store_id)
-            .map_err(|_out_of_scope| Error::Missing("repair"))?;
-    }
+    look.actor().reaches(row.store_id, "repair")?;
     Ok(row)
 }
 
