@@ -9,7 +9,7 @@ help: ## lists these commands
 run: ## builds and starts everything with a demo dealership on SQLite, and prints its address (Ctrl-C ends it)
 	@tools/run.sh $(ARGS)
 
-test: ## every test on SQLite and on PostgreSQL with Redis, both started and ended here (ARGS go to cargo test)
+test: ## every test on SQLite and on PostgreSQL with Redis, and both apps in Chromium; all of it started and ended here (ARGS go to cargo test)
 	@tools/test.sh $(ARGS)
 
 e2e: ## both apps in Chromium as people would use them, each against a demo of its own

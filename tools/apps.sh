@@ -2,14 +2,16 @@
 # Builds the two apps where something of them changed: the owners' mini-program with its preview, the staff's app.
 #
 #   tools/apps.sh          installs what their lock files name (npm ci) and builds what is older than its sources
-#   tools/apps.sh test     builds, then runs their unit tests, which need no server
-#   tools/apps.sh e2e      builds, then runs both in a browser, each against a demo of its own
+#   tools/apps.sh test     builds, runs their unit tests, which need no server, then what e2e does
+#   tools/apps.sh e2e      builds, then runs both in a browser, each against a demo of its own, which ends with the tests
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=tools/say.sh
 . tools/say.sh
 
 declare -A built=([miniprogram]=dist-preview/index.html [consultant]=dist/index.html)
+# Types are checked by the tests.
+declare -A how=([miniprogram]=build [consultant]=bundle)
 browser=(chromium fonts-noto-cjk)
 
 # What the folder APP needs from npm, once for each change of its lock file.
@@ -32,31 +34,58 @@ build() {
   packages "$1"
   stale "$1" || return 0
   say "$1: building"
-  (cd "$1" && npm run --silent build >&2)
+  (cd "$1" && npm run --silent "${how[$1]}" >&2)
+}
+
+# browsers APP: its tests in a browser. What they start – a demo, Chromium – is a group of processes of its own, and ends with us.
+running=''
+browsers() {
+  say "$1: in a browser, against a demo of its own"
+  set -m
+  (cd "$1" && exec npx --no-install vitest run --config vitest.e2e.config.ts) </dev/null &
+  running=$!
+  set +m
+  local result=0
+  wait "$running" || result=$?
+  running=''
+  return "$result"
+}
+
+# shellcheck disable=SC2317 # called by the trap
+end() {
+  local result=$?
+  trap - EXIT INT TERM HUP
+  if [ -n "$running" ]; then
+    kill -TERM -- "-$running" 2>/dev/null || true
+    wait "$running" 2>/dev/null || true
+  fi
+  rm -rf "$TMPDIR"
+  exit "$result"
 }
 
 need_node
 for app in miniprogram consultant; do build "$app"; done
-case "${1:-}" in
-  test)
-    for app in miniprogram consultant; do
-      say "$app: its unit tests"
-      (cd "$app" && npm test --silent)
-    done
-    exit 0
-    ;;
-  e2e) ;;
-  *) exit 0 ;;
-esac
+result=0
+if [ "${1:-}" = test ]; then
+  for app in miniprogram consultant; do
+    say "$app: its unit tests"
+    (cd "$app" && npm test --silent) || result=1
+  done
+fi
+case "${1:-}" in test | e2e) ;; *) exit 0 ;; esac
 
-if ! command -v chromium >/dev/null || [ -z "$(find /usr/share/fonts -iname '*noto*cjk*' -print -quit 2>/dev/null)" ]; then
+if [ -z "${CHEZHU_CHROMIUM:-}" ] && ! command -v chromium >/dev/null || [ -z "$(find /usr/share/fonts -iname '*noto*cjk*' -print -quit 2>/dev/null)" ]; then
   install 'The tests in a browser need Chromium and a Chinese font' "${browser[@]}"
 fi
 need_rust
 cargo build --quiet --workspace --bin demo
 CHEZHU_DEMO="${CARGO_TARGET_DIR:-$PWD/target}/debug/demo"
-export CHEZHU_DEMO
-for app in miniprogram consultant; do
-  say "$app: in a browser, against a demo of its own"
-  (cd "$app" && npm run --silent e2e)
-done
+CHEZHU_CHROMIUM="${CHEZHU_CHROMIUM:-$(command -v chromium)}"
+# Data of the demos and profiles of the browsers.
+TMPDIR=$(mktemp -d "${TMPDIR:-/tmp}/chezhu-apps.XXXXXX")
+export CHEZHU_DEMO CHEZHU_CHROMIUM TMPDIR
+trap end EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+for app in miniprogram consultant; do browsers "$app" || result=1; done
+exit "$result"

@@ -17,7 +17,7 @@ if [ "${1:-}" != --inside ]; then
   result=0
   CHEZHU_TEST_SUM="$sum" tools/services.sh "$PWD/tools/test.sh" --inside "$@" || result=$?
   if [ $# -eq 0 ]; then
-    say '4/4 the two apps: built, and their unit tests (make e2e runs both in a browser)'
+    say '4/4 the two apps: built, their unit tests, and both in a browser as people use them'
     tools/apps.sh test || result=1
   fi
   if [ "$result" -eq 0 ]; then say 'make test: green'; else say 'make test: RED, see the failures above'; fi
