@@ -28,6 +28,7 @@ mod m20261122_000035_repair;
 mod m20261122_000036_order_more;
 mod m20261122_000036_quote;
 mod m20261122_000038_case;
+mod m20261122_000039_consent_about;
 
 use sea_orm::ConnectionTrait;
 use sea_orm_migration::{DbErr, MigrationTrait, MigratorTrait, SchemaManager};
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000036_order_more::Step),
             Box::new(m20261122_000036_quote::Step),
             Box::new(m20261122_000038_case::Step),
+            Box::new(m20261122_000039_consent_about::Step),
         ]
     }
 }

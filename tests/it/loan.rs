@@ -424,17 +424,34 @@ on_both! {
         Ok(())
     }
 
+    async fn a_consent_is_for_one_loan(app: TestApp) -> anyhow::Result<()> {
+        let desk = desk(&app).await?;
+        let loan = desk.start(&app, &desk.before).await;
+        desk.consent(&app, &loan, "credit_query", true).await;
+        let agreed = desk.consent(&app, &loan, "share_with_bank", true).await;
+        assert!(agreed["consents"].as_array().is_some_and(|all| all.iter().all(|one| one["granted"] == true)), "{agreed}");
+        desk.own(&app, &loan, "withdraw", &json!({ "version": agreed["version"] })).expect(200).await;
+        let next = desk.start(&app, &desk.before).await;
+        assert!(next["consents"].as_array().is_some_and(|all| all.iter().all(|one| one["granted"] == false)), "{next}");
+        let no = desk.own(&app, &next, "submit", &json!({ "version": next["version"] })).refused(409, "loan.consent").await;
+        assert_eq!(no["extra"]["missing"], json!(["credit_query", "share_with_bank"]));
+        Ok(())
+    }
+
     async fn a_consent_that_was_withdrawn_stops_what_was_not_sent(app: TestApp) -> anyhow::Result<()> {
         let desk = desk(&app).await?;
         let loan = desk.start(&app, &desk.before).await;
         desk.consent(&app, &loan, "credit_query", true).await;
         desk.consent(&app, &loan, "share_with_bank", true).await;
         let ready = desk.fill(&app, &loan).await;
-        // Withdrawn by the profile: the same ledger.
+        // Withdrawn by the profile: the same ledger. Given it is here alone: for this loan, not for every one to come.
         let withdraw = json!({ "purpose": "share_with_bank", "granted": false, "document_id": "loan-2026-11", "document_sha256": SHA });
         app.post("/api/v1/me/consents", &withdraw).bearer(&desk.owner.token).expect(200).await;
         let no = desk.own(&app, &loan, "submit", &json!({ "version": ready["version"] })).refused(409, "loan.consent").await;
         assert_eq!(no["extra"]["missing"], json!(["share_with_bank"]));
+        let general = json!({ "purpose": "share_with_bank", "granted": true, "document_id": "loan-2026-11", "document_sha256": SHA });
+        let no = app.post("/api/v1/me/consents", &general).bearer(&desk.owner.token).refused(422, "request.invalid").await;
+        assert_eq!((&no["errors"][0]["pointer"], &no["errors"][0]["code"]), (&json!("/purpose"), &json!("consent.matter")));
         let paper = id(&ready["papers"][0]);
         let open = format!("papers/{paper}/open");
         desk.staff(&app, &loan, &open, &Value::Null).refused(409, "loan.consent").await;

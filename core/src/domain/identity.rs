@@ -13,7 +13,7 @@ mod rules;
 mod table;
 mod view;
 
-pub use consent::{consents, decide_consent, may, standing};
+pub use consent::{consents, decide_consent, decide_consent_about, may, standing, standing_about};
 pub use customer::{
     assign_butler, butlers, create_customer, customer, customers, hand_over_butler, link_store, reveal,
 };

@@ -1854,6 +1854,8 @@ export interface components {
         ConsentId: string;
         /** @description What holds for a purpose now. */
         ConsentNow: {
+            /** @description Whether it is asked anew for each matter, e.g. each loan: in general it can only be withdrawn. */
+            for_one_matter: boolean;
             /** @description Whether it is given. */
             granted: boolean;
             /** @description What for. */

@@ -54,6 +54,13 @@ pub enum Purpose {
     Location,
 }
 
+impl Purpose {
+    /// Whether it is asked anew for each matter (a loan with its lender), never once for all (PIPL article 23; R242).
+    pub const fn is_for_one_matter(self) -> bool {
+        matches!(self, Purpose::CreditQuery | Purpose::ShareWithBank)
+    }
+}
+
 /// Where the question whether two accounts are one person stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize, Deserialize, ToSchema)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]

@@ -256,6 +256,8 @@ pub struct ConsentNow {
     pub granted: bool,
     /// Since when; absent when never asked.
     pub since: Option<At>,
+    /// Whether it is asked anew for each matter, e.g. each loan: in general it can only be withdrawn.
+    pub for_one_matter: bool,
 }
 
 /// A row of the ledger.

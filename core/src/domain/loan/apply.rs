@@ -14,7 +14,7 @@ use crate::domain::identity::{self, DecideConsent, Purpose};
 use crate::domain::order::{self, OrderFacts, StepKind, StepState};
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::Error;
-use crate::ground::id::{Id, LoanId, PersonId};
+use crate::ground::id::{Id, LoanId};
 
 impl LoanConsent {
     /// Both.
@@ -29,20 +29,15 @@ impl LoanConsent {
     }
 }
 
-/// The consents that do not stand.
-pub(super) async fn missing(look: &impl Look, person: PersonId) -> Result<Vec<LoanConsent>, Error> {
-    let mut missing = Vec::new();
-    for consent in LoanConsent::ALL {
-        if !identity::may(look, person, consent.purpose()).await? {
-            missing.push(consent);
-        }
-    }
-    Ok(missing)
-}
-
-/// Passes when both consents stand: without them nothing goes to a lender, and nothing more of what was not sent yet.
-pub(super) async fn agreed(look: &impl Look, person: PersonId) -> Result<(), Error> {
-    let missing = missing(look, person).await?;
+/// Passes when both consents stand for this loan: without them nothing goes to a lender, and nothing more of what was not
+/// sent yet.
+pub(super) async fn agreed(look: &impl Look, row: &Row) -> Result<(), Error> {
+    let standing = identity::standing_about(look, row.person_id, row.id.uuid()).await?;
+    let stands = |purpose| standing.iter().any(|one| one.purpose == purpose && one.granted);
+    let missing: Vec<LoanConsent> = LoanConsent::ALL
+        .into_iter()
+        .filter(|one| !stands(one.purpose()))
+        .collect();
     match missing.is_empty() {
         true => Ok(()),
         false => Err(CONSENT.with(serde_json::json!({ "missing": missing })).into()),
@@ -114,8 +109,8 @@ pub async fn start(tx: &mut Tx, wish: StartLoan) -> Result<LoanId, Error> {
     Ok(id)
 }
 
-/// Gives or withdraws one of the two consents, in the person's ledger (R242). What is with a lender already stays there;
-/// what was not sent is not.
+/// Gives or withdraws one of the two consents for this loan alone, in the person's ledger (R242). What is with a lender
+/// already stays there; what was not sent is not.
 ///
 /// # Errors
 /// [`Error::Missing`].
@@ -127,7 +122,7 @@ pub async fn consent(tx: &mut Tx, id: LoanId, wish: ConsentToLoan) -> Result<Loa
         document_id: wish.document_id,
         document_sha256: wish.document_sha256,
     };
-    identity::decide_consent(tx, decide).await?;
+    identity::decide_consent_about(tx, decide, id.uuid()).await?;
     table::changed(tx, &row);
     super::one(tx, id).await
 }
@@ -139,7 +134,7 @@ pub async fn consent(tx: &mut Tx, id: LoanId, wish: ConsentToLoan) -> Result<Loa
 pub async fn submit(tx: &mut Tx, id: LoanId, wish: SeenVersion) -> Result<(), Error> {
     let mut row = staff_or_own(tx, id).await?;
     row.seen(wish.version)?;
-    agreed(tx, row.person_id).await?;
+    agreed(tx, &row).await?;
     let papers = table::papers(tx, id).await?;
     let due = papers.iter().filter(|paper| is_due(paper.required, paper.state));
     let due: Vec<String> = due.map(|paper| paper.id.to_string()).collect();

@@ -16,7 +16,7 @@ use crate::domain::order::OrderFacts;
 use crate::ground::clock::At;
 use crate::ground::db::Look;
 use crate::ground::error::Error;
-use crate::ground::id::{LoanId, OrderId};
+use crate::ground::id::{Id, LoanId, OrderId};
 use crate::ground::seal::Sealed;
 
 /// What an owner reads when the lender refused. The same for every reason.
@@ -111,7 +111,7 @@ pub(super) struct Whole {
 
 impl Whole {
     pub async fn of(look: &impl Look, row: Row) -> Result<Whole, Error> {
-        let standing = identity::standing(look, row.person_id).await?;
+        let standing = identity::standing_about(look, row.person_id, row.id.uuid()).await?;
         let consents: Vec<LoanConsentView> = LoanConsent::ALL.map(|one| consent(one, &standing)).into();
         Ok(Whole {
             deal: deal::open(look, row.id, &row.deal).await?,

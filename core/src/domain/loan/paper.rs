@@ -43,7 +43,7 @@ pub async fn put_pages(tx: &mut Tx, id: LoanId, paper: PaperId, wish: PutPages) 
     }
     if row.state != State::Draft {
         // From now on papers go to the lender as they come.
-        agreed(tx, row.person_id).await?;
+        agreed(tx, &row).await?;
     }
     pages_of(&wish.media_ids, 10)?;
     media::detach(tx, paper.id.uuid()).await?;
@@ -92,7 +92,7 @@ pub async fn open_paper(tx: &mut Tx, id: LoanId, paper: PaperId) -> Result<Paper
     tx.actor().staff()?;
     let row = table::find(tx, id).await?;
     if row.state == State::Draft {
-        agreed(tx, row.person_id).await?;
+        agreed(tx, &row).await?;
     }
     let paper = table::paper(tx, id, paper).await?;
     tx.audit(Entry {

@@ -75,6 +75,7 @@ export const data = {
   },
   granted: '已同意',
   withdrawn: '未同意',
+  atTheLoan: '在每次贷款申请中单独同意',
   since: (text: string) => `${text} 起`,
   agreeTitle: (purpose: string) => `同意「${purpose}」？`,
   sessions: '登录设备',

@@ -17,6 +17,7 @@ interface ConsentLine {
   name: string;
   hint: string;
   granted: boolean;
+  fixed: boolean;
   since: string;
 }
 
@@ -55,7 +56,9 @@ screen({
         name: t.purposes[one.purpose],
         hint: t.purposeHints[one.purpose],
         granted: one.granted,
-        since: one.since ? `${one.granted ? t.granted : t.withdrawn} · ${t.since(moment(one.since))}` : t.withdrawn,
+        // Asked anew by each loan: here it can only be withdrawn.
+        fixed: one.for_one_matter && !one.granted,
+        since: one.for_one_matter && !one.granted ? t.atTheLoan : one.since ? `${one.granted ? t.granted : t.withdrawn} · ${t.since(moment(one.since))}` : t.withdrawn,
       })),
       history: consents.history.slice(0, 10).map((one) => ({
         id: one.id,
