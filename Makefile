@@ -21,8 +21,8 @@ race: ## 64 clients for the last place, 2,000 times on each database
 soak: ## the long form of the crash suite: 220 kills over 5,200 bookings, in parts of at most nine minutes
 	@tools/soak.sh $(ARGS)
 
-sabotage: ## takes each guard away and requires that its suite notices
-	@tools/sabotage.sh
+sabotage: ## takes each guard away and requires that its suite notices (ARGS: words in the guards' names)
+	@tools/sabotage.sh $(ARGS)
 
 check: ## what a change must pass before it is reviewed: format, clippy, the laws of the house, dependencies
 	@tools/check.sh

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What `make sabotage` does: takes each guard away (feature `sabotage`, CHEZHU_SABOTAGE) and runs the suite that stands on
-# it. The suite must fail: its zero means something only then. Red when one of them does not notice.
+# it. The suite must fail: its zero means something only then. Red when one of them does not notice. Arguments: only the
+# guards whose names hold one of these words, e.g. `make sabotage ARGS=feed`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=tools/say.sh
@@ -23,10 +24,20 @@ guards=(
   'reply_outside|crash::|the reply of a wish is stored after its effect was committed'
 )
 
-if [ "${1:-}" != --inside ]; then
+inside=''
+if [ "${1:-}" = --inside ]; then
+  inside=yes
+  shift
+fi
+if [ $# -gt 0 ]; then
+  words=$(IFS='|' && echo "$*")
+  mapfile -t guards < <(printf '%s\n' "${guards[@]}" | grep -E "^[^|]*($words)")
+  [ ${#guards[@]} -gt 0 ] || die "no guard is called like this: $*"
+fi
+if [ -z "$inside" ]; then
   say "make sabotage: ${#guards[@]} guards are taken away one by one; each suite has to notice"
   need_rust
-  exec tools/services.sh "$PWD/tools/sabotage.sh" --inside
+  exec tools/services.sh "$PWD/tools/sabotage.sh" --inside "$@"
 fi
 
 log=$(mktemp)
