@@ -57,6 +57,12 @@ end() {
   trap - EXIT INT TERM HUP
   if [ -n "$running" ]; then
     kill -TERM -- "-$running" 2>/dev/null || true
+    # Whoever drives a browser closes it first and stays.
+    for _ in $(seq 30); do
+      kill -0 -- "-$running" 2>/dev/null || break
+      sleep 0.1
+    done
+    kill -KILL -- "-$running" 2>/dev/null || true
     wait "$running" 2>/dev/null || true
   fi
   rm -rf "$TMPDIR"
