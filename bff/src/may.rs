@@ -60,6 +60,8 @@ permits!(
     RepairDispatch,
     RepairWork,
     RepairInspect,
+    RepairParts,
+    RepairCompensate,
     FeedRead,
     FeedImport,
     QuoteRead,

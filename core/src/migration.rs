@@ -29,6 +29,7 @@ mod m20261122_000036_order_more;
 mod m20261122_000036_quote;
 mod m20261122_000038_case;
 mod m20261122_000039_consent_about;
+mod m20261122_000040_repair_times;
 
 use sea_orm::ConnectionTrait;
 use sea_orm_migration::{DbErr, MigrationTrait, MigratorTrait, SchemaManager};
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000036_quote::Step),
             Box::new(m20261122_000038_case::Step),
             Box::new(m20261122_000039_consent_about::Step),
+            Box::new(m20261122_000040_repair_times::Step),
         ]
     }
 }

@@ -11,6 +11,7 @@ pub mod notice;
 pub mod order;
 pub mod outbox;
 pub mod quote;
+pub mod repair;
 pub mod store;
 pub mod wechat;
 

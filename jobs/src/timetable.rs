@@ -5,7 +5,8 @@ use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 
 use crate::sweep::{
-    Hands, booking, feed, idempotency, identity, live, loan, media, notice, order, outbox, quote, store, wechat,
+    Hands, booking, feed, idempotency, identity, live, loan, media, notice, order, outbox, quote, repair, store,
+    wechat,
 };
 
 /// What a sweep does with what is at hand: it looks at the state of the database, takes no input, and may run twice
@@ -149,6 +150,36 @@ pub const SWEEPS: &[Sweep] = &[
         name: "quote.revisit",
         cron: "52 17 2 * * *",
         work: |db| quote::revisits(db).boxed_local(),
+    },
+    Sweep {
+        name: "repair.times",
+        cron: "3,18,33,48 * * * * *",
+        work: |db| repair::times(db).boxed_local(),
+    },
+    Sweep {
+        name: "repair.stages",
+        cron: "8 * * * * *",
+        work: |db| repair::stages(db).boxed_local(),
+    },
+    Sweep {
+        name: "repair.contacts",
+        cron: "28 * * * * *",
+        work: |db| repair::contacts(db).boxed_local(),
+    },
+    Sweep {
+        name: "repair.parts",
+        cron: "38 * * * * *",
+        work: |db| repair::parts(db).boxed_local(),
+    },
+    Sweep {
+        name: "repair.stuck",
+        cron: "58 * * * * *",
+        work: |db| repair::stuck(db).boxed_local(),
+    },
+    Sweep {
+        name: "repair.learn",
+        cron: "22 17 17 * * *",
+        work: |db| repair::learn(db).boxed_local(),
     },
     Sweep {
         name: "staff.purge",

@@ -4,6 +4,7 @@ mod desk;
 mod flow;
 mod gates;
 mod people;
+mod times;
 
 use chezhu::domain::repair::{self, Decided, DecidedLine};
 use chezhu::domain::staff::Role;

@@ -3,9 +3,11 @@
 use actix_web::http::header;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
-use chezhu::domain::repair::{self, AcceptRepair, MyRepairsView, RepairPhotosView, RepairView, SheetView, SignRepair};
+use chezhu::domain::repair::{
+    self, AcceptRepair, CarFileView, MyRepairsView, RepairPhotosView, RepairView, SheetView, SignRepair,
+};
 use chezhu::ground::db::Db;
-use chezhu::ground::id::RepairId;
+use chezhu::ground::id::{RepairId, VehicleId};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Me;
@@ -86,10 +88,18 @@ pub async fn accept_repair(me: Me, path: Path<RepairId>, wish: Wish<AcceptRepair
     .await
 }
 
+/// The file of one of my cars: what was done, by whom, until when it is warranted; all of it once the car is verified (R060, R076)
+#[utoipa::path(tag = "repair", params(("id" = VehicleId, Path)), responses((status = 200, description = "The file", body = CarFileView)), security(("customer" = [])))]
+#[get("/vehicles/{id}/repairs")]
+pub async fn get_car_file(me: Me, path: Path<VehicleId>, db: Data<Db>) -> Answer<Json<CarFileView>> {
+    Ok(Json(repair::my_file(&db.read(me.actor()), path.into_inner()).await?))
+}
+
 /// What owners may do with their repairs.
 pub fn routes(config: &mut ServiceConfig) {
     config
         .service(my_repairs)
+        .service(get_car_file)
         .service(get_repair_photos)
         .service(get_repair_sheet)
         .service(sign_repair)

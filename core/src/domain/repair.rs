@@ -7,21 +7,28 @@
 
 mod checks;
 mod consent;
+mod contact;
 mod desk;
+mod dispatch;
 mod evidence;
 mod facts;
+mod file;
 mod intake;
 mod jobs;
 mod look;
 mod moves;
 mod open;
 mod page;
+mod parts;
+mod promise;
 mod quoting;
 pub mod rules;
 mod sheet;
 mod story;
+mod sweep;
 mod table;
 mod tell;
+mod times;
 mod view;
 
 pub use checks::{check_quality, check_reception, check_work};
@@ -29,8 +36,11 @@ pub use consent::{
     Decided, DecidedLine, Subject, quote_decided, quote_lapsed, quote_sent, quote_settled, quote_voided, subject,
     subject_of,
 };
+pub use contact::{call_expert, record_contact};
 pub use desk::{board, job_list, one as staff_one};
+pub use dispatch::candidates;
 pub use evidence::{add_at_intake as add_intake_evidence, add_at_work as add_evidence, photos};
+pub use file::{file_of, my_file};
 pub use intake::{confirm_pickup, name_party, record_findings, record_intake};
 pub use jobs::{add as add_job, assign as assign_job, finish as finish_job, pause as pause_job, start as start_job};
 pub use look::{mine, mine_version};
@@ -40,6 +50,8 @@ pub use moves::{
 };
 pub use open::{open_from_booking, walk_in};
 pub use page::{Page, page, version};
+pub use parts::{arrived as part_arrived, expect as expect_part, miss as miss_part};
+pub use promise::{decide_compensation, grant_compensation};
 pub use quoting::{
     called_about_quote, decide_quote, decide_quote_by_phone, draft_quote, expire_quotes, pay_bill, quote_of,
     send_quote, settle_quote, staff_quote, view_quote,
@@ -47,12 +59,15 @@ pub use quoting::{
 pub use rules::refused::Refused;
 pub use rules::state::{Event, Stage};
 pub use sheet::{accept, sheet, sign, sign_on_paper};
+pub use sweep::{contacts, late_parts, loan_cars, stages, stuck, timed_stores};
 pub use tell::is_current;
+pub use times::{learn, move_eta, retime};
 pub use view::{
-    AcceptRepair, AddEvidence, AddJob, AssignJob, Authorisation, BoardView, CancelRepair, ConfirmPickup, Document,
-    HandBackCar, HoldRepair, IntakeRepair, JobListView, JudgeQuality, MyRepairsView, NameParty, OpenRepair,
-    RecordFindings, RepairChecks, RepairKind, RepairPhotosView, RepairView, SheetView, SignRepair, SignRepairOnPaper,
-    StaffRepairView, WalkIn, WashCar,
+    AcceptRepair, AddEvidence, AddJob, AssignJob, Authorisation, BoardView, CallExpert, CancelRepair, CandidatesView,
+    CarFileView, ConfirmPickup, DecideCompensation, Document, ExpectPart, HandBackCar, HoldRepair, IntakeRepair,
+    JobListView, JudgeQuality, MissPart, MoveEta, MyRepairsView, NameParty, OpenRepair, RecordFindings,
+    RecordRepairContact, RepairChecks, RepairKind, RepairPhotosView, RepairView, SheetView, SignRepair,
+    SignRepairOnPaper, StaffRepairView, WalkIn, WashCar,
 };
 
 use crate::ground::change::Change;

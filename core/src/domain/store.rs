@@ -21,7 +21,7 @@ pub use calendar::{calendar, calendar_warnings, import_calendar};
 pub use hours::{Hours, Wall, Week};
 pub use outage::{add_outage, end_outage, outage, outages};
 pub use plan::{day_begins, day_plan, day_plans, on_duty, plans_of};
-pub use policy::{OffPeak, Policy, StoreKind, Switches};
+pub use policy::{LateLine, OffPeak, Policy, StoreKind, Switches};
 pub use resource::{add_resource, close_place, places_of, resource, resources, update_resource};
 pub use rules::{CalendarKind, DayPlan, ResourceDay, ResourceKind, Way};
 pub use staff::{clear_day, create, days, set_day, staff_store, staff_stores, update};

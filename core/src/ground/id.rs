@@ -189,6 +189,8 @@ id_kinds! {
     RepairId = "repair";
     /// One job of a repair.
     JobId = "repair_job";
+    /// A part that a repair waits for.
+    PartId = "repair_part";
     /// Something seen of a car, with its photos.
     EvidenceId = "repair_evidence";
     /// A maker, a dealer management system or a lender that pushes to us.

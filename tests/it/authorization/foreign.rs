@@ -66,7 +66,7 @@ async fn town(app: &TestApp) -> anyhow::Result<Town> {
         .await;
     let (order, report) = ordered(app, &seed, &person).await?;
     let (loan, paper) = lent(app, &seed, &person, &li).await?;
-    let (repair, job) = in_the_workshop(app, &seed, &person, &car).await?;
+    let (repair, job, part) = in_the_workshop(app, &seed, &person, &car).await?;
     let deferred = declined(app, &seed, &li, &repair, &car).await?;
     let complaint = json!({ "store_id": seed.store, "topic": "other", "text": "等候太久" });
     let complaint = app
@@ -92,6 +92,7 @@ async fn town(app: &TestApp) -> anyhow::Result<Town> {
         ("PaperId", paper),
         ("RepairId", repair),
         ("JobId", job),
+        ("PartId", part),
     ]);
     let other = second_store(app, &seed).await?;
     Ok(Town {
@@ -162,7 +163,12 @@ async fn lent(app: &TestApp, seed: &Seed, person: &str, owner: &Owner) -> anyhow
 }
 
 /// That person's car, taken in without a booking, and its job.
-async fn in_the_workshop(app: &TestApp, seed: &Seed, person: &str, car: &str) -> anyhow::Result<(String, String)> {
+async fn in_the_workshop(
+    app: &TestApp,
+    seed: &Seed,
+    person: &str,
+    car: &str,
+) -> anyhow::Result<(String, String, String)> {
     let advisor = app.staff(Role::ServiceAdvisor, Some(seed.store)).await?;
     let wish = json!({ "store_id": seed.store, "person_id": person, "vehicle_id": car, "kind": "general", "grade": "regular",
         "way": "leave", "item_ids": [seed.items["oil"]] });
@@ -171,7 +177,19 @@ async fn in_the_workshop(app: &TestApp, seed: &Seed, person: &str, car: &str) ->
         .bearer(&advisor.token)
         .expect(201)
         .await;
-    Ok((text(&made["repair"]["id"])?, text(&made["jobs"][0]["id"])?))
+    let (id, job) = (text(&made["repair"]["id"])?, text(&made["jobs"][0]["id"])?);
+    // How a part comes to be missing is told in the suite of repairs; here a row is enough.
+    let part: chezhu::ground::id::PartId =
+        chezhu::ground::id::to_text("repair_part", chezhu::ground::id::fresh_uuid(app.clock.now())).parse()?;
+    let sql = "INSERT INTO repair_part (id, repair_id, job_id, name, quantity, lane, since_at, due_at, rung) VALUES ($1, $2, $3, '刹车片', 1, 'normal', $4, $4, 0)";
+    let (of, at): (chezhu::ground::id::RepairId, chezhu::ground::id::JobId) = (id.parse()?, job.parse()?);
+    let values = [part.into(), of.into(), at.into(), app.clock.now().into()];
+    app.db
+        .write(chezhu::ground::actor::Actor::System("test"), async |tx| {
+            tx.run(sql, values).await
+        })
+        .await?;
+    Ok((id, job, part.to_string()))
 }
 
 /// Work on that car that its owner declined.
@@ -377,6 +395,12 @@ fn body(name: &str, town: &Town, own_car: &str) -> Option<Value> {
         "record_findings" => json!({ "cause": "老化" }),
         "add_repair_job" => json!({ "name": "检查", "minutes": 10 }),
         "judge_quality" => json!({ "pass": true }),
+        "miss_part" => json!({ "job_id": town.existing["JobId"], "name": "刹车片", "quantity": 1, "lane": "normal" }),
+        "expect_part" => json!({ "expected_at": start }),
+        "move_repair_eta" => json!({ "more_minutes": 30, "reason": "等待检测" }),
+        "record_repair_contact" => json!({}),
+        "call_expert" => json!({ "why": "异响未定位" }),
+        "decide_compensation" => json!({ "approve": true }),
         "wash_car" => json!({ "outcome": "done" }),
         "hold_repair" => json!({ "reason": "other" }),
         "cancel_repair" => json!({ "reason": "price" }),

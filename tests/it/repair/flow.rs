@@ -1,8 +1,8 @@
 //! The whole way: intake, diagnosis, consent, work, inspection, wash, handover.
 
-use chezhu::domain::repair;
+use chezhu::domain::{identity, repair};
 use chezhu::ground::actor::Actor;
-use chezhu::ground::id::RepairId;
+use chezhu::ground::id::{PersonId, RepairId, StoreId};
 use chezhu_tests::app::TestApp;
 use chezhu_tests::on_both;
 use serde_json::{Value, json};
@@ -110,6 +110,17 @@ on_both! {
         assert!(page["ended_at"].is_string() && page.get("next_contact_at").is_none());
         let told = shop.told(&app).await;
         assert_eq!(told, ["repair.opened", "repair.moved", "repair.moved", "repair.moved", "repair.moved", "repair.ready", "repair.closed"]);
+        // The car's file has it, warranted for a year.
+        let file = app.get(&format!("/api/v1/vehicles/{}/repairs", shop.car)).bearer(&shop.owner.token).expect(200).await;
+        assert_eq!((&file["items"][0]["number"], &file["items"][0]["settled_fen"]), (&page["number"], &json!(72_000)));
+        assert_eq!((&file["items"][0]["jobs"][0]["name"], &file["items"][0]["jobs"][0]["warranted_until"]), (&json!("更换机油"), &json!("2027-11-23T01:00:00Z")));
+        assert_eq!(file["items"][0]["jobs"].as_array().map(Vec::len), Some(1), "what was declined is not in it");
+        app.get(&format!("/api/v1/vehicles/{}/repairs", shop.car)).bearer(&app.owner("han").await.token).expect(404).await;
+        let me = app.get("/api/v1/me").bearer(&shop.owner.token).expect(200).await;
+        let (person, store): (PersonId, StoreId) = (text(&me["id"]).parse()?, shop.seed.store);
+        app.db.write(Actor::System("test"), async |tx| identity::link_store(tx, person, store).await).await?;
+        let desk = app.get(&format!("/api/v1/staff/vehicles/{}/repairs", shop.car)).bearer(&shop.advisor.token).expect(200).await;
+        assert_eq!(desk["items"], file["items"]);
         // The end is an end.
         for (what, wish) in [("/receive", Value::Null), ("/cancel", json!({ "reason": "price" })), ("/hold", json!({ "reason": "other" }))] {
             shop.refused(&app, &shop.advisor, what, wish, "repair.not_now").await;

@@ -3,12 +3,13 @@
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post};
 use chezhu::domain::repair::{
-    self, AddEvidence, AddJob, AssignJob, BoardView, CancelRepair, ConfirmPickup, HandBackCar, HoldRepair,
-    IntakeRepair, JobListView, JudgeQuality, NameParty, OpenRepair, RecordFindings, RepairChecks, RepairPhotosView,
+    self, AddEvidence, AddJob, AssignJob, BoardView, CallExpert, CancelRepair, CandidatesView, CarFileView,
+    ConfirmPickup, DecideCompensation, ExpectPart, HandBackCar, HoldRepair, IntakeRepair, JobListView, JudgeQuality,
+    MissPart, MoveEta, NameParty, OpenRepair, RecordFindings, RecordRepairContact, RepairChecks, RepairPhotosView,
     SignRepairOnPaper, StaffRepairView, Stage, WalkIn, WashCar,
 };
 use chezhu::ground::db::Db;
-use chezhu::ground::id::{BookingId, JobId, RepairId, StoreId};
+use chezhu::ground::id::{BookingId, JobId, PartId, RepairId, StoreId, VehicleId};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -179,6 +180,16 @@ steps! {
     record_findings "/repairs/{id}/findings" RepairWork "repair.work" RecordFindings => repair::record_findings;
     /// Add a job; nobody begins it before the owner agrees
     add_repair_job "/repairs/{id}/jobs" RepairWork "repair.work" AddJob => repair::add_job;
+    /// A part of a job is missing; when nothing else can go on the repair waits and the owner is told (R094, R095, R103)
+    miss_part "/repairs/{id}/parts" RepairWork "repair.work" MissPart => repair::miss_part;
+    /// It takes so many minutes longer than computed, with the reason
+    move_repair_eta "/repairs/{id}/eta" RepairWrite "repair.write" MoveEta => repair::move_eta;
+    /// I spoke with the owner: the next word is promised (R040)
+    record_repair_contact "/repairs/{id}/contacts" RepairWrite "repair.write" RecordRepairContact => repair::record_contact;
+    /// Call an expert (R056)
+    call_expert "/repairs/{id}/expert" RepairWork "repair.work" CallExpert => repair::call_expert;
+    /// The manager agrees to what is owed for being late, or not, with the reason (R075)
+    decide_compensation "/repairs/{id}/compensation" RepairCompensate "repair.compensate" DecideCompensation => repair::decide_compensation;
     /// Tick checks of the inspection, by somebody who did not work on the car (R044, R050)
     check_quality "/repairs/{id}/quality-checks" RepairInspect "repair.inspect" RepairChecks => repair::check_quality;
     /// What the inspector says: well, or back to the workshop, which is counted
@@ -210,6 +221,8 @@ doors! {
     object_to_repair "/repairs/{id}/object" RepairWrite "repair.write" => repair::object;
     /// It goes on
     release_repair "/repairs/{id}/release" RepairWrite "repair.write" => repair::release;
+    /// What was agreed to for being late was given
+    grant_compensation "/repairs/{id}/compensation/grant" RepairCompensate "repair.compensate" => repair::grant_compensation;
     /// The owner neither answers nor collects
     abandon_repair "/repairs/{id}/abandon" RepairWrite "repair.write" => repair::abandon;
 }
@@ -240,11 +253,80 @@ pub async fn assign_job(
     .await
 }
 
+/// Who could do a job, best first, with the reasons: skill, level, what lies before them (R053)
+#[utoipa::path(tag = "staff repair", params(("id" = RepairId, Path), ("job" = JobId, Path)),
+    responses((status = 200, description = "The candidates", body = CandidatesView)), security(("staff" = ["repair.dispatch"])))]
+#[get("/repairs/{id}/jobs/{job}/candidates")]
+pub async fn list_candidates(
+    staff: Staff<may::RepairDispatch>,
+    path: Path<(RepairId, JobId)>,
+    db: Data<Db>,
+) -> Answer<Json<CandidatesView>> {
+    Ok(Json(
+        repair::candidates(&db.read(staff.actor()), path.into_inner()).await?,
+    ))
+}
+
+/// When a missing part comes; the owner is told
+#[utoipa::path(tag = "staff repair", params(("id" = RepairId, Path), ("part" = PartId, Path)), request_body = ExpectPart,
+    responses((status = 200, description = "The repair after it", body = StaffRepairView)), security(("staff" = ["repair.parts"])))]
+#[post("/repairs/{id}/parts/{part}/expected")]
+pub async fn expect_part(
+    staff: Staff<may::RepairParts>,
+    path: Path<(RepairId, PartId)>,
+    wish: Wish<ExpectPart>,
+    db: Data<Db>,
+) -> Answer {
+    let ids = path.into_inner();
+    wish.once(&db, staff.actor(), "expect_part", async |tx, wish| {
+        reply::ok(&repair::expect_part(tx, ids, wish).await?)
+    })
+    .await
+}
+
+/// A missing part is here; a repair that waited goes on
+#[utoipa::path(tag = "staff repair", params(("id" = RepairId, Path), ("part" = PartId, Path)),
+    responses((status = 200, description = "The repair after it", body = StaffRepairView)), security(("staff" = ["repair.parts"])))]
+#[post("/repairs/{id}/parts/{part}/arrived")]
+pub async fn part_arrived(
+    staff: Staff<may::RepairParts>,
+    path: Path<(RepairId, PartId)>,
+    wish: Wish<()>,
+    db: Data<Db>,
+) -> Answer {
+    let ids = path.into_inner();
+    wish.once(&db, staff.actor(), "part_arrived", async |tx, ()| {
+        reply::ok(&repair::part_arrived(tx, ids).await?)
+    })
+    .await
+}
+
+/// The file of a customer's car: what was done, by whom, until when it is warranted (R060)
+#[utoipa::path(tag = "staff repair", params(("id" = VehicleId, Path)), responses((status = 200, description = "The file", body = CarFileView)), security(("staff" = ["repair.read"])))]
+#[get("/vehicles/{id}/repairs")]
+pub async fn get_customer_car_file(
+    staff: Staff<may::RepairRead>,
+    path: Path<VehicleId>,
+    db: Data<Db>,
+) -> Answer<Json<CarFileView>> {
+    Ok(Json(repair::file_of(&db.read(staff.actor()), path.into_inner()).await?))
+}
+
 /// What staff may do with repairs.
 pub fn routes(config: &mut ServiceConfig) {
     config
         .service(list_repairs)
         .service(list_jobs)
+        .service(get_customer_car_file)
+        .service(list_candidates)
+        .service(expect_part)
+        .service(part_arrived)
+        .service(miss_part)
+        .service(move_repair_eta)
+        .service(record_repair_contact)
+        .service(call_expert)
+        .service(decide_compensation)
+        .service(grant_compensation)
         .service(open_repair)
         .service(open_walk_in)
         .service(get_staff_repair_photos)

@@ -170,6 +170,28 @@ kinds! {
     CaseOpened = "case.opened",
     /// To staff: the owner said more.
     CaseAdded = "case.added",
+    /// The car will be ready at `due_at`, because `text` (domain.md 2.4).
+    RepairEta = "repair.eta",
+    /// The part `text` is missing and expected at `due_at` (R103).
+    RepairParts = "repair.parts",
+    /// Five days without a part: a loan car is offered (domain.md 5).
+    RepairLoanCar = "repair.loan_car",
+    /// The store gives `price` for being late (R075).
+    RepairCompensated = "repair.compensated",
+    /// To the team's leader: the stage `text` lasts longer than its standard.
+    RepairSlow = "repair.slow",
+    /// To the manager: the stage `text` lasts twice as long as its standard.
+    RepairStuck = "repair.stuck",
+    /// To the advisor: the promised word is due.
+    RepairContactDue = "repair.contact_due",
+    /// To the manager: the promised word was missed.
+    RepairContactMissed = "repair.contact_missed",
+    /// To the parts clerk: the part `text` has not come in its time.
+    RepairPartLate = "repair.part_late",
+    /// To the team's leader: an expert is called, because `text`.
+    RepairExpert = "repair.expert",
+    /// To the manager: a promise was broken; `price` is proposed.
+    RepairOwed = "repair.owed",
 }
 
 impl Kind {

@@ -12,7 +12,7 @@ use super::view::{
     BoardView, JobCardView, JobListView, OpenView, RepairBoardCount, RepairCheckView, RepairChecksView,
     RepairEventView, StaffRepairCard, StaffRepairView,
 };
-use super::{page, sheet};
+use super::{page, promise, sheet};
 use crate::domain::store;
 use crate::ground::clock::At;
 use crate::ground::db::Look;
@@ -48,6 +48,8 @@ pub async fn one(look: &impl Look, id: RepairId) -> Result<StaffRepairView, Erro
         checks: lists(look, &row).await?,
         sheet: Some(sheet::of(look, &row).await?),
         jobs: jobs::of(look, id).await?.into_iter().map(job).collect(),
+        compensation: promise::of(look, id).await?,
+        expert_at: row.expert_at,
         history: history(look, id).await?,
     })
 }
@@ -200,6 +202,8 @@ fn card(row: &Row, jobs: &[jobs::Row]) -> StaffRepairCard {
         undecided: row.undecided,
         on_hold: row.hold_at.is_some(),
         promised_at: row.promised_at,
+        eta_at: row.eta_at,
+        expert: row.expert_at.is_some(),
         next_contact_at: row.next_contact_at,
         version: row.version,
     }

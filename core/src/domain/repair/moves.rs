@@ -10,7 +10,7 @@ use super::rules::refused::Refused;
 use super::rules::state::Event;
 use super::table::{self, Change, Row, checks};
 use super::view::{CancelRepair, HandBackCar, HoldRepair, JudgeQuality, StaffRepairView, WashCar};
-use super::{desk, jobs, sheet, tell};
+use super::{desk, file, jobs, promise, sheet, tell};
 use crate::domain::booking;
 use crate::ground::audit::Entry;
 use crate::ground::db::{Look, Tx};
@@ -137,6 +137,8 @@ pub async fn hand_over(tx: &mut Tx, id: RepairId, wish: HandBackCar) -> Result<S
         detail: None,
     })
     .await?;
+    file::warrant(tx, &row).await?;
+    promise::judge(tx, &row).await?;
     tell::closed(tx, &row).await?;
     desk::one(tx, id).await
 }

@@ -10,15 +10,15 @@ use super::rules::state::Stage;
 use super::story::{self, Story};
 use super::table::{MINE, Row};
 use super::view::{
-    PartyRole, PartyView, Relation, RepairJobView, RepairStageView, RepairStore, RepairTask, RepairTaskView,
-    RepairView, StageState,
+    Lane, PartyRole, PartyView, Relation, RepairEtaView, RepairJobView, RepairPartView, RepairStageView, RepairStore,
+    RepairTask, RepairTaskView, RepairView, StageState,
 };
 use crate::domain::store::Way;
 use crate::ground::actor::Actor;
 use crate::ground::clock::At;
 use crate::ground::db::Look;
 use crate::ground::error::{Error, Fault};
-use crate::ground::id::{Id, JobId, RepairId};
+use crate::ground::id::{Id, JobId, PartId, RepairId};
 
 /// The repair with one of the things that belong to it.
 #[derive(FromQueryResult)]
@@ -44,6 +44,8 @@ const SELECT: &str = "SELECT o.*, s.name AS store_name, s.zone AS store_zone, a.
      g.entered_at AS line_from, g.left_at AS line_to FROM repair_stage g WHERE g.repair_id = $1 \
      UNION ALL SELECT j.repair_id, 'job', j.pos, j.id, j.state, j.name, t.name, j.consented, j.minutes, j.started_at, j.done_at \
      FROM repair_job j LEFT JOIN staff t ON t.id = j.technician_id WHERE j.repair_id = $1 \
+     UNION ALL SELECT m.repair_id, 'part', 0, m.id, m.lane, m.name, CAST(NULL AS text), m.arrived_at IS NOT NULL, m.quantity, m.since_at, \
+     m.expected_at FROM repair_part m WHERE m.repair_id = $1 \
      UNION ALL SELECT q.repair_id, 'party', 0, CAST(NULL AS uuid), q.role, q.relation, q.mask, false, 0, CAST(NULL AS bigint), \
      CAST(NULL AS bigint) FROM repair_party q WHERE q.repair_id = $1 \
      UNION ALL SELECT k.repair_id, 'checks', 0, CAST(NULL AS uuid), k.list, k.outcome, CAST(NULL AS text), false, COUNT(*), \
@@ -132,9 +134,11 @@ fn fetching(row: &Row) -> bool {
 fn view(row: &Row, lines: &[Line], told: Story, following: bool, code: Option<String>) -> Result<RepairView, Error> {
     let mut jobs = Vec::new();
     let mut parties = Vec::new();
+    let mut parts = Vec::new();
     for line in lines {
         match line.line_what.as_str() {
             "job" => jobs.push(job(line)?),
+            "part" => parts.push(part(line)?),
             "party" => parties.push(party(line)?),
             _ => {}
         }
@@ -171,6 +175,9 @@ fn view(row: &Row, lines: &[Line], told: Story, following: bool, code: Option<St
         on_hold: row.hold_reason.filter(|_| row.hold_at.is_some()),
         promised_at: row.promised_at,
         next_contact_at: row.next_contact_at.filter(|_| row.stage.is_open()),
+        eta: eta(row),
+        parts,
+        loan_car_offered_at: row.loan_car_at,
         yours: if following { Vec::new() } else { yours(row) },
         stages: stages(row, lines)?,
         jobs,
@@ -195,6 +202,31 @@ fn job(line: &Line) -> Result<RepairJobView, Error> {
         technician: line.line_name.clone(),
         started_at: line.line_from,
         done_at: line.line_to,
+    })
+}
+
+/// When it will be ready, from the beginning of the work until it is.
+fn eta(row: &Row) -> Option<RepairEtaView> {
+    let timed = row.stage.in_workshop() || row.stage == Stage::Wash;
+    let (at, reason) = row.eta_at.zip(row.eta_reason).filter(|_| timed)?;
+    Some(RepairEtaView {
+        at,
+        from: row.eta_low_at.unwrap_or(at),
+        to: row.eta_high_at.unwrap_or(at),
+        reason,
+        words: reason.words().to_owned(),
+    })
+}
+
+fn part(line: &Line) -> Result<RepairPartView, Error> {
+    Ok(RepairPartView {
+        id: PartId::from_uuid(line.line_id.unwrap_or_default()),
+        name: line.line_text.clone().unwrap_or_default(),
+        lane: read::<Lane>(&line.line_word)?,
+        quantity: line.line_number,
+        since: line.line_from,
+        expected_at: line.line_to,
+        arrived: line.line_flag,
     })
 }
 

@@ -3,12 +3,14 @@
 pub mod checks;
 pub mod evidence;
 pub mod jobs;
+pub mod parts;
 pub mod party;
 
 use sea_orm::{FromQueryResult, Value};
 
 use super::rules::refused::Refused;
 use super::rules::state::{Event, Stage, Who, next};
+use super::rules::why::Why;
 use super::view::{Authorisation, CancelWhy, Document, HoldWhy, RepairKind, WashOutcome};
 use crate::domain::catalog::Grade;
 use crate::domain::store::Way;
@@ -62,6 +64,17 @@ pub struct Row {
     pub hold_at: Option<At>,
     pub promised_at: Option<At>,
     pub next_contact_at: Option<At>,
+    pub eta_at: Option<At>,
+    pub eta_low_at: Option<At>,
+    pub eta_high_at: Option<At>,
+    pub eta_reason: Option<Why>,
+    pub eta_basis: Option<String>,
+    pub eta_seq: Option<i64>,
+    pub eta_extra: Option<i64>,
+    pub stage_rung: Option<i64>,
+    pub contact_rung: Option<i64>,
+    pub expert_at: Option<At>,
+    pub loan_car_at: Option<At>,
     pub sheet_hash: Option<String>,
     pub sheet_signed_at: Option<At>,
     pub accept_hash: Option<String>,
@@ -202,8 +215,9 @@ async fn write(tx: &Tx, row: &Row, event: Value, to: Stage, change: Change) -> R
         (false, _) => row.stage_due_at,
         (true, minutes) => minutes.map(|minutes| tx.now().plus_minutes(minutes)),
     };
+    let anew = if moves { ", stage_rung = 0" } else { "" };
     let sql = format!(
-        "UPDATE repair_order SET stage = $1, version = version + 1, moved_at = $2, stage_at = $3, stage_due_at = $4, stage_seq = $5{more} \
+        "UPDATE repair_order SET stage = $1, version = version + 1, moved_at = $2, stage_at = $3, stage_due_at = $4, stage_seq = $5{anew}{more} \
          WHERE id = $6 AND version = $7 AND stage = $8"
     );
     let mut values: Vec<Value> = vec![

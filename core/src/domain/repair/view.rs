@@ -5,17 +5,19 @@ mod staff;
 mod wish;
 
 pub use page::{
-    MyRepairsView, PartyView, RepairCard, RepairJobView, RepairStageView, RepairStore, RepairTask, RepairTaskView,
-    RepairView, SheetLine, SheetView, StageState,
+    CarFileView, FiledJobView, FiledRepairView, MyRepairsView, PartyView, RepairCard, RepairEtaView, RepairJobView,
+    RepairPartView, RepairStageView, RepairStore, RepairTask, RepairTaskView, RepairView, SheetLine, SheetView,
+    StageState,
 };
 pub use staff::{
-    BoardView, EvidenceView, JobCardView, JobListView, OpenView, RepairBoardCount, RepairCheckView, RepairChecksView,
-    RepairEventView, RepairPhotosView, StaffRepairCard, StaffRepairView,
+    BoardView, CandidateView, CandidatesView, CompensationView, EvidenceView, JobCardView, JobListView, OpenView,
+    RepairBoardCount, RepairCheckView, RepairChecksView, RepairEventView, RepairPhotosView, StaffRepairCard,
+    StaffRepairView,
 };
 pub use wish::{
-    AcceptRepair, AddEvidence, AddJob, AssignJob, CancelRepair, ConfirmPickup, HandBackCar, HoldRepair, IntakeRepair,
-    JudgeQuality, NameParty, OpenRepair, RecordFindings, RepairCheck, RepairChecks, SignRepair, SignRepairOnPaper,
-    WalkIn, WashCar,
+    AcceptRepair, AddEvidence, AddJob, AssignJob, CallExpert, CancelRepair, ConfirmPickup, DecideCompensation,
+    ExpectPart, HandBackCar, HoldRepair, IntakeRepair, JudgeQuality, MissPart, MoveEta, NameParty, OpenRepair,
+    RecordFindings, RecordRepairContact, RepairCheck, RepairChecks, SignRepair, SignRepairOnPaper, WalkIn, WashCar,
 };
 
 use sea_orm::{DeriveActiveEnum, EnumIter};
@@ -160,6 +162,14 @@ words! {
         CannotRepair = "无法修复",
         /// 误操作.
         Mistake = "误操作",
+    }
+
+    /// How fast a part is fetched. Stored and sent as snake_case text.
+    Lane as RepairPartLane {
+        /// 加急, two hours.
+        Urgent = "加急",
+        /// 普通, a day.
+        Normal = "普通",
     }
 
     /// Whether the car is washed. Stored and sent as snake_case text.

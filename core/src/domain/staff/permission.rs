@@ -116,6 +116,10 @@ permissions! {
     RepairDispatch = "repair.dispatch" [ServiceAdvisor, TeamLeader, StoreManager, GroupAdmin];
     /// Work on a car: diagnosis, jobs, checks of the work.
     RepairWork = "repair.work" [Technician, TeamLeader, StoreManager, GroupAdmin];
+    /// Say when missing parts come, and that they are here.
+    RepairParts = "repair.parts" [PartsClerk, StoreManager, GroupAdmin];
+    /// Agree to what is owed for being late.
+    RepairCompensate = "repair.compensate" [StoreManager, GroupAdmin];
     /// Inspect a repaired car.
     RepairInspect = "repair.inspect" [Inspector, StoreManager, GroupAdmin];
     /// See what partners pushed and files that were imported.

@@ -10,6 +10,7 @@ use super::hours::Wall;
 use super::rules::{Way, local};
 use crate::ground::clock::At;
 use crate::ground::error::Field;
+use crate::ground::money::Fen;
 
 /// What a store sells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize, Deserialize, ToSchema)]
@@ -56,6 +57,17 @@ pub struct OffPeak {
     pub percent: u8,
 }
 
+/// What the store gives to whoever waited longer than was promised (R075).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LateLine {
+    /// From so many minutes on.
+    #[schema(minimum = 1, maximum = 10080)]
+    pub minutes: u16,
+    /// So much.
+    pub amount_fen: Fen,
+}
+
 /// The store's limits.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -69,6 +81,9 @@ pub struct Policy {
     /// Minutes after which a request that nobody of the advisors acknowledged is told to the manager.
     #[schema(minimum = 1, maximum = 1440)]
     pub ack_minutes: u16,
+    /// What is given for a repair that is ready late; the usual table when empty.
+    #[schema(max_items = 10)]
+    pub late: Vec<LateLine>,
     /// Quieter times; where several hold, the highest percent counts.
     #[schema(max_items = 50)]
     pub off_peak: Vec<OffPeak>,
@@ -80,12 +95,37 @@ impl Default for Policy {
             cut_off_min: 120,
             max_open_bookings: 3,
             ack_minutes: 10,
+            late: Vec::new(),
             off_peak: Vec::new(),
         }
     }
 }
 
+/// What is given unless the store says otherwise.
+const LATE: [LateLine; 3] = [
+    LateLine {
+        minutes: 15,
+        amount_fen: Fen::new(5_000),
+    },
+    LateLine {
+        minutes: 60,
+        amount_fen: Fen::new(10_000),
+    },
+    LateLine {
+        minutes: 240,
+        amount_fen: Fen::new(20_000),
+    },
+];
+
 impl Policy {
+    /// What is given for being late: the store's own table, or the usual one.
+    pub fn late_table(&self) -> Vec<LateLine> {
+        match self.late.is_empty() {
+            true => LATE.to_vec(),
+            false => self.late.clone(),
+        }
+    }
+
     /// Percent off the labour for a job that starts at this instant; 0 outside the quieter times.
     pub fn percent_off(&self, zone: Tz, at: At) -> u8 {
         let wall = local(zone, at);
@@ -124,6 +164,16 @@ impl Policy {
                 format!("{at}/ack_minutes"),
                 "store.ack_minutes",
                 "确认提醒时限应在 1 到 1440 分钟之间",
+            ));
+        }
+        let bad = |line: &LateLine| {
+            !(1..=10_080).contains(&line.minutes) || !(0..=10_000_000).contains(&line.amount_fen.get())
+        };
+        if self.late.len() > 10 || self.late.iter().any(bad) {
+            wrong.push(Field::new(
+                format!("{at}/late"),
+                "store.late",
+                "延误补偿最多 10 档，时间为 1 到 10080 分钟，金额不超过 100000 元",
             ));
         }
         if self.off_peak.len() > 50 {

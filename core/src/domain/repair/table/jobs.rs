@@ -38,11 +38,12 @@ pub struct Row {
     pub worked_ms: i64,
     pub done_at: Option<At>,
     pub done_by: Option<StaffId>,
+    pub short: bool,
 }
 
 const SELECT: &str = "SELECT j.id, j.repair_id, o.number, o.stage, o.grade, o.car, o.plate_mask, o.promised_at, j.item_id, j.line_id, j.name, \
      j.minutes, j.skills, j.state, j.consented, j.technician_id, t.name AS technician, j.bay_id, b.name AS bay, j.started_at, j.running_since, \
-     j.worked_ms, j.done_at, j.done_by FROM repair_job j JOIN repair_order o ON o.id = j.repair_id \
+     j.worked_ms, j.done_at, j.done_by, EXISTS (SELECT 1 FROM repair_part p WHERE p.job_id = j.id AND p.arrived_at IS NULL) AS short FROM repair_job j JOIN repair_order o ON o.id = j.repair_id \
      LEFT JOIN staff t ON t.id = j.technician_id LEFT JOIN store_resource b ON b.id = j.bay_id";
 
 impl Row {
@@ -53,7 +54,7 @@ impl Row {
             consented: self.consented,
             technician: self.technician_id.is_some(),
             bay: self.bay_id.is_some(),
-            short: false,
+            short: self.short,
         }
     }
 

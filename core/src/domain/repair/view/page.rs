@@ -3,12 +3,14 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Authorisation, CancelWhy, Document, HoldWhy, PartyRole, Relation, RepairKind, WashOutcome};
+use super::{Authorisation, CancelWhy, Document, HoldWhy, Lane, PartyRole, Relation, RepairKind, WashOutcome};
 use crate::domain::catalog::Grade;
 use crate::domain::repair::rules::job;
 use crate::domain::repair::rules::state::Stage;
+use crate::domain::repair::rules::why::Why;
 use crate::ground::clock::At;
-use crate::ground::id::{JobId, RepairId, StoreId, VehicleId};
+use crate::ground::id::{JobId, PartId, RepairId, StoreId, VehicleId};
+use crate::ground::money::Fen;
 
 /// How far a stage is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -85,6 +87,42 @@ pub struct PartyView {
     /// Who, masked; absent for the owner.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub who: Option<String>,
+}
+
+/// When the car will be ready: in four of five cases between the two.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct RepairEtaView {
+    /// Most likely.
+    pub at: At,
+    /// One in ten is ready before.
+    pub from: At,
+    /// One in ten is ready after.
+    pub to: At,
+    /// Why it was said anew.
+    pub reason: Why,
+    /// In words.
+    pub words: String,
+}
+
+/// A part that was missing, or is (R103).
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct RepairPartView {
+    /// The part.
+    pub id: PartId,
+    /// In words.
+    pub name: String,
+    /// How fast it is fetched.
+    pub lane: Lane,
+    /// How many.
+    pub quantity: i64,
+    /// Since when it is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<At>,
+    /// When it is expected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected_at: Option<At>,
+    /// Whether it is here.
+    pub arrived: bool,
 }
 
 /// What waits for the owner.
@@ -192,6 +230,14 @@ pub struct RepairView {
     /// When the store speaks up at the latest.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_contact_at: Option<At>,
+    /// When it will be ready; from the beginning of the work until it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub eta: Option<RepairEtaView>,
+    /// Parts that were missing, or are.
+    pub parts: Vec<RepairPartView>,
+    /// Since when a loan car is offered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub loan_car_offered_at: Option<At>,
     /// What waits for the owner.
     pub yours: Vec<RepairTaskView>,
     /// The stages in order.
@@ -255,6 +301,52 @@ pub struct RepairCard {
 pub struct MyRepairsView {
     /// The newest first; at most 50.
     pub items: Vec<RepairCard>,
+}
+
+/// A job that was done.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct FiledJobView {
+    /// In words.
+    pub name: String,
+    /// Who did it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub technician: Option<String>,
+    /// Until when it is warranted: a year, or what the law asks for, whichever is longer (R076).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub warranted_until: Option<At>,
+}
+
+/// A repair in a car's file.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct FiledRepairView {
+    /// The repair.
+    pub id: RepairId,
+    /// Its number.
+    pub number: String,
+    /// What kind.
+    pub kind: RepairKind,
+    /// The store.
+    pub store_name: String,
+    /// When the car came.
+    pub opened_at: At,
+    /// When it was handed over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed_at: Option<At>,
+    /// The odometer at the intake.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub km: Option<i32>,
+    /// What it cost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settled_fen: Option<Fen>,
+    /// What was done.
+    pub jobs: Vec<FiledJobView>,
+}
+
+/// The file of a car.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct CarFileView {
+    /// The newest first; at most 200.
+    pub items: Vec<FiledRepairView>,
 }
 
 /// A line of a sheet.

@@ -9,9 +9,11 @@ use crate::domain::media::LinkView;
 use crate::domain::repair::rules::check::{List, Outcome};
 use crate::domain::repair::rules::gate::Closed;
 use crate::domain::repair::rules::job;
+use crate::domain::repair::rules::promise;
 use crate::domain::repair::rules::state::Stage;
 use crate::ground::clock::At;
 use crate::ground::id::{EvidenceId, JobId, PersonId, RepairId, ResourceId, StaffId};
+use crate::ground::money::Fen;
 
 /// A check with what was written into it.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -106,8 +108,60 @@ pub struct StaffRepairView {
     pub sheet: Option<SheetView>,
     /// The jobs with who does them.
     pub jobs: Vec<JobCardView>,
+    /// What is owed for being late.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub compensation: Option<CompensationView>,
+    /// Since when an expert is called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expert_at: Option<At>,
     /// What happened.
     pub history: Vec<RepairEventView>,
+}
+
+/// What is owed for a broken promise (R075).
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct CompensationView {
+    /// How late the car was ready.
+    pub late_minutes: i64,
+    /// What was promised.
+    pub promised_at: At,
+    /// When it was ready.
+    pub ready_at: At,
+    /// How much.
+    pub amount_fen: Fen,
+    /// How far it is.
+    pub state: promise::State,
+    /// The manager's word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// When the manager decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decided_at: Option<At>,
+    /// When it was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub granted_at: Option<At>,
+}
+
+/// Somebody who could do a job.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct CandidateView {
+    /// Who.
+    pub technician_id: StaffId,
+    /// Their name.
+    pub name: String,
+    /// Work that lies before them.
+    pub load_minutes: i64,
+    /// Whether they are on duty.
+    pub on_duty: bool,
+    /// Why they stand here, in words.
+    pub reasons: Vec<String>,
+}
+
+/// Who could do a job.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct CandidatesView {
+    /// The best first; nobody who lacks a skill.
+    pub items: Vec<CandidateView>,
 }
 
 /// Something that keeps a door closed.
@@ -225,6 +279,11 @@ pub struct StaffRepairCard {
     /// When it is promised.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub promised_at: Option<At>,
+    /// When it will be ready, most likely.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub eta_at: Option<At>,
+    /// Whether an expert is called.
+    pub expert: bool,
     /// When the store has to speak up.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_contact_at: Option<At>,

@@ -3,12 +3,13 @@
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{CancelWhy, Colour, EvidenceKind, HoldWhy, PartyRole, Relation, RepairKind, WashOutcome};
+use super::{CancelWhy, Colour, EvidenceKind, HoldWhy, Lane, PartyRole, Relation, RepairKind, WashOutcome};
 use crate::domain::catalog::Grade;
 use crate::domain::repair::rules::check::Outcome;
 use crate::domain::store::Way;
 use crate::ground::clock::At;
-use crate::ground::id::{ItemId, MediaId, PersonId, ResourceId, StaffId, StoreId, VehicleId};
+use crate::ground::id::{ItemId, JobId, MediaId, PersonId, ResourceId, StaffId, StoreId, VehicleId};
+use crate::ground::money::Fen;
 use crate::ground::text::{Code, Line as Text, Note, PersonName, Phone};
 
 macro_rules! wishes {
@@ -241,6 +242,65 @@ wishes! {
     HoldRepair {
         /// What.
         reason: HoldWhy,
+    }
+
+    /// A part of a job is missing.
+    MissPart {
+        /// The job.
+        job_id: JobId,
+        /// The part.
+        name: Text,
+        /// How many.
+        #[schema(minimum = 1, maximum = 1_000)]
+        quantity: i64,
+        /// How fast it is fetched.
+        lane: Lane,
+        /// When it is expected, as far as it is known.
+        #[serde(default)]
+        expected_at: Option<At>,
+    }
+
+    /// When a part is expected now.
+    ExpectPart {
+        /// When.
+        expected_at: At,
+        /// By which lane from now on.
+        #[serde(default)]
+        lane: Option<Lane>,
+    }
+
+    /// It takes longer than computed.
+    MoveEta {
+        /// So many minutes more than computed, in all; 0: as computed.
+        #[schema(minimum = 0, maximum = 2_880)]
+        more_minutes: i64,
+        /// Why.
+        reason: Text,
+    }
+
+    /// I spoke with the owner.
+    RecordRepairContact {
+        /// When the next word is promised; in two hours unless told.
+        #[serde(default)]
+        next_at: Option<At>,
+    }
+
+    /// Somebody with more experience shall look at it.
+    CallExpert {
+        /// Why.
+        why: Text,
+    }
+
+    /// What the manager says of a compensation.
+    DecideCompensation {
+        /// Yes or no.
+        approve: bool,
+        /// Another amount than proposed.
+        #[serde(default)]
+        amount_fen: Option<Fen>,
+        /// Why; needed for a no.
+        #[serde(default)]
+        note: Option<Text>,
     }
 
     /// Call it off.
