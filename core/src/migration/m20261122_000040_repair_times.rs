@@ -1,7 +1,7 @@
 //! When a repair will be ready and why that moved, parts that are missing, what is owed for being late, what is warranted.
 
 super::step!(
-    "m20261122_000037_repair_times",
+    "m20261122_000039_repair_times",
     "
 ALTER TABLE repair_order ADD COLUMN eta_at bigint;
 ALTER TABLE repair_order ADD COLUMN eta_low_at bigint;

@@ -117,7 +117,7 @@ pub async fn decide_compensation(
     }
     if wish
         .amount_fen
-        .is_some_and(|fen| !(1..=100_000_00).contains(&fen.get()))
+        .is_some_and(|fen| !(1..=10_000_000).contains(&fen.get()))
     {
         return Err(Error::field(
             "/amount_fen",
