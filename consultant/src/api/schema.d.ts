@@ -3136,6 +3136,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/repairs/{id}/compensation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The manager agrees to what is owed for being late, or not, with the reason (R075) */
+        post: operations["decide_compensation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/compensation/grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What was agreed to for being late was given */
+        post: operations["grant_compensation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** I spoke with the owner: the next word is promised (R040) */
+        post: operations["record_repair_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/eta": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It takes so many minutes longer than computed, with the reason */
+        post: operations["move_repair_eta"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/repairs/{id}/evidence": {
         parameters: {
             query?: never;
@@ -3147,6 +3215,23 @@ export interface paths {
         put?: never;
         /** Write down what the workshop saw and did, with photos: findings by traffic light, work, old parts */
         post: operations["add_repair_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/expert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call an expert (R056) */
+        post: operations["call_expert"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3306,6 +3391,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/repairs/{id}/jobs/{job}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who could do a job, best first, with the reasons: skill, level, what lies before them (R053) */
+        get: operations["list_candidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/repairs/{id}/jobs/{job}/finish": {
         parameters: {
             query?: never;
@@ -3385,6 +3487,57 @@ export interface paths {
         put?: never;
         /** Who brings the car, or collects it: they may follow it, and only the owner consents */
         post: operations["name_repair_party"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A part of a job is missing; when nothing else can go on the repair waits and the owner is told (R094, R095, R103) */
+        post: operations["miss_part"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/parts/{part}/arrived": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A missing part is here; a repair that waited goes on */
+        post: operations["part_arrived"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/parts/{part}/expected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** When a missing part comes; the owner is told */
+        post: operations["expect_part"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4297,6 +4450,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/vehicles/{id}/repairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file of a customer's car: what was done, by whom, until when it is warranted (R060) */
+        get: operations["get_customer_car_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/vehicles/{id}/reveal": {
         parameters: {
             query?: never;
@@ -4660,6 +4830,23 @@ export interface paths {
          * @description Lower than the last reading is `vehicle.mileage_backwards`; the store can correct it.
          */
         post: operations["log_mileage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vehicles/{id}/repairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file of one of my cars: what was done, by whom, until when it is warranted; all of it once the car is verified (R060, R076) */
+        get: operations["get_car_file"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5198,6 +5385,11 @@ export interface components {
              */
             year: number;
         };
+        /** @description Somebody with more experience shall look at it. */
+        CallExpert: {
+            /** @description Why. */
+            why: components["schemas"]["Line"];
+        };
         /** @description Somebody called the owner about a quote that waits. */
         CalledAboutQuote: {
             /**
@@ -5246,6 +5438,32 @@ export interface components {
             returned_fen: components["schemas"]["Fen"];
             /** @description In plain words. */
             words: string;
+        };
+        /** @description Somebody who could do a job. */
+        CandidateView: {
+            /**
+             * Format: int64
+             * @description Work that lies before them.
+             */
+            load_minutes: number;
+            /** @description Their name. */
+            name: string;
+            /** @description Whether they are on duty. */
+            on_duty: boolean;
+            /** @description Why they stand here, in words. */
+            reasons: string[];
+            /** @description Who. */
+            technician_id: components["schemas"]["StaffId"];
+        };
+        /** @description Who could do a job. */
+        CandidatesView: {
+            /** @description The best first; nobody who lacks a skill. */
+            items: components["schemas"]["CandidateView"][];
+        };
+        /** @description The file of a car. */
+        CarFileView: {
+            /** @description The newest first; at most 200. */
+            items: components["schemas"]["FiledRepairView"][];
         };
         /**
          * @description Why it is closed. Stored and sent as snake_case text.
@@ -5419,6 +5637,31 @@ export interface components {
             roles: components["schemas"]["Role"][];
             /** @description Whether they may be given matters and customers. */
             serves: boolean;
+        };
+        /**
+         * @description How far a compensation is. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        CompensationState: "proposed" | "approved" | "granted" | "declined";
+        /** @description What is owed for a broken promise (R075). */
+        CompensationView: {
+            /** @description How much. */
+            amount_fen: components["schemas"]["Fen"];
+            decided_at?: components["schemas"]["At"] | null;
+            granted_at?: components["schemas"]["At"] | null;
+            /**
+             * Format: int64
+             * @description How late the car was ready.
+             */
+            late_minutes: number;
+            /** @description The manager's word. */
+            note?: string | null;
+            /** @description What was promised. */
+            promised_at: components["schemas"]["At"];
+            /** @description When it was ready. */
+            ready_at: components["schemas"]["At"];
+            /** @description How far it is. */
+            state: components["schemas"]["CompensationState"];
         };
         /** @description A condition of an approval. */
         ConditionView: {
@@ -5676,6 +5919,13 @@ export interface components {
             no: number;
             recording?: components["schemas"]["Line"] | null;
             second_staff_id?: components["schemas"]["StaffId"] | null;
+        };
+        /** @description What the manager says of a compensation. */
+        DecideCompensation: {
+            amount_fen?: components["schemas"]["Fen"] | null;
+            /** @description Yes or no. */
+            approve: boolean;
+            note?: components["schemas"]["Line"] | null;
         };
         /** @description The owner gives or withdraws a consent. */
         DecideConsent: {
@@ -6030,6 +6280,12 @@ export interface components {
              */
             y?: number | null;
         };
+        /** @description When a part is expected now. */
+        ExpectPart: {
+            /** @description When. */
+            expected_at: components["schemas"]["At"];
+            lane?: components["schemas"]["RepairPartLane"] | null;
+        };
         /** @description A fee: what it is for in plain words, and either a fixed sum or a share of the amount. */
         Fee: {
             /** @description Stable code. */
@@ -6288,6 +6544,36 @@ export interface components {
             total: components["schemas"]["DayFigures"];
             /** @description IANA zone in which its days are meant. */
             zone: string;
+        };
+        /** @description A job that was done. */
+        FiledJobView: {
+            /** @description In words. */
+            name: string;
+            /** @description Who did it. */
+            technician?: string | null;
+            warranted_until?: components["schemas"]["At"] | null;
+        };
+        /** @description A repair in a car's file. */
+        FiledRepairView: {
+            closed_at?: components["schemas"]["At"] | null;
+            /** @description The repair. */
+            id: components["schemas"]["RepairId"];
+            /** @description What was done. */
+            jobs: components["schemas"]["FiledJobView"][];
+            /** @description What kind. */
+            kind: components["schemas"]["RepairKind"];
+            /**
+             * Format: int32
+             * @description The odometer at the intake.
+             */
+            km?: number | null;
+            /** @description Its number. */
+            number: string;
+            /** @description When the car came. */
+            opened_at: components["schemas"]["At"];
+            settled_fen?: components["schemas"]["Fen"] | null;
+            /** @description The store. */
+            store_name: string;
         };
         Fingerprint: string;
         /** @description The first administrator, with the token of `bff admin first-token`. */
@@ -6923,6 +7209,16 @@ export interface components {
             /** @description Which. */
             line_id: components["schemas"]["LineId"];
         };
+        /** @description What the store gives to whoever waited longer than was promised (R075). */
+        LateLine: {
+            /** @description So much. */
+            amount_fen: components["schemas"]["Fen"];
+            /**
+             * Format: int32
+             * @description From so many minutes on.
+             */
+            minutes: number;
+        };
         /** @example lender_01kag00000e008000000000001 */
         LenderId: string;
         /** @description A lender by name. */
@@ -7434,6 +7730,21 @@ export interface components {
          * @enum {string}
          */
         Milestone: "scheduled" | "in_production" | "built" | "shipped" | "in_transit" | "at_store";
+        /** @description A part of a job is missing. */
+        MissPart: {
+            expected_at?: components["schemas"]["At"] | null;
+            /** @description The job. */
+            job_id: components["schemas"]["JobId"];
+            /** @description How fast it is fetched. */
+            lane: components["schemas"]["RepairPartLane"];
+            /** @description The part. */
+            name: components["schemas"]["Line"];
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            quantity: number;
+        };
         /** @example model_01kag00000e008000000000001 */
         ModelId: string;
         /** @description A car model. */
@@ -7472,6 +7783,16 @@ export interface components {
          * @enum {string}
          */
         Mortgage: "before_payout" | "after_payout";
+        /** @description It takes longer than computed. */
+        MoveEta: {
+            /**
+             * Format: int64
+             * @description So many minutes more than computed, in all; 0: as computed.
+             */
+            more_minutes: number;
+            /** @description Why. */
+            reason: components["schemas"]["Line"];
+        };
         /** @description What became of the bookings that an outage touched. */
         MovedView: {
             /** @description Same time, other resources: the owner need not know. */
@@ -7523,7 +7844,7 @@ export interface components {
          * @description What a notice says (domain.md 2.1 to 2.3, the ✉ marks; rulings 19). Its words stand in `text.rs`.
          * @enum {string}
          */
-        NoticeKind: "booking.received" | "booking.confirmed" | "booking.confirmed_by_silence" | "booking.proposed" | "booking.declined" | "booking.cancelled" | "booking.moved" | "booking.waitlist_offer" | "booking.no_show" | "booking.reminder_day" | "booking.reminder_soon" | "care.message" | "campaign.message" | "booking.hold_expired" | "booking.requested" | "booking.answer_missed" | "booking.answer_half" | "booking.answer_late" | "booking.answer_over" | "loan.submitted" | "loan.supplement" | "loan.approved" | "loan.conditional" | "loan.refused" | "loan.signed" | "loan.paid_out" | "loan.expiring" | "loan.expired" | "loan.papers_complete" | "loan.lender_late" | "loan.payout_late" | "loan.report_held" | "order.offered" | "order.signed" | "order.moved" | "order.delayed" | "order.arrived" | "order.ready" | "order.handover_booked" | "order.delivered" | "order.cancelled" | "order.quiet" | "order.silent" | "order.held" | "order.contact_due" | "order.contact_missed" | "repair.opened" | "repair.moved" | "repair.held" | "repair.ready" | "repair.closed" | "repair.cancelled" | "quote.sent" | "quote.reminder" | "quote.recorded" | "quote.expired" | "quote.revisit" | "quote.call" | "quote.asked" | "quote.decided" | "quote.lapsed" | "case.received" | "case.taken" | "case.answered" | "case.closed" | "case.opened" | "case.added";
+        NoticeKind: "booking.received" | "booking.confirmed" | "booking.confirmed_by_silence" | "booking.proposed" | "booking.declined" | "booking.cancelled" | "booking.moved" | "booking.waitlist_offer" | "booking.no_show" | "booking.reminder_day" | "booking.reminder_soon" | "care.message" | "campaign.message" | "booking.hold_expired" | "booking.requested" | "booking.answer_missed" | "booking.answer_half" | "booking.answer_late" | "booking.answer_over" | "loan.submitted" | "loan.supplement" | "loan.approved" | "loan.conditional" | "loan.refused" | "loan.signed" | "loan.paid_out" | "loan.expiring" | "loan.expired" | "loan.papers_complete" | "loan.lender_late" | "loan.payout_late" | "loan.report_held" | "order.offered" | "order.signed" | "order.moved" | "order.delayed" | "order.arrived" | "order.ready" | "order.handover_booked" | "order.delivered" | "order.cancelled" | "order.quiet" | "order.silent" | "order.held" | "order.contact_due" | "order.contact_missed" | "repair.opened" | "repair.moved" | "repair.held" | "repair.ready" | "repair.closed" | "repair.cancelled" | "quote.sent" | "quote.reminder" | "quote.recorded" | "quote.expired" | "quote.revisit" | "quote.call" | "quote.asked" | "quote.decided" | "quote.lapsed" | "case.received" | "case.taken" | "case.answered" | "case.closed" | "case.opened" | "case.added" | "repair.eta" | "repair.parts" | "repair.loan_car" | "repair.compensated" | "repair.slow" | "repair.stuck" | "repair.contact_due" | "repair.contact_missed" | "repair.part_late" | "repair.expert" | "repair.owed";
         /** @description A notice as it stands in an inbox. */
         NoticeView: {
             acked_at?: components["schemas"]["At"] | null;
@@ -8310,6 +8631,8 @@ export interface components {
             /** @description What it is needed for. */
             why: string;
         };
+        /** @example repair_part_01kag00000e008000000000001 */
+        PartId: string;
         /**
          * @description Where a part comes from; the owner is told (domain.md 1.2, PartLine).
          * @enum {string}
@@ -8550,6 +8873,11 @@ export interface components {
              * @default 120
              */
             cut_off_min: number;
+            /**
+             * @description What is given for a repair that is ready late; the usual table when empty.
+             * @default []
+             */
+            late: components["schemas"]["LateLine"][];
             /**
              * Format: int32
              * @description How many bookings one customer may have open.
@@ -9108,6 +9436,10 @@ export interface components {
             method: components["schemas"]["PayMethod"];
             reference?: components["schemas"]["Line"] | null;
         };
+        /** @description I spoke with the owner. */
+        RecordRepairContact: {
+            next_at?: components["schemas"]["At"] | null;
+        };
         /**
          * @description A code that stands in for the authenticator once: 16 letters and digits, with or without dashes.
          * @example ABCD-EFGH-2345-WXYZ
@@ -9289,6 +9621,24 @@ export interface components {
          * @enum {string}
          */
         RepairDocument: "estimate" | "order" | "settlement";
+        /**
+         * @description Why the time moved. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RepairEtaReason: "first" | "parts" | "redone" | "more_work" | "queue" | "said" | "longer" | "faster";
+        /** @description When the car will be ready: in four of five cases between the two. */
+        RepairEtaView: {
+            /** @description Most likely. */
+            at: components["schemas"]["At"];
+            /** @description One in ten is ready before. */
+            from: components["schemas"]["At"];
+            /** @description Why it was said anew. */
+            reason: components["schemas"]["RepairEtaReason"];
+            /** @description One in ten is ready after. */
+            to: components["schemas"]["At"];
+            /** @description In words. */
+            words: string;
+        };
         /** @description A line of the history. */
         RepairEventView: {
             /** @description When. */
@@ -9367,6 +9717,29 @@ export interface components {
             gate: components["schemas"]["RepairGate"];
             /** @description In words. */
             words: string;
+        };
+        /**
+         * @description How fast a part is fetched. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RepairPartLane: "urgent" | "normal";
+        /** @description A part that was missing, or is (R103). */
+        RepairPartView: {
+            /** @description Whether it is here. */
+            arrived: boolean;
+            expected_at?: components["schemas"]["At"] | null;
+            /** @description The part. */
+            id: components["schemas"]["PartId"];
+            /** @description How fast it is fetched. */
+            lane: components["schemas"]["RepairPartLane"];
+            /** @description In words. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            quantity: number;
+            since?: components["schemas"]["At"] | null;
         };
         /**
          * @description Whether somebody brings the car or collects it. Stored and sent as snake_case text.
@@ -9470,6 +9843,7 @@ export interface components {
              * @description Fuel or charge at the intake, in percent.
              */
             energy_percent?: number | null;
+            eta?: components["schemas"]["RepairEtaView"] | null;
             /** @description Whether the reader follows it only: whoever brought or collects the car. */
             following: boolean;
             /** @description Urgent or regular. */
@@ -9485,6 +9859,7 @@ export interface components {
              * @description The odometer at the intake.
              */
             km?: number | null;
+            loan_car_offered_at?: components["schemas"]["At"] | null;
             next_contact_at?: components["schemas"]["At"] | null;
             /** @description Its number. */
             number: string;
@@ -9493,6 +9868,8 @@ export interface components {
             opened_at: components["schemas"]["At"];
             /** @description Who brought and collects it. */
             parties: components["schemas"]["PartyView"][];
+            /** @description Parts that were missing, or are. */
+            parts: components["schemas"]["RepairPartView"][];
             /**
              * Format: int64
              * @description How many photos there are: see the photos.
@@ -10214,6 +10591,9 @@ export interface components {
             car?: string | null;
             /** @description The owner, masked. */
             customer?: string | null;
+            eta_at?: components["schemas"]["At"] | null;
+            /** @description Whether an expert is called. */
+            expert: boolean;
             /** @description Urgent or regular. */
             grade: components["schemas"]["Grade"];
             /** @description The repair. */
@@ -10259,8 +10639,10 @@ export interface components {
             advisor_id?: components["schemas"]["StaffId"] | null;
             /** @description The lists that were begun, and that of the stage. */
             checks: components["schemas"]["RepairChecksView"][];
+            compensation?: components["schemas"]["CompensationView"] | null;
             /** @description The owner, masked. */
             customer?: string | null;
+            expert_at?: components["schemas"]["At"] | null;
             /** @description What happened. */
             history: components["schemas"]["RepairEventView"][];
             /** @description The jobs with who does them. */
@@ -17736,6 +18118,154 @@ export interface operations {
             };
         };
     };
+    decide_compensation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideCompensation"];
+            };
+        };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grant_compensation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_repair_contact: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordRepairContact"];
+            };
+        };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_repair_eta: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveEta"];
+            };
+        };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     add_repair_evidence: {
         parameters: {
             query?: never;
@@ -17751,6 +18281,44 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AddEvidence"];
+            };
+        };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_expert: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallExpert"];
             };
         };
         responses: {
@@ -18109,6 +18677,38 @@ export interface operations {
             };
         };
     };
+    list_candidates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RepairId"];
+                job: components["schemas"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The candidates */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CandidatesView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     finish_job: {
         parameters: {
             query?: never;
@@ -18263,6 +18863,118 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NameParty"];
+            };
+        };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    miss_part: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MissPart"];
+            };
+        };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    part_arrived: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+                part: components["schemas"]["PartId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    expect_part: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+                part: components["schemas"]["PartId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExpectPart"];
             };
         };
         responses: {
@@ -20323,6 +21035,37 @@ export interface operations {
             };
         };
     };
+    get_customer_car_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["VehicleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarFileView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     reveal_vehicle: {
         parameters: {
             query?: never;
@@ -21061,6 +21804,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MileageView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_car_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["VehicleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarFileView"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -1425,6 +1425,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vehicles/{id}/repairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file of one of my cars: what was done, by whom, until when it is warranted; all of it once the car is verified (R060, R076) */
+        get: operations["get_car_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/waitlist": {
         parameters: {
             query?: never;
@@ -1727,6 +1744,11 @@ export interface components {
             returned_fen: components["schemas"]["Fen"];
             /** @description In plain words. */
             words: string;
+        };
+        /** @description The file of a car. */
+        CarFileView: {
+            /** @description The newest first; at most 200. */
+            items: components["schemas"]["FiledRepairView"][];
         };
         /**
          * @description Why it is closed. Stored and sent as snake_case text.
@@ -2155,6 +2177,36 @@ export interface components {
             message: string;
             /** @description JSON pointer into the body (`/vehicle_id`), or `#name` of a parameter or header. */
             pointer: string;
+        };
+        /** @description A job that was done. */
+        FiledJobView: {
+            /** @description In words. */
+            name: string;
+            /** @description Who did it. */
+            technician?: string | null;
+            warranted_until?: components["schemas"]["At"] | null;
+        };
+        /** @description A repair in a car's file. */
+        FiledRepairView: {
+            closed_at?: components["schemas"]["At"] | null;
+            /** @description The repair. */
+            id: components["schemas"]["RepairId"];
+            /** @description What was done. */
+            jobs: components["schemas"]["FiledJobView"][];
+            /** @description What kind. */
+            kind: components["schemas"]["RepairKind"];
+            /**
+             * Format: int32
+             * @description The odometer at the intake.
+             */
+            km?: number | null;
+            /** @description Its number. */
+            number: string;
+            /** @description When the car came. */
+            opened_at: components["schemas"]["At"];
+            settled_fen?: components["schemas"]["Fen"] | null;
+            /** @description The store. */
+            store_name: string;
         };
         Fingerprint: string;
         /** @description A line that the version before had. */
@@ -2820,7 +2872,7 @@ export interface components {
          * @description What a notice says (domain.md 2.1 to 2.3, the ✉ marks; rulings 19). Its words stand in `text.rs`.
          * @enum {string}
          */
-        NoticeKind: "booking.received" | "booking.confirmed" | "booking.confirmed_by_silence" | "booking.proposed" | "booking.declined" | "booking.cancelled" | "booking.moved" | "booking.waitlist_offer" | "booking.no_show" | "booking.reminder_day" | "booking.reminder_soon" | "care.message" | "campaign.message" | "booking.hold_expired" | "booking.requested" | "booking.answer_missed" | "booking.answer_half" | "booking.answer_late" | "booking.answer_over" | "loan.submitted" | "loan.supplement" | "loan.approved" | "loan.conditional" | "loan.refused" | "loan.signed" | "loan.paid_out" | "loan.expiring" | "loan.expired" | "loan.papers_complete" | "loan.lender_late" | "loan.payout_late" | "loan.report_held" | "order.offered" | "order.signed" | "order.moved" | "order.delayed" | "order.arrived" | "order.ready" | "order.handover_booked" | "order.delivered" | "order.cancelled" | "order.quiet" | "order.silent" | "order.held" | "order.contact_due" | "order.contact_missed" | "repair.opened" | "repair.moved" | "repair.held" | "repair.ready" | "repair.closed" | "repair.cancelled" | "quote.sent" | "quote.reminder" | "quote.recorded" | "quote.expired" | "quote.revisit" | "quote.call" | "quote.asked" | "quote.decided" | "quote.lapsed" | "case.received" | "case.taken" | "case.answered" | "case.closed" | "case.opened" | "case.added";
+        NoticeKind: "booking.received" | "booking.confirmed" | "booking.confirmed_by_silence" | "booking.proposed" | "booking.declined" | "booking.cancelled" | "booking.moved" | "booking.waitlist_offer" | "booking.no_show" | "booking.reminder_day" | "booking.reminder_soon" | "care.message" | "campaign.message" | "booking.hold_expired" | "booking.requested" | "booking.answer_missed" | "booking.answer_half" | "booking.answer_late" | "booking.answer_over" | "loan.submitted" | "loan.supplement" | "loan.approved" | "loan.conditional" | "loan.refused" | "loan.signed" | "loan.paid_out" | "loan.expiring" | "loan.expired" | "loan.papers_complete" | "loan.lender_late" | "loan.payout_late" | "loan.report_held" | "order.offered" | "order.signed" | "order.moved" | "order.delayed" | "order.arrived" | "order.ready" | "order.handover_booked" | "order.delivered" | "order.cancelled" | "order.quiet" | "order.silent" | "order.held" | "order.contact_due" | "order.contact_missed" | "repair.opened" | "repair.moved" | "repair.held" | "repair.ready" | "repair.closed" | "repair.cancelled" | "quote.sent" | "quote.reminder" | "quote.recorded" | "quote.expired" | "quote.revisit" | "quote.call" | "quote.asked" | "quote.decided" | "quote.lapsed" | "case.received" | "case.taken" | "case.answered" | "case.closed" | "case.opened" | "case.added" | "repair.eta" | "repair.parts" | "repair.loan_car" | "repair.compensated" | "repair.slow" | "repair.stuck" | "repair.contact_due" | "repair.contact_missed" | "repair.part_late" | "repair.expert" | "repair.owed";
         /** @description A notice as it stands in an inbox. */
         NoticeView: {
             acked_at?: components["schemas"]["At"] | null;
@@ -3205,6 +3257,8 @@ export interface components {
             /** @description What it is needed for. */
             why: string;
         };
+        /** @example repair_part_01kag00000e008000000000001 */
+        PartId: string;
         /**
          * @description Where a part comes from; the owner is told (domain.md 1.2, PartLine).
          * @enum {string}
@@ -3757,6 +3811,24 @@ export interface components {
          */
         RepairDocument: "estimate" | "order" | "settlement";
         /**
+         * @description Why the time moved. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RepairEtaReason: "first" | "parts" | "redone" | "more_work" | "queue" | "said" | "longer" | "faster";
+        /** @description When the car will be ready: in four of five cases between the two. */
+        RepairEtaView: {
+            /** @description Most likely. */
+            at: components["schemas"]["At"];
+            /** @description One in ten is ready before. */
+            from: components["schemas"]["At"];
+            /** @description Why it was said anew. */
+            reason: components["schemas"]["RepairEtaReason"];
+            /** @description One in ten is ready after. */
+            to: components["schemas"]["At"];
+            /** @description In words. */
+            words: string;
+        };
+        /**
          * @description What is shown. Stored and sent as snake_case text.
          * @enum {string}
          */
@@ -3798,6 +3870,29 @@ export interface components {
          * @enum {string}
          */
         RepairKind: "maintenance" | "general" | "accident" | "warranty" | "rework" | "internal" | "pdi";
+        /**
+         * @description How fast a part is fetched. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RepairPartLane: "urgent" | "normal";
+        /** @description A part that was missing, or is (R103). */
+        RepairPartView: {
+            /** @description Whether it is here. */
+            arrived: boolean;
+            expected_at?: components["schemas"]["At"] | null;
+            /** @description The part. */
+            id: components["schemas"]["PartId"];
+            /** @description How fast it is fetched. */
+            lane: components["schemas"]["RepairPartLane"];
+            /** @description In words. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            quantity: number;
+            since?: components["schemas"]["At"] | null;
+        };
         /**
          * @description Whether somebody brings the car or collects it. Stored and sent as snake_case text.
          * @enum {string}
@@ -3900,6 +3995,7 @@ export interface components {
              * @description Fuel or charge at the intake, in percent.
              */
             energy_percent?: number | null;
+            eta?: components["schemas"]["RepairEtaView"] | null;
             /** @description Whether the reader follows it only: whoever brought or collects the car. */
             following: boolean;
             /** @description Urgent or regular. */
@@ -3915,6 +4011,7 @@ export interface components {
              * @description The odometer at the intake.
              */
             km?: number | null;
+            loan_car_offered_at?: components["schemas"]["At"] | null;
             next_contact_at?: components["schemas"]["At"] | null;
             /** @description Its number. */
             number: string;
@@ -3923,6 +4020,8 @@ export interface components {
             opened_at: components["schemas"]["At"];
             /** @description Who brought and collects it. */
             parties: components["schemas"]["PartyView"][];
+            /** @description Parts that were missing, or are. */
+            parts: components["schemas"]["RepairPartView"][];
             /**
              * Format: int64
              * @description How many photos there are: see the photos.
@@ -7530,6 +7629,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MileageView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_car_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["VehicleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarFileView"];
                 };
             };
             /** @description A problem (RFC 9457) */
