@@ -1,3 +1,4 @@
+import { audit } from './zh-CN/audit'
 import { board } from './zh-CN/board'
 import { booking } from './zh-CN/booking'
 import { common } from './zh-CN/common'
@@ -10,6 +11,6 @@ import { order } from './zh-CN/order'
 import { session } from './zh-CN/session'
 import { today } from './zh-CN/today'
 
-export const zhCN = { common, session, today, board, booking, customer, order, loan, feed, desk, manage }
+export const zhCN = { common, session, today, board, booking, customer, order, loan, feed, desk, manage, audit }
 
 export type Texts = typeof zhCN

@@ -70,11 +70,6 @@ export const manage = {
       cashier: '收银员', loan_clerk: '金融专员', team_leader: '班组长', store_manager: '店长', group_admin: '集团管理员', auditor: '审计员',
     },
   },
-  audit: {
-    title: '安全日志',
-    none: '没有记录',
-    kinds: { staff: '员工', customer: '客户', system: '系统', anonymous: '未登录' } as Record<string, string>,
-  },
   prices: {
     title: '价目',
     search: '搜索项目',
