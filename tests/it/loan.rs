@@ -77,7 +77,7 @@ pub async fn ordered(app: &TestApp, seed: &Seed, owner: &Owner, seller: &Staff, 
     let order = id(&order["order"]);
     let plan = json!({
         "lines": [{ "kind": "car", "words": "晨风 E5 标准版", "amount_fen": 20_000_000, "payee": "store" }],
-        "down": { "kind": "refundable", "amount_fen": 100_000 }, "financed_fen": 10_000_000, "needs": ["loan"],
+        "down": { "kind": "refundable", "amount_fen": 100_000 }, "financed_fen": 10_000_000, "needs": ["loan", "plate"],
         "valid_until": "2026-12-20T00:00:00Z", "offer": true,
     });
     let planned = app
@@ -210,6 +210,15 @@ impl Desk {
         app.post(&path, &body).bearer(&self.seller.token).expect(200).await;
     }
 
+    /// It has its plate.
+    pub async fn plate(&self, app: &TestApp) {
+        let path = format!("/api/v1/staff/orders/{}/steps/plate", self.order);
+        app.post(&path, &json!({ "state": "done" }))
+            .bearer(&self.seller.token)
+            .expect(200)
+            .await;
+    }
+
     /// The loan's step of the order.
     pub async fn step(&self, app: &TestApp) -> Value {
         let path = app
@@ -335,8 +344,12 @@ on_both! {
         let signed = desk.own(&app, &loan, "sign", &json!({ "version": now["version"], "media_ids": [page] })).expect(200).await;
         assert_eq!(signed["state"], "signed");
         let register = json!({ "version": signed["version"], "what": { "kind": "register_mortgage" } });
-        desk.staff(&app, &loan, "events", &register).refused(409, "loan.car").await;
+        let no = desk.staff(&app, &loan, "events", &register).refused(409, "loan.car").await;
+        assert_eq!(no["extra"]["missing"], json!(["vin", "plate"]));
         desk.allocate(&app).await;
+        let no = desk.staff(&app, &loan, "events", &register).refused(409, "loan.car").await;
+        assert_eq!(no["extra"]["missing"], json!(["plate"]));
+        desk.plate(&app).await;
         desk.said(&app, &loan, json!({ "kind": "begin_mortgage" })).await;
         desk.said(&app, &loan, json!({ "kind": "register_mortgage" })).await;
         assert_eq!(desk.see(&app, &loan).await["payout_due_at"], "2026-11-25T01:00:00Z");
@@ -358,6 +371,7 @@ on_both! {
     async fn a_lender_that_pays_first_registers_later(app: TestApp) -> anyhow::Result<()> {
         let desk = desk(&app).await?;
         desk.allocate(&app).await;
+        desk.plate(&app).await;
         let loan = desk.approved(&app, &desk.after).await;
         let page = app.staff_photo(&desk.clerk.token, 2).await;
         let now = desk.see(&app, &loan).await;

@@ -58,8 +58,8 @@ pub const EXISTS: Refusal = Refusal::new("loan.exists", "该订单已有贷款�
 pub const ORDER: Refusal = Refusal::new("loan.order", "该订单目前不能申请贷款");
 /// Not offered any more.
 pub const PRODUCT: Refusal = Refusal::new("loan.product", "该贷款产品已停止办理");
-/// A mortgage is registered on a car.
-pub const CAR: Refusal = Refusal::new("loan.car", "订单尚未分配车辆，无法登记抵押");
+/// A mortgage is registered on a car that is there and has its plate (domain.md 2.3).
+pub const CAR: Refusal = Refusal::new("loan.car", "车辆尚未分配或尚未上牌，无法登记抵押");
 /// There is no reason to read.
 pub const NO_REASON: Refusal = Refusal::new("loan.no_reason", "贷款机构未提供原因");
 

@@ -53,6 +53,7 @@ on_both! {
     async fn a_lender_that_does_not_pay_is_said_once(app: TestApp) -> anyhow::Result<()> {
         let desk = desk(&app).await?;
         desk.allocate(&app).await;
+        desk.plate(&app).await;
         let loan = desk.approved(&app, &desk.before).await;
         let page = app.photo(&desk.owner.token, 1).await;
         let now = desk.see(&app, &loan).await;

@@ -106,6 +106,7 @@ on_both! {
         assert_eq!(hear(&app, "cmb", &loan, 3, &json!({ "kind": "approve" })).await?, Heard::Moved, "the next number goes on");
         // Whoever records something by hand has seen it.
         desk.allocate(&app).await;
+        desk.plate(&app).await;
         let page = app.photo(&desk.owner.token, 1).await;
         let now = desk.see(&app, &loan).await;
         desk.own(&app, &loan, "sign", &json!({ "version": now["version"], "media_ids": [page] })).expect(200).await;

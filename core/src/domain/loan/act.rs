@@ -58,8 +58,13 @@ pub(super) async fn apply(tx: &mut Tx, row: &mut Row, told: Told, who: Who, at: 
     if next(row.state, event, who, row.mortgage).is_none() {
         return Err(refused());
     }
-    if event == Event::RegisterMortgage && order::of_store(tx, row.order_id).await?.vin.is_none() {
-        return Err(CAR.into());
+    if event == Event::RegisterMortgage {
+        let facts = order::of_store(tx, row.order_id).await?;
+        let missing = [("vin", facts.vin.is_none()), ("plate", !facts.plated)];
+        let missing: Vec<&str> = missing.iter().filter(|(_, due)| *due).map(|(what, _)| *what).collect();
+        if !missing.is_empty() {
+            return Err(CAR.with(serde_json::json!({ "missing": missing })).into());
+        }
     }
     let wanted = take_in(tx, row, &mut deal, &told, at).await?;
     row.deal = deal::seal(tx, row.id, &deal).await?;

@@ -243,8 +243,8 @@ pub struct OrderFacts {
     pub financed_fen: Fen,
     /// The reserved car.
     pub vin: Option<Vin>,
-    /// The car is registered.
-    pub plate_done: bool,
+    /// The car has its plate, or the store does not see to it.
+    pub plated: bool,
 }
 
 /// The order for another module, in the scope of the actor: an owner's own, staff's of their stores, the system's any.
@@ -255,7 +255,7 @@ pub async fn of_store(look: &impl Look, id: OrderId) -> Result<OrderFacts, Error
         Some(report) => table::reports::vin(look, row.id, report).await?,
         None => None,
     };
-    let is_plate = |step: &table::steps::Row| step.kind == StepKind::Plate && step.state == StepState::Done;
+    let plate_due = |step: &table::steps::Row| step.kind == StepKind::Plate && !step.state.is_over();
     Ok(OrderFacts {
         id: row.id,
         zone: row.zone(),
@@ -270,7 +270,7 @@ pub async fn of_store(look: &impl Look, id: OrderId) -> Result<OrderFacts, Error
         total_fen: row.total_fen,
         financed_fen: row.financed_fen,
         vin,
-        plate_done: steps.iter().any(is_plate),
+        plated: !steps.iter().any(plate_due),
     })
 }
 
