@@ -5,5 +5,7 @@ import * as common from './zh-CN/common';
 import * as loan from './zh-CN/loan';
 import * as mine from './zh-CN/mine';
 import * as order from './zh-CN/order';
+import * as quote from './zh-CN/quote';
+import * as repair from './zh-CN/repair';
 
-export const zh = { ...common, ...booking, ...mine, ...order, ...loan };
+export const zh = { ...common, ...booking, ...mine, ...order, ...loan, ...repair, ...quote };

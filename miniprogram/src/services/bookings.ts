@@ -25,7 +25,8 @@ export interface BookingCard {
 /** Whether the store's other times wait for an answer. */
 export const choosing = (one: Booking): boolean => (one.proposals?.length ?? 0) > 0 && one.state === 'requested';
 
-export const isOpen = (one: Booking): boolean => ['held', 'requested', 'confirmed', 'arrived', 'converted'].includes(one.state);
+/** Neither over nor a repair by now: that has a page of its own. */
+export const isOpen = (one: Booking): boolean => ['held', 'requested', 'confirmed', 'arrived'].includes(one.state);
 
 export const whatOf = (one: Booking): string => (one.kind === 'test_drive' ? t.testDrive : one.kind === 'handover' ? t.handover : one.items.map((item) => item.name).join('、') || t.service);
 

@@ -14,6 +14,10 @@ interface Kept {
   tries: Record<string, { key: string; at: number }>;
   /** The booking that is being prepared. */
   draft: import('./draft').Draft;
+  /** What was chosen of the lines of a quote, by repair, until it was sent. */
+  choices: Record<string, import('./quotes').Choices>;
+  /** What was written of a complaint, by what it is about, until it was sent. */
+  complaints: Record<string, { topic?: string; text?: string }>;
   /** Photos on their way, in the order in which they were taken. */
   uploads: import('./uploads').Upload[];
   /** What is to be said once all photos of a place are there. */
@@ -22,7 +26,7 @@ interface Kept {
   reads: string[];
 }
 
-const EMPTY: Kept = { tokens: null, ended: false, privacy: '', queue: [], refused: [], tries: {}, draft: {}, uploads: [], wanted: [], reads: [] };
+const EMPTY: Kept = { tokens: null, ended: false, privacy: '', queue: [], refused: [], tries: {}, draft: {}, choices: {}, complaints: {}, uploads: [], wanted: [], reads: [] };
 
 export function kept<K extends keyof Kept>(key: K): Kept[K] {
   const value = wx.getStorageSync<Kept[K] | ''>(key);
@@ -58,5 +62,5 @@ export function forgetFile(filePath: string): void {
 export function forget(): void {
   for (const url of kept('reads')) wx.removeStorageSync(`read:${url}`);
   for (const one of kept('uploads')) forgetFile(one.file);
-  for (const key of ['reads', 'tokens', 'queue', 'refused', 'tries', 'draft', 'uploads', 'wanted'] as const) wx.removeStorageSync(key);
+  for (const key of ['reads', 'tokens', 'queue', 'refused', 'tries', 'draft', 'choices', 'complaints', 'uploads', 'wanted'] as const) wx.removeStorageSync(key);
 }

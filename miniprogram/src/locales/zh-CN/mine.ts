@@ -1,5 +1,5 @@
 // Inbox, garage, my data, settings.
-export const inbox = { empty: '还没有消息', emptyHint: '预约的每一步都会在这里告诉您。', readAll: '全部已读', unread: '未读', more: '更早的消息' };
+export const inbox = { empty: '还没有消息', emptyHint: '预约、维修、购车的每一步都会在这里告诉您。', readAll: '全部已读', unread: '未读', more: '更早的消息' };
 
 export const mine = {
   name: '未填写姓名',
@@ -7,6 +7,8 @@ export const mine = {
   bound: '手机号已验证',
   garage: '我的车库',
   orders: '我的新车',
+  repairs: '维修保养',
+  cases: '我的反馈',
   bookings: '我的预约',
   butler: '我的服务管家',
   profile: '个人资料',

@@ -20,6 +20,7 @@ interface Can {
   late: boolean;
   byOrder: boolean;
   again: boolean;
+  follow: boolean;
 }
 
 /** What the owner may do now; the server has the last word. */
@@ -36,6 +37,7 @@ function can(one: Booking, store: Store | undefined, now = Date.now()): Can {
     late: open && !inTime,
     byOrder,
     again: !byOrder && ['cancelled', 'declined', 'expired', 'no_show'].includes(one.state),
+    follow: one.state === 'converted',
   };
 }
 
@@ -73,7 +75,7 @@ screen({
     facts: [] as Fact[],
     items: [] as { name: string; price: string }[],
     proposals: [] as { id: string; when: string }[],
-    can: { finish: false, code: false, choose: false, change: false, late: false, byOrder: false, again: false } as Can,
+    can: { finish: false, code: false, choose: false, change: false, late: false, byOrder: false, again: false, follow: false } as Can,
     code: '',
     /** The code stands on top on the day of the visit. */
     today: false,
@@ -156,6 +158,9 @@ screen({
   },
   openOrders() {
     wx.navigateTo({ url: '/packages/order/list/index' });
+  },
+  openRepairs() {
+    wx.navigateTo({ url: '/packages/repair/list/index' });
   },
   bookAgain() {
     sketch(this.again);

@@ -1,4 +1,4 @@
-// Home: what needs me now, the car that is on its way, my cars, and a service booked by one tap.
+// Home: what needs me now, the car in the workshop or on its way, my cars, and a service booked by one tap.
 import type { Booking, Car, Store, Wait, Way } from '../../api/types';
 import { zh } from '../../locales/zh-CN';
 import { type BookingCard, cardOf, choosing, isOpen } from '../../services/bookings';
@@ -6,6 +6,7 @@ import { type SlotCard, carFor, serviceFor, storeFor, suggestions } from '../../
 import { km, moment, plateText, remaining } from '../../services/format';
 import { type OrderCard, orderCard, orderIsOpen } from '../../services/orders';
 import { type Wish, holdSlot } from '../../services/hold';
+import { type RepairCard, homeCard, repairIsOpen } from '../../services/repairs';
 import type { Reader } from '../../services/reads';
 import { screen } from '../../services/screen';
 
@@ -60,12 +61,14 @@ const offersOf = (waits: Wait[]): OfferCard[] =>
 const wayFor = (store: Store): Way => (store.ways.includes('wait') ? 'wait' : (store.ways[0] ?? 'leave'));
 
 screen({
-  hears: ['booking', 'wait', 'vehicle', 'notice', 'order', 'loan'],
+  hears: ['booking', 'wait', 'vehicle', 'notice', 'order', 'loan', 'repair', 'quote'],
   data: {
     t: zh.home,
     car: zh.car,
     cards: [] as BookingCard[],
     orders: [] as OrderCard[],
+    repairs: [] as RepairCard[],
+    repairsKnown: false,
     all: zh.home.allBookings,
     offers: [] as OfferCard[],
     cars: [] as CarCard[],
@@ -87,7 +90,13 @@ screen({
   },
 
   async after(read, page) {
-    const [waits, inbox, cars] = await Promise.all([read('/api/v1/waitlist'), read('/api/v1/notices', { query: { limit: 20 } }), read('/api/v1/vehicles')]);
+    const [waits, inbox, cars] = await Promise.all([
+      read('/api/v1/waitlist'),
+      read('/api/v1/notices', { query: { limit: 20 } }),
+      read('/api/v1/vehicles'),
+      // What is in the workshop is shown as soon as it is known.
+      inWorkshop(read).then((repairs) => page.setData({ repairs, repairsKnown: true })),
+    ]);
     badge(inbox.unread);
     const found = await quickFor(read, carFor(cars));
     page.wish = found?.wish ?? null;
@@ -160,6 +169,14 @@ const INBOX_TAB = 2;
 function badge(unread: number): void {
   if (unread > 0) wx.setTabBarBadge({ index: INBOX_TAB, text: unread > 99 ? '99+' : String(unread), fail: () => undefined });
   else wx.removeTabBarBadge({ index: INBOX_TAB, fail: () => undefined });
+}
+
+/** Cars in the workshop, those that need me first. */
+async function inWorkshop(read: Reader): Promise<RepairCard[]> {
+  const { items } = await read('/api/v1/repairs');
+  const open = items.filter(repairIsOpen).slice(0, MOST_CARDS);
+  const pages = await Promise.all(open.map((one) => read('/api/v1/repairs/{id}', { path: { id: one.id } })));
+  return pages.map((one) => homeCard(one)).sort((a, b) => Number(b.mine) - Number(a.mine));
 }
 
 /** The service that it is time for, at my store, with three times to take by one tap. */

@@ -12,7 +12,18 @@ interface Line {
   body: string;
   at: string;
   unread: boolean;
-  subject: string;
+  /** The page that it is about. */
+  url: string;
+}
+
+/** What a notice may be about that has a page of its own. */
+const OPENED = ['booking', 'wait', 'order', 'loan', 'repair', 'vehicle', 'case'];
+
+/** The page of what it is about; a quote has one beside its repair's. */
+function urlOf({ subject, kind: said }: Notice): string {
+  const kind = subject.split('_')[0]!;
+  if (kind === 'repair' && said.startsWith('quote.')) return `/packages/repair/quote/index?id=${subject}`;
+  return OPENED.includes(kind) ? `/pages/${kind}/detail?id=${subject}` : '';
 }
 
 const lineOf = (one: Notice): Line => ({
@@ -21,13 +32,10 @@ const lineOf = (one: Notice): Line => ({
   body: one.body,
   at: ago(one.at),
   unread: !one.read_at,
-  subject: one.subject,
+  url: urlOf(one),
 });
 
 const PAGE = 20;
-/** What a notice may be about that has a page of its own. */
-const OPENED = ['booking', 'wait', 'order', 'loan'];
-
 screen({
   hears: ['notice'],
   data: { t: zh.inbox, lines: [] as Line[], unread: 0, next: '', busy: false },
@@ -62,8 +70,7 @@ screen({
     if (line.unread) {
       writeOrQueue('post', '/api/v1/notices/{id}/read', { path: { id: line.id } }, line.title).then(() => this.reload(), () => undefined);
     }
-    const kind = line.subject.split('_')[0]!;
-    if (OPENED.includes(kind)) wx.navigateTo({ url: `/pages/${kind}/detail?id=${line.subject}` });
+    if (line.url) wx.navigateTo({ url: line.url });
   },
   async readAll() {
     try {

@@ -8,6 +8,8 @@ import { explain, screen } from '../../services/screen';
 const PAGES: Record<string, string> = {
   garage: '/packages/mine/garage/index',
   orders: '/packages/order/list/index',
+  repairs: '/packages/repair/list/index',
+  cases: '/packages/repair/cases/index',
   bookings: '/packages/booking/list/index',
   butler: '/packages/mine/butler/index',
   profile: '/packages/mine/profile/index',

@@ -106,6 +106,7 @@ builtin('image', {
     self.__inner = inner;
     host.appendChild(inner);
     inner.alt = self.data.ariaLabel ?? '';
+    if (self.data.mode === 'aspectFill') inner.style.objectFit = 'cover';
     if (self.data.src) inner.src = picture(self.data.src);
   },
   changed: {

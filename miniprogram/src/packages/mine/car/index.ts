@@ -37,6 +37,7 @@ screen({
   hears: ['vehicle'],
   data: {
     t,
+    r: { fileRow: zh.repair.fileRow, fileHint: zh.repair.fileHint },
     isNew: true,
     agreed: false,
     verified: false,
@@ -155,6 +156,9 @@ screen({
       this.touched = false;
     }
     if (mileage) await writeOrQueue('post', '/api/v1/vehicles/{id}/mileage', { path: { id: this.id }, body: { km: Number(mileage) } }, t.kmTask);
+  },
+  openFile() {
+    wx.navigateTo({ url: `/pages/vehicle/detail?id=${this.id}` });
   },
   async remove() {
     const { confirm } = await wx.showModal({ title: t.removeTitle, content: t.removeHint, confirmText: zh.common.confirm });

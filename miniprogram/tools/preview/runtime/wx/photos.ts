@@ -1,7 +1,7 @@
 // Photos: a small built-in picture or a file of this computer, as the camera and the album give them; copies that stay; uploads.
 import { preview } from '../preview';
 import { type Callbacks, failed, succeed } from './answer';
-import { chooseOne } from './dialogs';
+import { chooseOne, dialog } from './dialogs';
 import { here } from './network';
 import { who } from './person';
 
@@ -129,4 +129,12 @@ export function picture(source: string): string {
   return /^https?:/.test(source) ? here(source) : source;
 }
 
-export const photos = { chooseMedia, uploadFile, getFileSystemManager: () => manager };
+/** A picture as large as the phone. */
+function previewImage(options: Callbacks<unknown> & { urls: string[]; current?: string }): Promise<unknown> {
+  const image = Object.assign(document.createElement('img'), { alt: '照片', src: picture(options.current ?? options.urls[0] ?? '') });
+  image.style.width = '100%';
+  dialog({ title: '', fill: (box) => box.append(image), acts: [{ text: '关闭', main: true, run: () => undefined }] });
+  return succeed(options, {});
+}
+
+export const photos = { chooseMedia, previewImage, uploadFile, getFileSystemManager: () => manager };
