@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { crc32, deflateSync } from 'node:zlib';
 import { inject } from 'vitest';
 import { prepareCar } from './car';
+import { prepareRepair } from './workshop';
 
 interface Named {
   id: string;
@@ -46,13 +47,18 @@ export class Person {
 
   /** A photo; gives its id. */
   async upload(): Promise<string> {
-    const form = new FormData();
-    form.append('file', new Blob([photo()], { type: 'image/png' }), 'photo.png');
-    const headers = { authorization: `Bearer ${this.token}`, 'idempotency-key': randomUUID() };
-    const reply = await fetch(`${this.base}/api/v1/uploads`, { method: 'POST', headers, body: form });
-    if (!reply.ok) throw new Error(`upload: ${reply.status} ${await reply.text()}`);
-    return ((await reply.json()) as Named).id;
+    return uploadTo(`${this.base}/api/v1/uploads`, this.token);
   }
+}
+
+/** Uploads a picture; gives its id. */
+export async function uploadTo(url: string, token: string): Promise<string> {
+  const form = new FormData();
+  form.append('file', new Blob([photo()], { type: 'image/png' }), 'photo.png');
+  const headers = { authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() };
+  const reply = await fetch(url, { method: 'POST', headers, body: form });
+  if (!reply.ok) throw new Error(`upload: ${reply.status} ${await reply.text()}`);
+  return ((await reply.json()) as Named).id;
 }
 
 /** A small picture, another each time. */
@@ -138,6 +144,7 @@ export async function prepare(person: Person, cars = 1): Promise<Record<string, 
     butler: 'packages/mine/butler/index',
     privacy: 'packages/mine/privacy/index',
     ...(await prepareCar(person)),
+    ...(await prepareRepair(person, car, cars > 1)),
   };
   return routes;
 }

@@ -102,6 +102,10 @@ export class Phone {
   preview<T>(look: (preview: Preview) => T): Promise<T> {
     return this.page.evaluate(`(${look.toString()})(window.preview)`) as Promise<T>;
   }
+  /** As if WeChat opened the program from a notice or a share card. */
+  async to(route: string): Promise<void> {
+    await this.page.evaluate((url) => (window as unknown as { preview: Preview }).preview.open(url), route);
+  }
   /** Nothing is asked for any more, and what was answered is shown. */
   async settled(): Promise<void> {
     let still = 0;

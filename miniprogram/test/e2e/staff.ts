@@ -1,6 +1,7 @@
 // What the store does meanwhile, through the real API.
 import { randomUUID } from 'node:crypto';
 import { inject } from 'vitest';
+import { uploadTo } from './person';
 
 type Json = Record<string, unknown> & { id: string };
 
@@ -24,5 +25,9 @@ export class Staff {
     const text = await reply.text();
     if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${text}`);
     return (text ? JSON.parse(text) : undefined) as T;
+  }
+  /** A photo; gives its id. */
+  upload(): Promise<string> {
+    return uploadTo(`${this.base}/api/v1/staff/uploads`, this.token);
   }
 }
