@@ -33,6 +33,8 @@ export interface Screen<D extends object> {
   hears?: string[];
   /** What is shown, from what is read. Called first for the phone's copy, then for the server. */
   show?: (read: Reader, page: ScreenPage<D>) => Promise<Partial<D>>;
+  /** How often, in milliseconds, `tick` runs while the page is shown: what goes with the clock. */
+  every?: number;
   /** What may come a moment later. */
   after?: (read: Reader, page: ScreenPage<D>) => Promise<Partial<D>>;
 }
@@ -109,7 +111,7 @@ function listen(page: Any, screen: Screen<object>): () => void {
 export function screen<D extends object, C extends Any>(
   given: Screen<D> & C & ThisType<C & ScreenPage<D> & { reload: () => Promise<void> }>,
 ): void {
-  const { show, after, hears, data, ...own } = given as Screen<D> & Any;
+  const { show, after, hears, every, data, ...own } = given as Screen<D> & Any;
   const parts = { show, after, hears, data } as unknown as Screen<object>;
   Page({
     ...own,
@@ -125,15 +127,21 @@ export function screen<D extends object, C extends Any>(
     onShow(this: Any) {
       this.__stop?.();
       this.__stop = listen(this, parts);
+      if (every) {
+        clearInterval(this.__ticking);
+        this.__ticking = setInterval(() => this.tick(), every);
+      }
       own.onShow?.call(this);
       void this.reload();
     },
     onHide(this: Any) {
       this.__stop?.();
+      clearInterval(this.__ticking);
       own.onHide?.call(this);
     },
     onUnload(this: Any) {
       this.__stop?.();
+      clearInterval(this.__ticking);
       this.__turn = Infinity;
       own.onUnload?.call(this);
     },

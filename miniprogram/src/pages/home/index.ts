@@ -62,6 +62,7 @@ const wayFor = (store: Store): Way => (store.ways.includes('wait') ? 'wait' : (s
 
 screen({
   hears: ['booking', 'wait', 'vehicle', 'notice', 'order', 'loan', 'repair', 'quote'],
+  every: 1000,
   data: {
     t: zh.home,
     car: zh.car,
@@ -77,7 +78,6 @@ screen({
     carsKnown: false,
   },
   wish: null as Wish | null,
-  ticking: 0,
   looked: 0,
 
   async show(read) {
@@ -101,17 +101,6 @@ screen({
     const found = await quickFor(read, carFor(cars));
     page.wish = found?.wish ?? null;
     return { offers: offersOf(waits), cars: cars.map(carCard), carsKnown: true, quick: found?.quick ?? null, quickReady: true };
-  },
-
-  onShow() {
-    clearInterval(this.ticking);
-    this.ticking = setInterval(() => this.tick(), 1000);
-  },
-  onHide() {
-    clearInterval(this.ticking);
-  },
-  onUnload() {
-    clearInterval(this.ticking);
   },
 
   /** What counts down is said anew; when it is over, the truth is asked for. */

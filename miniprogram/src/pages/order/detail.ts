@@ -25,6 +25,7 @@ function besides(one: Order) {
 
 screen({
   hears: ['order', 'loan'],
+  every: MINUTE_MS,
   data: {
     t,
     p: zh.plan,
@@ -56,7 +57,6 @@ screen({
   id: '',
   path: null as Path | null,
   seen: 0,
-  ticking: 0,
 
   onLoad(options: { id?: string }) {
     this.id = options.id ?? '';
@@ -82,17 +82,6 @@ screen({
       loan: loan ? zh.loan.states[loan.state] : t.noLoan,
       loanId: loan?.id ?? '',
     };
-  },
-
-  onShow() {
-    clearInterval(this.ticking);
-    this.ticking = setInterval(() => this.tick(), MINUTE_MS);
-  },
-  onHide() {
-    clearInterval(this.ticking);
-  },
-  onUnload() {
-    clearInterval(this.ticking);
   },
 
   /** The age of the scan and the mood go with the clock, not with the server. */

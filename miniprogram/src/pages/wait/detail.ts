@@ -8,9 +8,9 @@ import { type WaitCard, waitCard } from '../../services/waits';
 
 screen({
   hears: ['wait', 'booking'],
+  every: 1000,
   data: { t: zh.wait, wait: null as WaitCard | null, left: '', busy: false },
   id: '',
-  ticking: 0,
   looked: 0,
 
   onLoad(options: { id?: string }) {
@@ -21,17 +21,6 @@ screen({
     const [wait, stores] = await Promise.all([read('/api/v1/waitlist/{id}', { path: { id: page.id } }), read('/api/v1/stores')]);
     const card = waitCard(wait, stores);
     return { wait: card, left: card.until ? zh.wait.until(remaining(card.until)) : '' };
-  },
-
-  onShow() {
-    clearInterval(this.ticking);
-    this.ticking = setInterval(() => this.tick(), 1000);
-  },
-  onHide() {
-    clearInterval(this.ticking);
-  },
-  onUnload() {
-    clearInterval(this.ticking);
   },
   tick() {
     const until = this.data.wait?.until;

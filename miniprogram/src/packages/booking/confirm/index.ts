@@ -32,6 +32,7 @@ const CHECKS: Record<Exclude<keyof Errors, 'vehicle_id'>, (text: string) => stri
 
 screen({
   hears: ['booking'],
+  every: 1000,
   data: {
     t: zh.booking.confirm,
     b: zh.booking,
@@ -61,7 +62,6 @@ screen({
   id: '',
   until: 0,
   carId: undefined as string | undefined,
-  ticking: 0,
 
   onLoad(options: { id?: string }) {
     this.id = options.id ?? '';
@@ -86,17 +86,6 @@ screen({
     page.carId = cars.some((one) => one.id === wished) ? (wished ?? undefined) : cars[cars.length - 1]?.id;
     const over = booking.state !== 'held' || page.until < Date.now();
     return { ...shown(booking, me), ...garage(cars, page.carId), needsCar: booking.kind === 'service' && !booking.vehicle_id, over, left: remaining(page.until), agreed: agreed(), name: page.data.name || (me.name ?? '') };
-  },
-
-  onShow() {
-    clearInterval(this.ticking);
-    this.ticking = setInterval(() => this.tick(), 1000);
-  },
-  onHide() {
-    clearInterval(this.ticking);
-  },
-  onUnload() {
-    clearInterval(this.ticking);
   },
   tick() {
     if (this.until === 0 || this.data.over) return;
