@@ -1,18 +1,11 @@
 // What was photographed, by what it shows; damage stands on a map of the body.
 import type { Evidence } from '../api/types';
-import { API_BASE } from '../config/env';
 import { zh } from '../locales/zh-CN';
 import type { Tone } from './bookings';
 import { moment } from './format';
+import { type Picture, picturesOf } from './pictures';
 
 const t = zh.photos;
-
-export interface Picture {
-  key: string;
-  src: string;
-  full: string;
-  name: string;
-}
 
 export interface Seen {
   id: string;
@@ -45,8 +38,8 @@ const urgency = (one: Evidence): number => (one.colour ? URGENCY.indexOf(one.col
 const isMark = (one: Evidence): boolean => one.kind === 'damage' && one.x != null && one.y != null;
 
 function seen(one: Evidence, words: string, links: boolean): Seen {
-  const pictures = one.photos.map((photo, n) => ({ key: photo.media_id, src: API_BASE + photo.thumb_url, full: API_BASE + photo.url, name: t.photo(words || t.kinds[one.kind], n + 1) }));
-  return { id: one.id, words, at: moment(one.at), colour: one.colour ? t.colours[one.colour] : '', tone: one.colour ? COLOURS[one.colour]! : '', pictures: links ? pictures : [] };
+  const pictures = links ? picturesOf(one.photos, (n) => t.photo(words || t.kinds[one.kind], n)) : [];
+  return { id: one.id, words, at: moment(one.at), colour: one.colour ? t.colours[one.colour] : '', tone: one.colour ? COLOURS[one.colour]! : '', pictures };
 }
 
 /** The most pressing finding comes first, the rest in the order in which it was seen. Damage is numbered as on the map. */

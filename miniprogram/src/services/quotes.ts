@@ -1,9 +1,9 @@
 // A quote in an owner's words: each line with its reason and what is different, what I chose so far, and what it comes to.
 import type { DeclineReason, Quote, QuoteAnswer, QuoteLine, QuotePiece, Settlement } from '../api/types';
-import { API_BASE } from '../config/env';
 import { zh } from '../locales/zh-CN';
 import type { Tone } from './bookings';
 import { day, moment, yuan } from './format';
+import { type Picture, picturesOf } from './pictures';
 import { keep, kept } from './store';
 
 const t = zh.quote;
@@ -103,7 +103,7 @@ export interface LineCard {
   change: string;
   changeWhy: string;
   changeTone: Tone;
-  pictures: { key: string; src: string; full: string; name: string }[];
+  pictures: Picture[];
   state: string;
   tone: Tone;
   said: string;
@@ -162,7 +162,7 @@ function lineCard(one: Quote, line: QuoteLine, { choices, open, errors, links, n
     pays: line.payer === 'owner' ? '' : t.payers[line.payer],
     used: line.used_parts,
     ...changeOf(line, one.no),
-    pictures: links ? line.pictures.map((link, n) => ({ key: link.media_id, src: API_BASE + link.thumb_url, full: API_BASE + link.url, name: t.picture(line.words, n + 1) })) : [],
+    pictures: links ? picturesOf(line.pictures, (n) => t.picture(line.words, n)) : [],
     state: t.lineStates[line.state],
     tone: TONES[line.state],
     said: saidOf(line) || (before && can.length === 0 ? t.unsent(t.answers[before.answer]) : ''),

@@ -1,8 +1,8 @@
 // A repair on one page: where the car is, what is done and by whom, when it will be ready, what I must do, and all stages below.
 import type { Repair } from '../../api/types';
-import { API_BASE } from '../../config/env';
 import { zh } from '../../locales/zh-CN';
 import type { Tone } from '../../services/bookings';
+import { type Picture, picturesOf } from '../../services/pictures';
 import { qrImage } from '../../services/qr';
 import {
   type Fact,
@@ -28,14 +28,9 @@ const t = zh.repair;
 const MINUTE_MS = 60_000;
 const STRIP = 6;
 
-interface Thumb {
-  key: string;
-  src: string;
-  name: string;
-}
-
 screen({
   hears: ['repair', 'quote'],
+  every: MINUTE_MS,
   data: {
     t,
     car: '',
@@ -58,7 +53,7 @@ screen({
     facts: [] as Fact[],
     redone: '',
     photoCount: '',
-    thumbs: [] as Thumb[],
+    thumbs: [] as Picture[],
     quoteNote: '',
     hasBill: false,
     sheetTitle: '',
@@ -68,7 +63,6 @@ screen({
   },
   id: '',
   repair: null as Repair | null,
-  ticking: 0,
 
   onLoad(options: { id?: string }) {
     this.id = options.id ?? '';
@@ -87,19 +81,8 @@ screen({
     // Links are short-lived: those of the phone's copy are none.
     if (read.from === 'phone' || read.stale || repair.photos === 0) return { phone };
     const { items } = await read('/api/v1/repairs/{id}/photos', { path: { id: page.id } });
-    const thumbs = items.flatMap((one) => one.photos.map((photo, n) => ({ key: photo.media_id, src: API_BASE + photo.thumb_url, name: zh.photos.photo(one.words || zh.photos.kinds[one.kind], n + 1) })));
+    const thumbs = items.flatMap((one) => picturesOf(one.photos, (n) => zh.photos.photo(one.words || zh.photos.kinds[one.kind], n)));
     return { phone, thumbs: thumbs.slice(-STRIP) };
-  },
-
-  onShow() {
-    clearInterval(this.ticking);
-    this.ticking = setInterval(() => this.tick(), MINUTE_MS);
-  },
-  onHide() {
-    clearInterval(this.ticking);
-  },
-  onUnload() {
-    clearInterval(this.ticking);
   },
 
   /** What is late goes with the clock, not with the server. */

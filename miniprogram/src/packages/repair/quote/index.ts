@@ -19,6 +19,7 @@ import {
   summary,
   sumsOfQuote,
 } from '../../../services/quotes';
+import { enlarge } from '../../../services/pictures';
 import { explain, screen } from '../../../services/screen';
 import { askAt, prepare } from '../../../services/subscribe';
 
@@ -114,7 +115,9 @@ screen({
     return { ...shown(quote), ...chosen(quote, this.choices, { open: this.opened, errors: this.errors, links: this.links }) };
   },
   paint() {
-    if (this.quote) this.setData(chosen(this.quote, this.choices, { open: this.opened, errors: this.errors, links: this.links }));
+    if (!this.quote) return;
+    const { groups, ...rest } = chosen(this.quote, this.choices, { open: this.opened, errors: this.errors, links: this.links });
+    this.setData({ ...rest, ...differing(this.data.groups, groups) });
   },
 
   choose(event: WechatMiniprogram.TouchEvent) {
@@ -159,10 +162,11 @@ screen({
     this.opened = this.opened.includes(line) ? this.opened.filter((one) => one !== line) : [...this.opened, line];
     this.paint();
   },
-  enlarge(event: WechatMiniprogram.TouchEvent) {
-    const { line, picture } = event.currentTarget.dataset as { line: string; picture: string };
+  async enlarge(event: WechatMiniprogram.TouchEvent) {
+    const { line, index } = event.currentTarget.dataset as { line: string; index: number };
+    if (Date.parse((this.quote as Quote | null)?.links_until ?? '') < Date.now()) await this.reload();
     const pictures = this.data.groups.flatMap((group) => group.lines).find((one) => one.id === line)?.pictures ?? [];
-    wx.previewImage({ urls: pictures.map((one) => one.full), current: picture });
+    enlarge(pictures, index);
   },
 
   async submit() {
@@ -234,6 +238,12 @@ function shown(one: Quote) {
     gone: one.gone.map((line) => ({ line_id: line.line_id, words: line.words, was: t.goneWas(yuan(line.before_fen)) })),
     settled: Boolean(one.settlement),
   };
+}
+
+/** A tap changes a line or two: only those cross to the other thread. */
+function differing(before: LineGroup[], after: LineGroup[]): Record<string, unknown> {
+  const lines = after.flatMap((group, g) => group.lines.map((line, n) => ({ line, was: before[g]?.lines[n], at: `groups[${g}].lines[${n}]` })));
+  return Object.fromEntries(lines.filter(({ line, was }) => JSON.stringify(line) !== JSON.stringify(was)).map(({ line, at }) => [at, line]));
 }
 
 function chosen(one: Quote, choices: Choices, how: { open: string[]; errors: Record<string, string>; links: boolean }) {
