@@ -8,3 +8,8 @@ export function instant(local: string, zone: string): string {
   for (let n = 0; n < 2; n += 1) at += wanted - Date.parse(`${dayOf(at, zone)}T${clock(at, zone)}:00Z`)
   return new Date(at).toISOString()
 }
+
+/** The same the other way: an instant as an input of date and time wants it, on the store's wall. */
+export function wall(when: string | number, zone: string): string {
+  return `${dayOf(when, zone)}T${clock(when, zone)}`
+}

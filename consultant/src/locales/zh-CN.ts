@@ -1,6 +1,7 @@
 import { audit } from './zh-CN/audit'
 import { board } from './zh-CN/board'
 import { booking } from './zh-CN/booking'
+import { cases } from './zh-CN/cases'
 import { common } from './zh-CN/common'
 import { customer } from './zh-CN/customer'
 import { desk } from './zh-CN/desk'
@@ -8,9 +9,11 @@ import { feed } from './zh-CN/feed'
 import { loan } from './zh-CN/loan'
 import { manage } from './zh-CN/manage'
 import { order } from './zh-CN/order'
+import { quote } from './zh-CN/quote'
+import { repair } from './zh-CN/repair'
 import { session } from './zh-CN/session'
 import { today } from './zh-CN/today'
 
-export const zhCN = { common, session, today, board, booking, customer, order, loan, feed, desk, manage, audit }
+export const zhCN = { common, session, today, board, booking, customer, order, loan, repair, quote, cases, feed, desk, manage, audit }
 
 export type Texts = typeof zhCN

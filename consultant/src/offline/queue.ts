@@ -78,13 +78,13 @@ export const post = <P extends PathsOf<'post'>>(path: P, ask: Ask<P, 'post'>, ho
 
 /**
  * Photos and the write that they belong to: kept on the device before the first byte goes, sent in the background, also after
- * the app was closed. `onLanded` tells when it is done.
+ * the app was closed. `onLanded` tells when it is done. `into` points to the part of the body they belong to, `/checks/0`.
  */
-export async function attach<P extends PathsOf<'post'>>(path: P, ask: Pick<Ask<P, 'post'>, 'path'>, photos: Blob[], label: string, rest: object = {}): Promise<void> {
+export async function attach<P extends PathsOf<'post'>>(path: P, ask: Pick<Ask<P, 'post'>, 'path'>, photos: Blob[], label: string, rest: object = {}, into?: string): Promise<void> {
   const url = urlOf(path, (ask as { path?: Record<string, unknown> }).path)
   const pages = photos.map((photo) => ({ key: crypto.randomUUID(), photo }))
   const entry = await newEntry('post', url, rest, label)
-  await (await store()).put('pending', { ...entry, queued: true, pages, intent: `${entry.intent} ${entry.key}` })
+  await (await store()).put('pending', { ...entry, queued: true, pages, into, intent: `${entry.intent} ${entry.key}` })
   await lookAtQueue()
   void flush(true)
 }

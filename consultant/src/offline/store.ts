@@ -36,6 +36,8 @@ export interface Pending {
   body?: unknown
   /** Photos that go first; what the server calls them is added to the body as `media_ids`. */
   pages?: Page[]
+  /** Where in the body they are added, as a JSON pointer; the body itself unless told. */
+  into?: string
   /** What it is, for the list of what has not landed. */
   label: string
   /** Sent again by itself, without the page that made it. */

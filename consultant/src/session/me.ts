@@ -11,6 +11,8 @@ export type Permission =
   | 'booking.read' | 'booking.write' | 'booking.outage' | 'staff.read' | 'staff.manage' | 'audit.read'
   | 'delivery.read' | 'delivery.decide' | 'personal.reveal' | 'figures.read' | 'order.read' | 'order.write' | 'order.inspect'
   | 'order.pay' | 'loan.read' | 'loan.write' | 'loan.secret' | 'feed.read' | 'feed.import'
+  | 'repair.read' | 'repair.write' | 'repair.dispatch' | 'repair.work' | 'repair.inspect' | 'repair.parts' | 'repair.compensate'
+  | 'quote.read' | 'quote.write' | 'quote.consent' | 'quote.settle' | 'case.read' | 'case.write'
 
 type Me = Schemas['StaffMeView']
 type Store = Schemas['StaffStoreView']

@@ -7,6 +7,8 @@ const PLACES = new Map(Object.entries<(id: string) => string>({
   staff: (id) => `/people/${id}`,
   order: (id) => `/orders/${id}`,
   loan: (id) => `/loans/${id}`,
+  repair: (id) => `/repairs/${id}`,
+  case: (id) => `/cases/${id}`,
   inbound: () => '/feeds',
   partner: () => '/feeds',
 }))

@@ -33,5 +33,5 @@ export const common = {
   forbidden: '您的岗位没有此页面的权限。',
   lost: '没有这个页面',
   home: '回到今日',
-  tabs: { today: '今日', board: '看板', orders: '订单', loans: '贷款', checkIn: '签到', customers: '客户', mine: '我的' },
+  tabs: { today: '今日', board: '看板', workshop: '车间', orders: '订单', loans: '贷款', checkIn: '签到', customers: '客户', mine: '我的' },
 }
