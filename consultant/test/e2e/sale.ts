@@ -94,7 +94,7 @@ export async function consent(owner: Caller, id: string): Promise<void> {
   }
 }
 
-async function upload(caller: Caller, file: Buffer): Promise<string> {
+export async function upload(caller: Caller, file: Buffer): Promise<string> {
   const form = new FormData()
   form.append('file', new Blob([new Uint8Array(file)], { type: 'image/png' }), 'x.png')
   const headers = { authorization: `Bearer ${caller.token}`, 'idempotency-key': crypto.randomUUID() }
@@ -103,7 +103,7 @@ async function upload(caller: Caller, file: Buffer): Promise<string> {
   return ((await reply.json()) as { id: string }).id
 }
 
-async function picture(staff: Crew): Promise<Buffer> {
+export async function picture(staff: Crew): Promise<Buffer> {
   const page = await staff.browser.newPage({ viewport: { width: 320, height: 240 } })
   await page.setContent('<h1>合同</h1>')
   const file = await page.screenshot()

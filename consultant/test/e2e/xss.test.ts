@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { crew, day, request, type Asked } from './crew'
 import { PAYLOADS } from './payloads'
 import { order } from './sale'
+import { clear, goTo, walkIn } from './shop'
 import { go, now, totp, type Caller, type S } from './people'
 
 const staff = crew()
@@ -12,7 +13,7 @@ const staff = crew()
 async function clean(page: Page): Promise<unknown> {
   return page.evaluate(() => ({
     ran: (window as any).ran,
-    made: [...document.querySelectorAll('img:not([src*="icon"]), iframe, object, embed, video, audio, base, script:not([src^="/staff/"]), math, marquee, [onerror], [onload], [onfocus], [onmouseover], [onclick], [srcdoc], [href^="javascript" i]')].map((one) => one.outerHTML.slice(0, 80)),
+    made: [...document.querySelectorAll('img:not([src*="icon"]):not([src^="/media/"]), iframe, object, embed, video, audio, base, script:not([src^="/staff/"]), math, marquee, [onerror], [onload], [onfocus], [onmouseover], [onclick], [srcdoc], [href^="javascript" i]')].map((one) => one.outerHTML.slice(0, 80)),
   }))
 }
 /** So many stand in one text. */
@@ -163,3 +164,23 @@ test('in the fees of a plan, in what was said on the phone, in file names', asyn
     expect([name, await clean(page)]).toEqual([name, CLEAN])
   }
 }, 120_000)
+
+test('in what is said of a repair: complaint, findings, lines of a quote, complaints', async () => {
+  const words = PAYLOADS.map((text) => text.slice(0, 100).trim())
+  const shop = await goTo(await walkIn(staff, { complaint: PAYLOADS.slice(0, 12).join('\n').slice(0, 1000) }), 'diagnosis')
+  const path = `/api/v1/staff/repairs/${shop.id}`
+  await shop.technician.post(`${path}/findings`, { cause: PAYLOADS.slice(12, 24).join('\n').slice(0, 1000), correction: PAYLOADS.slice(24, 36).join('\n').slice(0, 1000) })
+  for (const name of words.slice(36, 60)) await shop.technician.post(`${path}/jobs`, { name, minutes: 5 })
+  const lines = words.slice(0, 60).map((text, n) => ({ kind: 'put', words: text, reason: words[60 + n], urgency: 'may', payer: 'owner', price_reason: text, pieces: [{ kind: 'fee', words: text, amount_fen: 100 }] }))
+  await shop.advisor.post(`${path}/quote/draft`, { version: 0, lines })
+  const view = await shop.look()
+  const told = await shop.advisor.post('/api/v1/staff/cases', { store_id: view.repair.store.id, person_id: view.person_id, repair_id: shop.id, topic: 'other', text: PAYLOADS.slice(100, 112).join('\n').slice(0, 1000) })
+  const page = await staff.phone('advisor.nanshan')
+  for (const [at, ready] of [[`/repairs/${shop.id}`, '.standing'], [`/repairs/${shop.id}/quote`, '.linetags'], [`/repairs/${shop.id}/quote/draft`, '.linetags'], [`/cases/${told.case.id}`, '.pre'], ['/repairs', '.repaircard']] as const) {
+    await go(page, `/staff${at}`)
+    await page.locator(ready).first().waitFor()
+    for (const more of await page.getByRole('button', { name: /^明细/ }).all()) await more.click()
+    expect([at, await clean(page)]).toEqual([at, CLEAN])
+  }
+  await clear(staff)
+}, 180_000)

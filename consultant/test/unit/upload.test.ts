@@ -111,3 +111,12 @@ test('whoever logs out leaves no photo behind; other writes stay', async () => {
   expect(pending.value.map((one) => one.label)).toEqual(['签到'])
   expect(await (await store()).count('pending')).toBe(1)
 })
+
+test('photos of one check go into that check, and the rest of the write stays as it is', async () => {
+  answer = (n) => ({ status: 201, body: { id: `media_${n}` } })
+  const asked = server(() => json({ id: 'r' }))
+  const rest = { checks: [{ code: 'leaks', outcome: 'fail', note: '渗油' }] }
+  await attach('/api/v1/staff/repairs/{id}/quality-checks', { path: { id: 'r' } } as never, [new Blob(['a'])], '无漏油', rest, '/checks/0')
+  await quiet()
+  expect(asked.map((one) => one.body)).toEqual([{ checks: [{ code: 'leaks', outcome: 'fail', note: '渗油', media_ids: ['media_1'] }] }])
+})

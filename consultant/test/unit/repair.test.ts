@@ -1,0 +1,126 @@
+import './browser'
+import { describe, expect, test } from 'vitest'
+import { wall, instant } from '@/format/wall'
+import { nearest, PLACES, spot } from '@/pages/repair/damage'
+import { allowed, clockOf, clockWords, jobDoings, lateBy, listOf, meets, MEETS, next, numberOf, partsOf, placeOf, risk, riskWord, STAGES, ticks, whole, workedMs, wrongValue, type Doing } from '@/pages/repair/state'
+import type { Card, Detail, Gate, Job, Repair, Stage } from '@/pages/repair/types'
+import type { Permission } from '@/session/me'
+
+const NOW = Date.parse('2026-11-24T02:00:00Z')
+const at = (minutes: number) => new Date(NOW + minutes * 60_000).toISOString()
+const who = (...permissions: Permission[]) => (permission: Permission) => permissions.includes(permission)
+const repair = (stage: string, more: object = {}) => ({ stage, document: 'order', parties: [], parts: [], undecided: 0, stage_since: at(0), ...more }) as unknown as Repair
+const detail = (stage: string, more: object = {}, open: string[] = []) => ({ repair: repair(stage, more), open: open.map((gate) => ({ gate, words: gate })) }) as unknown as Detail
+const ENDS: Stage[] = ['closed', 'cancelled', 'abandoned']
+
+describe('the clock of a stage', () => {
+  test('how much of its standard time is used, and how far beyond', () => {
+    expect(clockOf(at(-12), at(3), NOW)).toEqual({ used: 12 * 60_000, of: 15 * 60_000, share: 0.8, over: 0 })
+    expect(clockWords(clockOf(at(-12), at(3), NOW))).toBe('本阶段标准 15 分钟，已用 12 分钟')
+    expect(clockWords(clockOf(at(-20), at(-5), NOW))).toBe('本阶段标准 15 分钟，已超 5 分钟')
+  })
+  test('a stage without a standard only says since when', () => expect(clockWords(clockOf(at(-90), undefined, NOW))).toBe('本阶段已 1 小时 30 分'))
+  const card = (more: object) => ({ stage: 'in_repair', stage_since: at(-5), on_hold: false, ...more }) as unknown as Card
+  test.each<[string, object, string]>([
+    ['nothing presses', {}, 'green'], ['the stage is over its time', { stage_due_at: at(-1) }, 'red'], ['most of its time is used', { stage_due_at: at(1) }, 'amber'],
+    ['the promise is broken', { promised_at: at(-1) }, 'red'], ['the promise is near', { promised_at: at(20) }, 'amber'], ['it will be later than promised', { promised_at: at(200), eta_at: at(230) }, 'amber'],
+    ['the owner waits for a word', { next_contact_at: at(-1) }, 'red'], ['on hold, the stage’s time stands still', { on_hold: true, stage_due_at: at(-1) }, 'amber'],
+    ['it was ready in time', { stage: 'ready', promised_at: at(-60), eta_at: at(-90) }, 'green'],
+  ])('%s', (_why, more, expected) => expect(risk(card(more), NOW)).toBe(expected))
+  test('never by colour alone', () => {
+    expect([riskWord('red', card({})), riskWord('amber', card({})), riskWord('green', card({}))]).toEqual(['已超时', '即将超时', ''])
+    expect(lateBy(at(60), at(90))).toBe('比承诺晚 30 分钟')
+    expect([lateBy(at(60), at(50)), lateBy(undefined, at(50)), lateBy(at(60), undefined)]).toEqual(['', '', ''])
+  })
+})
+
+describe('what may be done with a repair', () => {
+  const first: [Stage, Permission, Doing][] = [
+    ['intake', 'repair.write', 'receive'], ['diagnosis', 'repair.work', 'findings'], ['diagnosis', 'quote.write', 'quote'], ['in_repair', 'repair.work', 'finish'], ['sublet', 'repair.dispatch', 'takeBack'], ['qc', 'repair.inspect', 'quality'],
+    ['wash', 'repair.write', 'wash'], ['ready', 'repair.write', 'greet'], ['ready', 'quote.settle', 'settle'], ['handover', 'repair.write', 'handOver'],
+  ]
+  test.each(first)('%s: who has %s first does %s', (stage, permission, doing) => expect(allowed(repair(stage), false, who(permission))[0]).toBe(doing))
+  test.each(ENDS)('%s is over for everybody', (stage) => expect(allowed(repair(stage), false, () => true)).toEqual([]))
+  test('who only looks does nothing', () => {
+    for (const stage of STAGES) expect(allowed(repair(stage), false, who('repair.read', 'quote.read'))).toEqual([])
+  })
+  test('a car on hold is released first, and not held twice; who is at the door is not called off', () => {
+    const held = allowed(repair('in_repair', { on_hold: 'insurer' }), false, who('repair.write'))
+    expect([held[0], held.includes('hold')]).toEqual(['release', false])
+    expect(allowed(repair('handover'), false, () => true)).not.toContain('cancel')
+  })
+  test('an expert is called once', () => expect(allowed(repair('in_repair'), true, who('repair.work'))).not.toContain('expert'))
+  test('no bill before the inspection', () => {
+    for (const stage of ['intake', 'diagnosis', 'waiting_consent', 'in_repair', 'qc'] as const) expect(allowed(repair(stage), false, who('quote.settle'))).toEqual([])
+  })
+})
+
+describe('a door that is closed', () => {
+  test('each open condition leads somewhere and is somebody’s matter', () => {
+    for (const gate of Object.keys(MEETS) as Gate[]) {
+      const place = placeOf(gate, 'in_repair')
+      expect([gate, Object.values(place).filter(Boolean).length]).toEqual([gate, 1])
+    }
+  })
+  test('the checks of a stage are those of whose stage it is', () => {
+    expect((['intake', 'diagnosis', 'in_repair', 'qc', 'handover'] as Stage[]).map((stage) => [listOf(stage), ticks(stage), meets('checks', stage)])).toEqual([
+      ['intake', 'repair.write', 'repair.write'], ['diagnosis', 'repair.work', 'repair.work'], ['work', 'repair.work', 'repair.work'], ['quality', 'repair.inspect', 'repair.inspect'], ['handover', 'repair.write', 'repair.write'],
+    ])
+    expect(placeOf('checks', 'qc')).toEqual({ part: 'checks-quality' })
+  })
+  test('every part of the page stands on it once, whatever the stage', () => {
+    for (const stage of [...STAGES, ...ENDS]) expect([...partsOf(stage)].sort()).toEqual([...partsOf('closed')].sort())
+    expect(partsOf('qc')[0]).toBe('checks')
+  })
+})
+
+describe('what comes next, in words', () => {
+  const say = (of: Detail) => next(of, 'Asia/Shanghai', NOW)
+  test('what is open is counted; nothing open: it goes on', () => {
+    expect(say(detail('intake', {}, ['checks', 'photos']))).toBe('还差 2 项，才能接车入厂')
+    expect(say(detail('intake'))).toBe('可以接车入厂')
+  })
+  test('a wait names who or what is waited for', () => {
+    expect(say(detail('waiting_consent', { undecided: 2 }, ['undecided']))).toBe('等客户确认报价（2 项）')
+    expect(say(detail('in_repair', { on_hold: 'insurer' }))).toBe('已暂停：等保险定损')
+    const parts = [{ name: '刹车片', arrived: false, expected_at: at(60) }, { name: '螺栓', arrived: true }]
+    expect(say(detail('waiting_parts', { parts }))).toBe('等配件：刹车片，预计 今天 周二 11:00 到')
+    expect(say(detail('waiting_parts', { parts: [...parts, { name: '油封', arrived: false }] }))).toBe('等配件：刹车片、油封，到货时间未定')
+    expect(say(detail('closed', { ended_at: at(-5) }))).toBe('已交车，今天 周二 09:55')
+  })
+})
+
+describe('jobs', () => {
+  const job = (more: object = {}) => ({ state: 'todo', agreed: true, technician_id: 'staff_1', worked_minutes: 0, ...more }) as unknown as Job
+  const all = () => true
+  test('nobody begins what the owner did not agree to, nor on hold, nor without a technician', () => {
+    expect(jobDoings(job(), 'in_repair', false, all)).toContain('start')
+    for (const [more, stage, held] of [[{ agreed: false }, 'in_repair', false], [{}, 'in_repair', true], [{ technician_id: null }, 'in_repair', false], [{}, 'waiting_consent', false]] as const) expect(jobDoings(job(more), stage, held, all)).not.toContain('start')
+  })
+  test('what runs is finished or laid down, and only by who works', () => {
+    expect(jobDoings(job({ state: 'running' }), 'in_repair', false, all)).toEqual(['finish', 'pause'])
+    expect(jobDoings(job({ state: 'running' }), 'in_repair', false, who('repair.dispatch'))).toEqual([])
+    expect(jobDoings(job({ state: 'done' }), 'in_repair', false, all)).toEqual([])
+  })
+  test('time goes on while somebody is at it', () => expect(workedMs(job({ worked_minutes: 10, running_since: at(-5) }), NOW)).toBe(15 * 60_000))
+})
+
+describe('what is typed', () => {
+  const battery = { unit: 'V', low: 12, high: 14.8 }
+  test.each([['12', undefined], ['14.8', undefined], ['11.999', '超出合格范围 12–14.8 V，请标为不合格'], ['15', '超出合格范围 12–14.8 V，请标为不合格'], ['', '请填写测量值'], ['zwölf', '请填写测量值']])('a battery of %s V', (typed, wrong) => expect(wrongValue(battery, typed)).toBe(wrong))
+  test('what is not measured needs no number', () => expect(wrongValue({}, '')).toBeUndefined())
+  test('numbers have three places at most', () => expect([numberOf('0.8'), numberOf('-3'), numberOf('1.2345'), numberOf('1e3')]).toEqual([0.8, -3, undefined, undefined]))
+  test('whole numbers within their bounds', () => expect([whole('0', 0, 100), whole('100', 0, 100), whole('101', 0, 100), whole('1.5', 0, 100), whole('', 0, 100)]).toEqual([0, 100, undefined, undefined, undefined]))
+  test('the store’s wall there and back', () => expect(wall(instant('2026-11-24T09:30', 'Asia/Shanghai'), 'Asia/Shanghai')).toBe('2026-11-24T09:30'))
+})
+
+describe('the map of the car', () => {
+  test('a tap is within it, in thousandths', () => {
+    const box = { left: 10, top: 20, width: 100, height: 200 }
+    expect([spot({ x: 60, y: 120 }, box), spot({ x: 0, y: 999 }, box)]).toEqual([{ x: 500, y: 500 }, { x: 0, y: 1000 }])
+  })
+  test('each place is nearest to itself, and a door is no roof', () => {
+    for (const place of PLACES) expect(nearest(place.x, place.y).code).toBe(place.code)
+    expect([nearest(170, 430).code, nearest(900, 590).code, nearest(500, 10).code]).toEqual(['fl_door', 'rr_door', 'front'])
+  })
+})
