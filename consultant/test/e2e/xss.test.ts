@@ -179,7 +179,8 @@ test('in what is said of a repair: complaint, findings, lines of a quote, compla
   for (const [at, ready] of [[`/repairs/${shop.id}`, '.standing'], [`/repairs/${shop.id}/quote`, '.linetags'], [`/repairs/${shop.id}/quote/draft`, '.linetags'], [`/cases/${told.case.id}`, '.pre'], ['/repairs', '.repaircard']] as const) {
     await go(page, `/staff${at}`)
     await page.locator(ready).first().waitFor()
-    for (const more of await page.getByRole('button', { name: /^明细/ }).all()) await more.click()
+    const more = page.getByRole('button', { name: /^明细/ })
+    while (await more.count()) await more.first().click()
     expect([at, await clean(page)]).toEqual([at, CLEAN])
   }
   await clear(staff)
