@@ -137,12 +137,12 @@ export function timesOf(one: Repair, now = Date.now()): Times | null {
 type Stage = Repair['stages'][number];
 
 function stageDetail(one: Stage, zone: string): string {
-  const took = one.state === 'done' && one.since && one.done_at ? t.took(lasting(minutesBetween(one.since, one.done_at))) : '';
+  const minutes = one.state === 'done' && one.since && one.done_at ? minutesBetween(one.since, one.done_at) : 0;
   return [
     one.state === 'running' && one.since ? t.since(clock(one.since, zone)) : '',
     one.standard_minutes ? t.standard(lasting(one.standard_minutes)) : '',
-    took,
-    one.checks_of ? t.checked(one.checks_done ?? 0, one.checks_of) : '',
+    minutes > 0 ? t.took(lasting(minutes)) : '',
+    !one.checks_of ? '' : one.state === 'todo' ? t.checks(one.checks_of) : t.checked(one.checks_done ?? 0, one.checks_of),
     one.visits > 1 ? t.visit(one.visits) : '',
   ]
     .filter(Boolean)

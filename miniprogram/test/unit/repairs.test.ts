@@ -74,7 +74,7 @@ test('stages say their standard, how long they took, their checks, and that one 
       ],
     }),
   );
-  expect(lines.map((line) => line.detail)).toEqual(['标准 15 分钟 · 用时 12 分钟 · 已检查 5/5 项', '', '13:40 开始 · 第 2 次', '标准 20 分钟 · 已检查 0/12 项']);
+  expect(lines.map((line) => line.detail)).toEqual(['标准 15 分钟 · 用时 12 分钟 · 已检查 5/5 项', '', '13:40 开始 · 第 2 次', '标准 20 分钟 · 检查 12 项']);
   expect(lines.map((line) => line.note)).toEqual(['12:42', '未经过', '进行中', '']);
   expect(stageLines(repair({ stage: 'cancelled', stages: [stage('qc', 'todo')] }))[0]!.state).toBe('stopped');
 });

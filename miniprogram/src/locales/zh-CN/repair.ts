@@ -34,6 +34,7 @@ export const repair = {
   doing: (name: string, what: string) => (name ? `${name} 正在做：${what}` : `正在做：${what}`),
   coming: (name: string, what: string) => (name ? `接下来 ${name} 做：${what}` : `接下来做：${what}`),
   checked: (done: number, of: number) => `已检查 ${done}/${of} 项`,
+  checks: (of: number) => `检查 ${of} 项`,
   since: (at: string) => `${at} 开始`,
   standard: (span: string) => `标准 ${span}`,
   took: (span: string) => `用时 ${span}`,
