@@ -13,6 +13,7 @@ mod deferred;
 mod draft;
 mod look;
 mod pay;
+mod question;
 pub mod rules;
 mod send;
 mod settle;

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use serde_json::json;
-use uuid::Uuid;
 
 use super::deferred;
+use super::question;
 use super::rules::line::{Fingerprint, Piece};
 use super::rules::state::{Answer, Event, LineState, State, answered, outcome};
 use super::send::log;
@@ -15,8 +15,7 @@ use super::{DECIDED, EXPIRED, HASH, Job, STALE, tell};
 use crate::domain::staff;
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::{Error, Refusal};
-use crate::ground::id::{AccountId, Id, ItemId, LineId, QuoteConsentId, SessionId, StaffId};
-use crate::ground::seal::{Place, Sealed};
+use crate::ground::id::{AccountId, ItemId, LineId, QuoteConsentId, SessionId, StaffId};
 use crate::ground::text::Line;
 
 /// What a decision made of the quote.
@@ -254,7 +253,7 @@ async fn answer_one(
     let id: QuoteConsentId = tx.fresh();
     let question = answer.question.as_ref().filter(|_| answer.answer == Answer::Ask);
     let question = match question {
-        Some(text) => Some(seal(tx, row, id, text.as_str()).await?),
+        Some(text) => Some(question::seal(tx, row, id, text.as_str()).await?),
         None => None,
     };
     let said = Consent {
@@ -290,33 +289,6 @@ async fn answer_one(
         Answer::No => deferred::keep(tx, row, version, line, said.reason).await,
         Answer::Ask => Ok(()),
     }
-}
-
-fn where_asked(id: QuoteConsentId) -> Place {
-    Place {
-        table: "quote_consent",
-        column: "question",
-        row: id.uuid(),
-    }
-}
-
-async fn seal(tx: &mut Tx, row: &Row, id: QuoteConsentId, text: &str) -> Result<Sealed, Error> {
-    let key = tx.subject_key_or_new(row.person_id.uuid()).await?;
-    key.seal(&where_asked(id), text.as_bytes())
-        .map_err(|e| Error::fault("seal a question", e))
-}
-
-/// What was asked; `None` when the person was erased.
-pub(super) async fn question(look: &impl Look, said: &Consent) -> Result<Option<String>, Error> {
-    let Some(sealed) = &said.question else { return Ok(None) };
-    let person: Uuid = said.person_id.uuid();
-    let Some(key) = look.subject_key(person).await? else {
-        return Ok(None);
-    };
-    let bytes = key
-        .open(&where_asked(said.id), sealed)
-        .map_err(|e| Error::fault("open a question", e))?;
-    Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
 }
 
 /// The owner has the quote before them; the first time is kept (no pressure: nothing follows from it).

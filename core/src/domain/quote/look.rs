@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::WARRANTY_MONTHS;
 use super::bill::settlement;
-use super::decide::question;
+use super::question;
 use super::rules::clock::CALL_MINUTES;
 use super::rules::line::{Fingerprint, Payer};
 use super::rules::state::{LineState, State};
@@ -102,7 +102,7 @@ impl Whole {
             method: said.method.clone(),
             at: said.at,
             reason: said.reason,
-            question: question(look, said).await?,
+            question: question::open(look, said).await?,
             staff_id: said.staff_id,
             second_staff_id: said.second_staff_id,
             recording: said.recording.clone(),
