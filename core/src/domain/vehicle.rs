@@ -131,6 +131,14 @@ struct GlanceRow {
     name: Option<String>,
 }
 
+/// A model as people say it: brand and series before its name, unless the name says them.
+fn called(before: &[Option<String>], name: String) -> String {
+    let missing = before.iter().flatten().filter(|word| !name.contains(word.as_str()));
+    let mut words: Vec<&str> = missing.map(String::as_str).collect();
+    words.push(&name);
+    words.join(" ")
+}
+
 /// Cars at a glance, for those who may see their bookings: the caller has judged that. One statement, and one for each
 /// car's key that is not in memory.
 pub async fn glances(look: &impl Look, ids: &[VehicleId]) -> Result<HashMap<VehicleId, Glance>, Error> {
@@ -144,8 +152,7 @@ pub async fn glances(look: &impl Look, ids: &[VehicleId]) -> Result<HashMap<Vehi
         let rows: Vec<GlanceRow> = look.all(&sql, some.iter().map(|id| Value::from(*id))).await?;
         for row in rows {
             let plate: Option<Plate> = table::open(look, row.id, "plate", row.plate.as_ref()).await?;
-            let words: Vec<String> = [row.brand, row.series, row.name].into_iter().flatten().collect();
-            let model = (!words.is_empty()).then(|| words.join(" "));
+            let model = row.name.map(|name| called(&[row.brand, row.series], name));
             glances.insert(
                 row.id,
                 Glance {

@@ -4,8 +4,8 @@ use serde_json::json;
 
 use super::{
     AddModel, AddVehicle, ChangeVehicle, CreateVehicle, FindVehicles, LogMileage, StaffMileage, VehicleView,
-    VerifyVehicle, add, add_model, adopt, change, create, end, find, garage, glances, log_mileage, mileages, one,
-    owned, reveal, staff_log_mileage, staff_vehicle, verify,
+    VerifyVehicle, add, add_model, adopt, called, change, create, end, find, garage, glances, log_mileage, mileages,
+    one, owned, reveal, staff_log_mileage, staff_vehicle, verify,
 };
 use crate::ground::actor::{Actor, Customer, Scope, Staff};
 use crate::ground::clock::{At, Clock};
@@ -126,6 +126,14 @@ fn refused<T>(result: Result<T, Error>) -> Option<&'static str> {
         Err(Error::Invalid(_)) => Some("invalid"),
         _ => None,
     }
+}
+
+#[test]
+fn a_model_is_called_once_by_its_brand() {
+    let before = [Some("澄屿".to_owned()), Some("C5".to_owned())];
+    assert_eq!(called(&before, "澄屿 C5 纯电 610".to_owned()), "澄屿 C5 纯电 610");
+    assert_eq!(called(&before, "纯电 610".to_owned()), "澄屿 C5 纯电 610");
+    assert_eq!(called(&[None, None], "1.4T".to_owned()), "1.4T");
 }
 
 #[tokio::test]
