@@ -30,6 +30,7 @@ mod m20261122_000036_quote;
 mod m20261122_000038_case;
 mod m20261122_000039_consent_about;
 mod m20261122_000040_repair_times;
+mod m20261122_000041_repair_said;
 
 use sea_orm::ConnectionTrait;
 use sea_orm_migration::{DbErr, MigrationTrait, MigratorTrait, SchemaManager};
@@ -70,6 +71,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000038_case::Step),
             Box::new(m20261122_000039_consent_about::Step),
             Box::new(m20261122_000040_repair_times::Step),
+            Box::new(m20261122_000041_repair_said::Step),
         ]
     }
 }

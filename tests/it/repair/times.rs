@@ -53,7 +53,7 @@ on_both! {
         shop.by(&app, &shop.advisor, "/eta", json!({ "more_minutes": 45, "reason": "螺栓锈死" })).await;
         jobs.sweep("repair.times").await?;
         let said = shop.page(&app).await["eta"].clone();
-        assert_eq!(said["reason"], "said");
+        assert_eq!((&said["reason"], &said["words"]), (&json!("said"), &json!("服务顾问更新了预计时间：螺栓锈死")));
         // The work goes on for longer than it should.
         later(&app, 80);
         everybody(&app, &mut shop).await;

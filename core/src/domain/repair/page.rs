@@ -214,7 +214,7 @@ fn eta(row: &Row) -> Option<RepairEtaView> {
         from: row.eta_low_at.unwrap_or(at),
         to: row.eta_high_at.unwrap_or(at),
         reason,
-        words: reason.words().to_owned(),
+        words: reason.told(row.eta_said.as_deref()),
     })
 }
 

@@ -71,6 +71,7 @@ pub struct Row {
     pub eta_basis: Option<String>,
     pub eta_seq: Option<i64>,
     pub eta_extra: Option<i64>,
+    pub eta_said: Option<String>,
     pub stage_rung: Option<i64>,
     pub contact_rung: Option<i64>,
     pub expert_at: Option<At>,

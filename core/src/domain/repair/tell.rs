@@ -7,7 +7,6 @@ use uuid::Uuid;
 
 use super::open::CONTACT_MINUTES;
 use super::rules::state::Stage;
-use super::rules::why::Why;
 use super::table::{Row, parts};
 use crate::domain::notice::{self, Audience, Facts, Intent, Kind};
 use crate::domain::staff::Role;
@@ -115,10 +114,10 @@ async fn store(tx: &mut Tx, row: &Row, role: Role, kind: Kind, facts: Facts) -> 
 }
 
 /// When it will be ready, and why that moved.
-pub(super) async fn eta(tx: &mut Tx, row: &Row, at: At, why: Why) -> Result<(), Error> {
+pub(super) async fn eta(tx: &mut Tx, row: &Row, at: At, why: String) -> Result<(), Error> {
     let facts = Facts {
         due_at: Some(at),
-        text: Some(why.words().to_owned()),
+        text: Some(why),
         ..facts(row)
     };
     owner(tx, row, Kind::RepairEta, facts).await

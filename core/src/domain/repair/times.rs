@@ -228,7 +228,7 @@ async fn tell_time(tx: &mut Tx, one: &Timed, now: Prediction) -> Result<bool, Er
         reason.into(),
     ];
     tx.run(sql, values).await?;
-    tell::eta(tx, &row, now.at, reason).await?;
+    tell::eta(tx, &row, now.at, reason.told(row.eta_said.as_deref())).await?;
     Ok(true)
 }
 
@@ -249,8 +249,8 @@ pub async fn move_eta(tx: &mut Tx, id: RepairId, wish: MoveEta) -> Result<StaffR
         ));
     }
     let change = Change {
-        sets: "eta_extra = $9",
-        values: vec![wish.more_minutes.into()],
+        sets: "eta_extra = $9, eta_said = $10",
+        values: vec![wish.more_minutes.into(), wish.reason.as_str().into()],
         detail: Some(wish.reason.to_string()),
     };
     table::note(tx, &row, "eta_said", change).await?;

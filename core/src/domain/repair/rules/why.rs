@@ -32,9 +32,8 @@ pub enum Why {
 }
 
 impl Why {
-    /// For the owner.
     #[must_use]
-    pub fn words(self) -> &'static str {
+    fn words(self) -> &'static str {
         match self {
             Why::First => "开始施工",
             Why::Parts => "配件到货时间有变化",
@@ -44,6 +43,15 @@ impl Why {
             Why::Said => "服务顾问更新了预计时间",
             Why::Longer => "施工比预计耗时更长",
             Why::Faster => "施工比预计更快",
+        }
+    }
+
+    /// The same, with what somebody of the store said where they did.
+    #[must_use]
+    pub fn told(self, said: Option<&str>) -> String {
+        match said.filter(|_| self == Why::Said) {
+            Some(said) => format!("{}：{said}", self.words()),
+            None => self.words().to_owned(),
         }
     }
 }
