@@ -1,5 +1,7 @@
 //! The contract, from the code: paths and shapes by utoipa, the replies that every operation may give added here.
 
+mod tagged;
+
 use actix_web::web;
 use chezhu::ground::text::PhoneTail;
 use utoipa::openapi::path::Operation;
@@ -43,6 +45,7 @@ fn finish(mut document: OpenApi) -> OpenApi {
     components
         .schemas
         .insert(PhoneTail::name().into_owned(), PhoneTail::schema());
+    tagged::close(components);
     for (name, audience) in [
         ("customer", "Access token of an owner"),
         ("staff", "Access token of a member of staff"),

@@ -9151,16 +9151,37 @@ export interface components {
             words: string;
         };
         /** @description A line of a draft. */
-        QuoteLineWish: (components["schemas"]["KeepLine"] & {
+        QuoteLineWish: {
             /** @enum {string} */
             kind: "keep";
-        }) | (components["schemas"]["PutLine"] & {
+            /** @description Which. */
+            line_id: components["schemas"]["LineId"];
+        } | {
+            change_why?: components["schemas"]["Line"] | null;
+            discount?: components["schemas"]["DiscountWish"] | null;
+            item_id?: components["schemas"]["ItemId"] | null;
             /** @enum {string} */
             kind: "put";
-        }) | (components["schemas"]["OfferAgain"] & {
+            line_id?: components["schemas"]["LineId"] | null;
+            /** @description Pictures of the cause, as you uploaded them; they are added to those that are there. */
+            media_ids?: components["schemas"]["MediaId"][];
+            /** @description Who pays it. */
+            payer: components["schemas"]["QuotePayer"];
+            /** @description What is typed by hand, beside the item or without one. */
+            pieces?: components["schemas"]["QuotePieceWish"][];
+            price_reason?: components["schemas"]["Line"] | null;
+            /** @description Why it is needed. */
+            reason: components["schemas"]["Line"];
+            /** @description Must, should, may. */
+            urgency: components["schemas"]["QuoteUrgency"];
+            /** @description In plain words. */
+            words: components["schemas"]["Line"];
+        } | {
+            /** @description Which. */
+            deferred_id: components["schemas"]["DeferredId"];
             /** @enum {string} */
             kind: "again";
-        });
+        };
         /**
          * @description Who pays a line. Stored and sent as snake_case text.
          * @enum {string}
