@@ -2,7 +2,7 @@
 import { afterAll, expect, test } from 'vitest'
 import type { Locator, Page } from 'playwright-core'
 import { crew } from './crew'
-import { axe } from './people'
+import { axe, now, type S } from './people'
 import { photo } from './sale'
 import { assign, clear, decide, goTo, quoted, shopOf, sign, walkIn, FEE, PUT, type Shop } from './shop'
 import { openToday, visit } from './visit'
@@ -339,6 +339,34 @@ test('a car that is late says so in a word; on hold it says why; called off it i
   await sheet(page).getByRole('button', { name: '取消工单' }).click()
   await standing(page, '已取消')
   expect(await page.locator('.acting').count()).toBe(0)
+}, 240_000)
+
+test('what is owed for being late waits for the manager, and is given', async () => {
+  const manager = await staff.as('manager.nanshan')
+  const [store] = await manager.get<[S['StaffStoreView']]>('/api/v1/staff/stores')
+  const rule = async (late: S['LateLine'][]) => {
+    const [{ version }] = await manager.get<[S['StaffStoreView']]>('/api/v1/staff/stores')
+    await manager.call('PATCH', `/api/v1/staff/stores/${store.id}`, { version, policy: { ...store.policy, late } })
+  }
+  await rule([{ minutes: 1, amount_fen: 5_000 }])
+  const late = now() + 75_000
+  const shop = await goTo(await walkIn(staff, { promised: 10_000 }), 'wash')
+  await new Promise((done) => setTimeout(done, Math.max(0, late - now())))
+  await goTo(shop, 'closed')
+  await rule(store.policy.late ?? [])
+  const [page, advisor] = [await open('manager.nanshan', shop), await open('advisor.nanshan', shop)]
+  await part(advisor, '超时补偿').getByText('待店长决定').waitFor()
+  expect(await part(advisor, '超时补偿').getByRole('button').count()).toBe(0)
+  await part(page, '超时补偿').getByText('¥50').waitFor()
+  await part(page, '超时补偿').getByRole('button', { name: '决定补偿' }).click()
+  expect(await sheet(page).getByRole('button', { name: '不予补偿' }).isDisabled()).toBe(true)
+  await sheet(page).getByLabel('金额（元）').fill('80')
+  await sheet(page).getByRole('button', { name: '同意' }).click()
+  await part(page, '超时补偿').getByText('已同意，待发放').waitFor()
+  await part(page, '超时补偿').getByRole('button', { name: '已发放给客户' }).click()
+  await sheet(page).getByRole('button', { name: '已发放给客户' }).click()
+  await part(advisor, '超时补偿').getByText('已发放').waitFor()
+  expect((await shop.look()).compensation).toMatchObject({ state: 'granted', amount_fen: 8_000 })
 }, 240_000)
 
 test('each sees the actions that are theirs, and only those', async () => {

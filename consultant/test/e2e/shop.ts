@@ -119,6 +119,12 @@ const STEPS: Partial<Record<Stage, (shop: Shop) => Promise<unknown>>> = {
     await cashier.post(`/api/v1/staff/repairs/${shop.id}/quote/settle`, { version, lines })
     await shop.advisor.post(`/api/v1/staff/repairs/${shop.id}/greet`)
   },
+  async handover(shop) {
+    const path = `/api/v1/staff/repairs/${shop.id}`
+    await shop.advisor.post(`${path}/checks`, well(await shop.look(), 'handover'))
+    await sign(shop, 'accept')
+    await shop.advisor.post(`${path}/hand-over`, { hash: (await shop.look()).sheet!.hash })
+  },
 }
 
 /** Names the technician and the first bay for every job that waits. */

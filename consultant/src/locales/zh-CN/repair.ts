@@ -47,7 +47,7 @@ export const repair = {
     over: (state: string, at: string) => `${state}，${at}`,
   },
   onward: {
-    intake: '接车入厂', diagnosis: '请客户确认报价', waiting_consent: '开始维修', waiting_parts: '继续维修', in_repair: '交质检', sublet: '继续维修', qc: '通过质检', wash: '交付准备', ready: '交车',
+    intake: '接车入厂', diagnosis: '请客户确认报价', waiting_consent: '开始维修', waiting_parts: '继续维修', in_repair: '交质检', sublet: '继续维修', qc: '通过质检', wash: '清洗并准备交车', ready: '交车',
     handover: '把车交还客户',
   } as Record<string, string>,
   gates: {
