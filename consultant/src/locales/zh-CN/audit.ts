@@ -66,6 +66,7 @@ export const audit = {
     'quote.settled': '完成了结算',
     'repair.compensation': '处理了超时补偿',
     'repair.closed': '完成了维修交付',
+    'repair.compensation': '处理了超时补偿',
     'session.stolen': '登录凭证疑似被盗，已结束',
     'staff.disabled': '停用了员工',
     'staff.enabled': '启用了员工',
