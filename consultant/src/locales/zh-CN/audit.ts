@@ -64,7 +64,6 @@ export const audit = {
     'quote.revisit': '安排了再次提醒',
     'quote.sent': '发出了报价',
     'quote.settled': '完成了结算',
-    'repair.compensation': '处理了超时补偿',
     'repair.closed': '完成了维修交付',
     'repair.compensation': '处理了超时补偿',
     'session.stolen': '登录凭证疑似被盗，已结束',

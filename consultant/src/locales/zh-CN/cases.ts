@@ -24,9 +24,5 @@ export const cases = {
   words: '经过',
   customer: '查看客户',
   repair: '查看工单',
-  fresh: '记录投诉',
-  topic: '类别',
-  text: '车主说了什么',
-  recorded: '已记录',
   more: '还有更多，只显示最近的一部分。',
 }

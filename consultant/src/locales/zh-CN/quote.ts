@@ -40,15 +40,15 @@ export const quote = {
   called: '已打过电话',
   calledDone: '已记录',
   phone: {
-    title: '电话答复', do: '代录电话答复', note: '逐项记录车主在电话里的答复。要有录音编号，或一位同事旁听。', yes: '同意', no: '不做', ask: '有疑问', recording: '录音编号', second: '旁听的同事', nobody: '没有旁听（有录音）', reason: '不做的原因', question: '车主的疑问', used: '车主同意使用非全新配件', go: '记录答复', done: '已记录，车主会收到确认', none: '请至少记录一项', witness: '请填写录音编号或选择旁听的同事', questionNeed: '请写下车主的疑问',
+    title: '电话答复', do: '代录电话答复', note: '逐项记录车主在电话里的答复。要有录音编号，或一位同事旁听。', yes: '同意', no: '不做', ask: '有疑问', recording: '录音编号', second: '旁听的同事', nobody: '没有旁听（有录音）', reason: '不做的原因', question: '车主的疑问', used: '车主同意使用非全新配件', go: '记录答复', done: '已记录，车主会收到确认', none: '请至少记录一项', witness: '请填写录音编号或选择旁听的同事', 
   },
   draft: {
     title: '起草报价', why: '更新报价的原因（车主看得到）', whyNeed: '请向车主说明为何更新报价', save: '保存草稿', saved: '草稿已保存，请核对后发出', empty: '还没有项目', add: '添加项目', fromBook: '从价目选择', byHand: '手工报价', deferred: '以前暂缓的项目', keep: '不变', put: '新项目', changed: '有修改', again: '再次建议', remove: '去掉', edit: '修改', restore: '恢复原样',
     words: '项目（车主看得懂的话）', reason: '为什么需要', urgency: '紧急程度', payer: '谁付款', changeWhy: '为什么变更（车主看得到）', pieces: '明细', piece: (n: number) => `第 ${n} 笔`, kinds: { labour: '工时', part: '配件', sublet: '外协', fee: '其他费用' } as Record<string, string>, kind: '类别', pieceWords: '说明', name: '配件名称', number: '零件号', partKind: '配件来源', quantity: '数量', unit: '单价（元）', amount: '金额（元）', hours: '工时（小时）', trade: '工种', partner: '合作方', addPiece: '加一笔', removePiece: '去掉这一笔', priceReason: '为什么手工报价',
-    discount: '优惠（元）', discountReason: '优惠原因', photos: '故障照片', done: '确定', bookPrice: '价格按今天的价目计算', bookMore: '另加手工明细', byHandLost: '这个目录项目带有手工明细，修改后请重新填写手工部分。', sum: (text: string) => `手工部分 ${text}`, wordsWrong: '请填写', amountWrong: '请填写金额，最多两位小数', hoursWrong: '应为 0.01 到 200，最多两位小数', quantityWrong: '请填写数量，最多三位小数', needPieces: '请至少填写一笔明细', search: '搜索项目', none: '没有符合的项目', pickCar: '价格以保存后计算的为准', leave: '还有没保存的修改，确定离开？',
+    discount: '优惠（元）', discountReason: '优惠原因', photos: '故障照片', done: '确定', bookPrice: '价格按今天的价目计算', bookMore: '另加手工明细', byHandLost: '这个目录项目带有手工明细，修改后请重新填写手工部分。', sum: (text: string) => `手工部分 ${text}`, wordsWrong: '请填写', amountWrong: '请填写金额，最多两位小数', hoursWrong: '应为 0.01 到 200，最多两位小数', quantityWrong: '请填写数量，最多三位小数', needPieces: '请至少填写一笔明细', search: '搜索项目', none: '没有符合的项目', pickCar: '价格以保存后计算的为准', 
   },
-  settle: { title: '结算', do: '结算', note: '结算金额不能高于车主同意的金额；少收请写明原因。没有做的项目不勾选。', amount: '结算金额（元）', reason: '少收的原因', max: (text: string) => `同意 ${text}`, above: '不能高于车主同意的金额', needReason: '请写明少收的原因', go: '生成结算单', done: '结算单已生成', sum: (text: string) => `合计 ${text}`, sure: '生成后不能修改。' },
+  settle: { title: '结算', do: '结算', note: '结算金额不能高于车主同意的金额；少收请写明原因。没有做的项目不勾选。', amount: '结算金额（元）', reason: '少收的原因', max: (text: string) => `同意 ${text}`, above: '不能高于车主同意的金额', go: '生成结算单', done: '结算单已生成', sum: (text: string) => `合计 ${text}`, sure: '生成后不能修改。' },
   bill: { title: '结算单', due: '车主应付', paid: '已收', open: '待收', clear: '已结清', pay: '记一笔收款', refund: '退款', kinds: { payment: '收款', refund: '退款' } as Record<string, string>, methods: { cash: '现金', card: '银行卡', transfer: '转账', wechat: '微信', alipay: '支付宝' } as Record<string, string>, method: '方式', amount: '金额（元）', reference: '凭证号', done: '已记录', none: '还没有收款', less: (text: string, why: string) => `同意 ${text}，${why}` },
   list: { none: '没有等待答复的报价', noneNote: '发出的报价在车主答复前会在这里。', open: (count: number) => `${count} 项待答复`, asked: (count: number) => `${count} 项有疑问` },
-  card: { open: '查看报价', noQuote: '还没有报价' },
+  card: { open: '查看报价' },
 }

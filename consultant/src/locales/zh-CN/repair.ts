@@ -39,7 +39,6 @@ export const repair = {
   next: {
     blocked: (count: number, what: string) => `还差 ${count} 项，才能${what}`,
     free: (what: string) => `可以${what}`,
-    then: (what: string) => `下一步：${what}`,
     hold: (why: string) => `已暂停：${why}`,
     consent: (count: number) => `等客户确认报价（${count} 项）`,
     parts: (what: string, at: string) => `等配件：${what}${at ? `，预计 ${at} 到` : '，到货时间未定'}`,
@@ -75,7 +74,7 @@ export const repair = {
     valuables: '贵重物品', valuablesHint: '没有请填“无”', promise: '承诺交车', bringer: '送修人', collector: '取车人', missing: '未填写', fill: '填写', none: '无', noneTap: '没有贵重物品',
     relations: { owner: '车主本人', family: '家人', driver: '驾驶员', friend: '朋友或同事', store: '门店取送车员' } as Record<string, string>,
     roles: { bringer: '送修人', collector: '取车人' } as Record<string, string>,
-    who: '谁', name: '姓名', phone: '电话', phoneNote: '填写电话后，对方可以查看进度，但不能代车主确认。', set: '登记', pickupNote: '请输入车主出示的取车码，并拍下车辆。', code: '取车码', photos: '照片', pickupDone: '已记录上门取车',
+    who: '谁', name: '姓名', phone: '电话', phoneNote: '填写电话后，对方可以查看进度，但不能代车主确认。', set: '登记', pickupNote: '请输入车主出示的取车码，并拍下车辆。', code: '取车码', photos: '照片', 
   },
   damage: {
     title: '车身损伤', none: '还没有标注', noneNote: '在车身图上点一下，拍照并说明。没有损伤也请拍一张接车照片。', map: '车身俯视图', add: '标注车损', plain: '拍接车照片', at: '位置', words: '说明', wordsHint: '例如：划痕约 5 厘米',
@@ -90,7 +89,7 @@ export const repair = {
     pass: '正常', fail: '不合格', not_applicable: '不适用', todo: '未检查', all: '其余全部正常', save: '保存', saved: '已保存', of: (done: number, of: number) => `${done}/${of}`, failed: (count: number) => `${count} 项不合格`,
     by: (who: string, at: string) => `${who} ${at}`, range: (low: string, high: string, unit: string) => `合格范围 ${low}–${high} ${unit}`, value: (unit: string) => `测量值（${unit}）`,
     outside: (low: string, high: string, unit: string) => `超出合格范围 ${low}–${high} ${unit}，请标为不合格`, number: '请填写测量值', why: '不适用的原因', note: '问题说明', colour: '紧急程度', colours: { green: '正常', amber: '关注', red: '立即处理' } as Record<string, string>,
-    photo: '问题照片', photoNeed: '不合格项要有照片', failNote: '照片在后台上传，完成后自动记入检查。', inspector: '参与维修的技师不能做本车质检。', confirms: '需车主确认', under: '照片正在上传',
+    photo: '问题照片', photoNeed: '不合格项要有照片', failNote: '照片在后台上传，完成后自动记入检查。', under: '照片正在上传',
   },
   sheet: { title: '接车单', handover: '交车单', signed: (at: string) => `车主 ${at} 已签字`, unsigned: '等车主在小程序里签字', changed: '内容有变化，需要车主重新签字。', paper: '纸质签字', paperNote: '把这张单据打印给车主签字，再填写纸单编号。', reference: '纸单编号', done: '已记录签字', show: '查看单据', hide: '收起' },
   findings: { title: '诊断结论', complaint: '报修', cause: '原因', correction: '措施', none: '未填写', edit: '填写', causeHint: '为什么会这样，依据是什么', correctionHint: '怎样解决' },
@@ -121,6 +120,6 @@ export const repair = {
     } as Record<string, string>,
     all: (count: number) => `全部 ${count} 条`,
   },
-  fresh: { title: '开工单', fromBooking: '开工单', openIt: '查看工单', lead: '客户没有预约，直接开单', kind: '维修类型', byItems: '按项目自动判断', grade: '紧急程度', way: '到店方式', items: '项目（可以之后再加）', pick: '选择项目', complaint: '报修内容', promise: '承诺交车', promiseHint: '不填则按预约的完成时间', noCar: '请先登记车辆', go: '开工单', done: '工单已开' },
+  fresh: { title: '开工单', fromBooking: '开工单', lead: '客户没有预约，直接开单', kind: '维修类型', byItems: '按项目自动判断', grade: '紧急程度', way: '到店方式', items: '项目（可以之后再加）', pick: '选择项目', complaint: '报修内容', promise: '承诺交车', promiseHint: '不填则按预约的完成时间', go: '开工单', done: '工单已开' },
   file: { title: '维修记录', none: '还没有维修记录', deferred: '暂缓的项目', noDeferred: '没有暂缓的项目', warranted: (day: string) => `质保至 ${day}`, open: '未完工', revisit: (day: string) => `${day} 再提醒`, later: '改提醒日期', never: '不再提醒', neverSure: '以后不再向客户提起这个项目？', day: '再次提醒的日期', moved: '已更新', declined: (why: string) => `客户：${why}`, colours: { red: '必须', amber: '建议', green: '可选' } as Record<string, string> },
 }
