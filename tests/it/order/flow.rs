@@ -139,6 +139,10 @@ on_both! {
             let pay = json!({ "kind": kind, "method": "transfer", "amount_fen": fen, "reference": "S-1" });
             app.post(&deal.desk("/payments"), &pay).bearer(&cashier.token).expect(200).await;
         }
+        for days in [0, 15] {
+            let wrong = app.get(&deal.mine(&format!("/handover-slots?days={days}"))).bearer(&deal.owner.token);
+            assert_eq!(wrong.refused(422, "request.invalid").await["errors"][0]["pointer"], "#days");
+        }
         let slots = app.get(&deal.mine("/handover-slots?days=3")).bearer(&deal.owner.token).expect(200).await;
         assert_eq!((&slots["open"], &slots["minutes"]), (&json!([]), &json!(60)));
         let start = slots["days"][1]["starts"][0].clone();

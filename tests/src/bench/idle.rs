@@ -47,11 +47,18 @@ async fn other(town: &Town) -> anyhow::Result<(Child, SocketAddr)> {
     Ok((child, line.context("the server ended")?.parse()?))
 }
 
-/// What a process holds in memory, in KiB (proc(5), statm).
-fn resident_kib(process: u32) -> anyhow::Result<f64> {
-    let text = std::fs::read_to_string(format!("/proc/{process}/statm"))?;
-    let pages: f64 = text.split(' ').nth(1).context("statm")?.parse()?;
-    Ok(pages * 4.0)
+/// What a process has written and keeps, in KiB: in memory or swapped out (proc(5), status). What it maps from files comes
+/// and goes as the kernel likes.
+fn kept_kib(process: u32) -> anyhow::Result<f64> {
+    let text = std::fs::read_to_string(format!("/proc/{process}/status"))?;
+    let field = |name: &str| -> anyhow::Result<f64> {
+        let line = text
+            .lines()
+            .find_map(|line| line.strip_prefix(name))
+            .context(name.to_owned())?;
+        Ok(line.trim().trim_end_matches(" kB").parse()?)
+    };
+    Ok(field("RssAnon:")? + field("VmSwap:")?)
 }
 
 async fn more(pages: &mut Vec<Page>, door: SocketAddr, owners: &[Owner], count: usize) -> anyhow::Result<()> {
@@ -67,9 +74,9 @@ pub async fn measure(town: &Town) -> anyhow::Result<Vec<Line>> {
     let process = child.id().context("the server ended")?;
     let mut pages = Vec::new();
     more(&mut pages, door, &town.owners, FIRST).await?;
-    let before = resident_kib(process)?;
+    let before = kept_kib(process)?;
     more(&mut pages, door, &town.owners, PAGES).await?;
-    let each = (resident_kib(process)? - before) / PAGES as f64;
+    let each = (kept_kib(process)? - before) / PAGES as f64;
     drop(pages);
     drop(child.stdin.take());
     ensure!(child.wait().await?.success(), "the server ended badly");

@@ -18,7 +18,7 @@ use crate::fresh::unless_fresh;
 use crate::problem::Answer;
 use crate::query::Query;
 use crate::reply::{self, Reply};
-use crate::wish::Wish;
+use crate::wish::{Plain, Wish};
 
 async fn shown(tx: &mut Tx, id: LoanId, grants: &Grants) -> Result<Reply, Error> {
     reply::tagged(&loan::staff_one(tx, id, grants).await?)
@@ -58,14 +58,14 @@ pub async fn list_lenders(staff: Staff<may::LoanRead>, db: Data<Db>) -> Answer<J
 pub async fn put_lender(
     staff: Staff<may::CatalogImport>,
     path: Path<Code>,
-    wish: Wish<PutLender>,
+    wish: Plain<PutLender>,
     db: Data<Db>,
-) -> Answer {
+) -> Answer<Json<LenderView>> {
     let code = path.into_inner();
-    wish.once(&db, staff.actor(), "put_lender", async |tx, wish| {
-        reply::ok(&loan::put_lender(tx, code, wish).await?)
-    })
-    .await
+    Ok(Json(
+        db.write(staff.actor(), async |tx| loan::put_lender(tx, code, wish.0).await)
+            .await?,
+    ))
 }
 
 /// Begin an application for a customer

@@ -42,12 +42,19 @@ async fn open_gate(look: &impl Look, row: &Row) -> Result<(), Error> {
 }
 
 /// When the car can be handed over, or what is open before.
+///
+/// # Errors
+/// `order.days`; [`Error::Missing`].
 pub async fn handover_slots(
     look: &impl Look,
     id: OrderId,
     from: Option<NaiveDate>,
     days: Option<u16>,
 ) -> Result<HandoverSlotsView, Error> {
+    let days = days.unwrap_or(7);
+    if !(1..=14).contains(&days) {
+        return Err(Error::field("#days", "order.days", "天数应在 1 到 14 之间"));
+    }
     let row = table::find(look, id).await?;
     let mut open = gates(look, id).await?;
     if !matches!(row.state, State::Ready | State::HandoverBooked) && open.is_empty() {
@@ -55,7 +62,7 @@ pub async fn handover_slots(
     }
     let store = store::find(look, row.store_id).await?;
     let from = from.unwrap_or_else(|| store.date(look.now()));
-    let found = booking::handover_starts(look, row.store_id, from, days.unwrap_or(7)).await?;
+    let found = booking::handover_starts(look, row.store_id, from, days).await?;
     let days = match open.is_empty() {
         true => found
             .days
