@@ -252,7 +252,8 @@ impl Folded {
         match &one.what {
             What::Milestone(milestone, place, range) => {
                 let standing = self.reach(source, *milestone, one);
-                if matches!(standing, Standing::Applied | Standing::History) {
+                let counts = matches!(standing, Standing::Applied | Standing::History);
+                if counts {
                     self.scan_at = self.scan_at.max(Some(one.occurred_at));
                     self.place = place.clone().or_else(|| self.place.take());
                     if range.is_some() {
@@ -260,7 +261,8 @@ impl Folded {
                         self.delay = None;
                     }
                 }
-                if standing == Standing::Applied && self.state == State::AtStore {
+                // Whoever says that the car is here, again too, says that nothing holds it up any more.
+                if counts && milestone.state() == State::AtStore {
                     self.delay = None;
                 }
                 standing

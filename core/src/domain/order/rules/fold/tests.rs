@@ -132,6 +132,18 @@ fn a_delay_stands_until_a_newer_word_or_the_arrival() {
     ));
     let folded = fold(Source::Build, SIGNED, &all);
     assert_eq!((folded.delay, folded.range), (None, Some((day(3), day(5)))));
+    // A late word of a delay ends when the car's arrival is said again.
+    let arrived = [
+        Milestone::Built,
+        Milestone::Shipped,
+        Milestone::InTransit,
+        Milestone::AtStore,
+    ];
+    all.extend((30..).zip(arrived).map(|(at, milestone)| scan(at, milestone)));
+    all.push(said(40, What::Delayed(DelayReason::Parts, None)));
+    assert!(fold(Source::Build, SIGNED, &all).delay.is_some());
+    all.push(scan(41, Milestone::AtStore));
+    assert_eq!(fold(Source::Build, SIGNED, &all).delay, None);
 }
 
 fn milestone() -> impl Strategy<Value = Milestone> {
