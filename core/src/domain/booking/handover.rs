@@ -69,12 +69,18 @@ pub async fn glimpse(look: &impl Look, id: BookingId) -> Result<Option<Glimpse>,
 }
 
 /// Free starts for a handover, by day.
+///
+/// # Errors
+/// `order.days` at `#days`, unless it is 1 to 14.
 pub async fn handover_starts(
     look: &impl Look,
     store: StoreId,
     from: NaiveDate,
     days: u16,
 ) -> Result<HandoverStarts, Error> {
+    if !(1..=MOST_DAYS).contains(&days) {
+        return Err(Error::field("#days", "order.days", "天数应在 1 到 14 之间"));
+    }
     let sought = seek::handover(look, store).await?;
     let today = local_date(sought.store.zone, look.now());
     let from = from.max(today);
@@ -82,7 +88,7 @@ pub async fn handover_starts(
     let earliest = sought.earliest(look.now());
     let mut found = Vec::new();
     if from <= last {
-        for day in seek::days(look, &sought.store, from, days.clamp(1, MOST_DAYS), &[]).await? {
+        for day in seek::days(look, &sought.store, from, days, &[]).await? {
             let date = day.when.date();
             if date > last {
                 break;

@@ -146,10 +146,7 @@ fn stands(latest: &[Latest], purpose: Purpose, about: Option<Uuid>) -> ConsentNo
     let general = of.clone().find(|row| row.about.is_none());
     let withdrawn = general.filter(|row| !row.granted);
     let mut rows: Vec<&Latest> = of
-        .filter(|row| match about {
-            Some(_) => row.about == about,
-            None => true,
-        })
+        .filter(|row| about.is_none() || row.about == about)
         // What was said of one matter before everything was withdrawn is no answer any more.
         .filter(|row| withdrawn.is_none_or(|all| (all.at, all.seq) < (row.at, row.seq)))
         .collect();

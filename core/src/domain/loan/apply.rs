@@ -2,7 +2,7 @@
 
 use super::deal::{self, Deal};
 use super::lender;
-use super::look::{own, staff_or_own};
+use super::look::{consents, own, staff_or_own};
 use super::rules::flow::ACK_MINUTES;
 use super::rules::paper::{AskedBy, is_due};
 use super::rules::state::Event;
@@ -32,12 +32,9 @@ impl LoanConsent {
 /// Passes when both consents stand for this loan: without them nothing goes to a lender, and nothing more of what was not
 /// sent yet.
 pub(super) async fn agreed(look: &impl Look, row: &Row) -> Result<(), Error> {
-    let standing = identity::standing_about(look, row.person_id, row.id.uuid()).await?;
-    let stands = |purpose| standing.iter().any(|one| one.purpose == purpose && one.granted);
-    let missing: Vec<LoanConsent> = LoanConsent::ALL
-        .into_iter()
-        .filter(|one| !stands(one.purpose()))
-        .collect();
+    let consents = consents(look, row).await?;
+    let missing = consents.iter().filter(|one| !one.granted).map(|one| one.purpose);
+    let missing: Vec<LoanConsent> = missing.collect();
     match missing.is_empty() {
         true => Ok(()),
         false => Err(CONSENT.with(serde_json::json!({ "missing": missing })).into()),

@@ -11,7 +11,7 @@ use super::view::{
     LoanView, PaperView,
 };
 use super::wish::LoanConsent;
-use crate::domain::identity::{self, ConsentNow};
+use crate::domain::identity;
 use crate::domain::order::OrderFacts;
 use crate::ground::clock::At;
 use crate::ground::db::Look;
@@ -111,8 +111,7 @@ pub(super) struct Whole {
 
 impl Whole {
     pub async fn of(look: &impl Look, row: Row) -> Result<Whole, Error> {
-        let standing = identity::standing_about(look, row.person_id, row.id.uuid()).await?;
-        let consents: Vec<LoanConsentView> = LoanConsent::ALL.map(|one| consent(one, &standing)).into();
+        let consents = consents(look, &row).await?;
         Ok(Whole {
             deal: deal::open(look, row.id, &row.deal).await?,
             papers: table::papers(look, row.id).await?,
@@ -216,13 +215,18 @@ impl Whole {
     }
 }
 
-fn consent(purpose: LoanConsent, standing: &[ConsentNow]) -> LoanConsentView {
-    let now = standing.iter().find(|one| one.purpose == purpose.purpose());
-    LoanConsentView {
-        purpose,
-        granted: now.is_some_and(|one| one.granted),
-        since: now.and_then(|one| one.since),
-    }
+/// How the two consents of a loan stand.
+pub(super) async fn consents(look: &impl Look, row: &Row) -> Result<Vec<LoanConsentView>, Error> {
+    let standing = identity::standing_about(look, row.person_id, row.id.uuid()).await?;
+    let views = LoanConsent::ALL.map(|purpose| {
+        let now = standing.iter().find(|one| one.purpose == purpose.purpose());
+        LoanConsentView {
+            purpose,
+            granted: now.is_some_and(|one| one.granted),
+            since: now.and_then(|one| one.since),
+        }
+    });
+    Ok(views.into())
 }
 
 /// The product as the loan keeps it.

@@ -51,10 +51,6 @@ pub async fn handover_slots(
     from: Option<NaiveDate>,
     days: Option<u16>,
 ) -> Result<HandoverSlotsView, Error> {
-    let days = days.unwrap_or(7);
-    if !(1..=14).contains(&days) {
-        return Err(Error::field("#days", "order.days", "天数应在 1 到 14 之间"));
-    }
     let row = table::find(look, id).await?;
     let mut open = gates(look, id).await?;
     if !matches!(row.state, State::Ready | State::HandoverBooked) && open.is_empty() {
@@ -62,7 +58,7 @@ pub async fn handover_slots(
     }
     let store = store::find(look, row.store_id).await?;
     let from = from.unwrap_or_else(|| store.date(look.now()));
-    let found = booking::handover_starts(look, row.store_id, from, days).await?;
+    let found = booking::handover_starts(look, row.store_id, from, days.unwrap_or(7)).await?;
     let days = match open.is_empty() {
         true => found
             .days
