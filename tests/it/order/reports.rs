@@ -157,6 +157,30 @@ on_both! {
         Ok(())
     }
 
+    async fn days_of_a_report_go_with_it(app: TestApp) -> anyhow::Result<()> {
+        let mut deal = draft(&app, "build").await?;
+        let planned = json!({ "from": "2026-12-01", "to": "2026-12-03" });
+        let wish = json!({ "store_id": deal.seed.store, "person_id": deal.person, "model_id": deal.seed.model, "source": "build", "expected": planned });
+        let made = app.post("/api/v1/staff/orders", &wish).bearer(&deal.consultant.token).expect(201).await;
+        (deal.id, deal.number) = (text(&made["order"]["id"]), text(&made["order"]["number"]));
+        deal.sign(&app, &[], "refundable").await?;
+        assert_eq!(deal.path(&app).await["expected"], planned);
+        app.clock.advance(std::time::Duration::from_secs(600));
+        let at = |minute: i64| START.plus_minutes(minute);
+        deal.hear(&app, 1, at(1), reached(Milestone::Scheduled)).await?;
+        let day = |day| chrono::NaiveDate::from_ymd_opt(2026, 12, day).unwrap_or_default();
+        let told = Told::Milestone { milestone: Milestone::InProduction, place: None, range: Some((day(8), day(12))) };
+        assert_eq!(deal.hear(&app, 2, at(3), told).await?, Heard::Moved);
+        assert_eq!(deal.path(&app).await["expected"], json!({ "from": "2026-12-08", "to": "2026-12-12" }));
+        // What was there before it comes in later, and the report that brought the days no longer stands.
+        let before = json!({ "milestone": "built", "as_correction": true, "occurred_at": at(2) });
+        let desk = deal.act(&app, "/milestones", before).await;
+        let held = desk["reports"].as_array().into_iter().flatten().filter(|one| one["standing"] == "held").count();
+        assert_eq!((held, &desk["order"]["state"]), (1, &json!("built")));
+        assert_eq!(deal.path(&app).await["expected"], planned, "as the order was written");
+        Ok(())
+    }
+
     async fn what_is_unknown_is_said_to_be(app: TestApp) -> anyhow::Result<()> {
         let deal = draft(&app, "build").await?;
         assert_eq!(deal.hear(&app, 1, START, reached(Milestone::Scheduled)).await?, Heard::Unknown, "not signed yet");

@@ -46,9 +46,9 @@ pub async fn create(tx: &mut Tx, wish: CreateOrder) -> Result<StaffOrderView, Er
     let id: OrderId = tx.fresh();
     let number = number(tx, store.date(tx.now())).await?;
     let sql = "INSERT INTO sales_order (id, number, store_id, person_id, customer_mask, consultant_id, model_id, model, source, \
-               expected_from, expected_to, created_at, moved_at, state, plan, down_kind, version, told, plan_version, total_fen, \
+               expected_from, expected_to, planned_from, planned_to, created_at, moved_at, state, plan, down_kind, version, told, plan_version, total_fen, \
                to_store_fen, financed_fen, car_fen, down_fen, held, paid_fen, returned_fen, lapsed, pdi_failed) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14, $15, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, $16, $16)";
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $10, $11, $12, $12, $13, $14, $15, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, $16, $16)";
     let values: [Value; 16] = [
         id.into(),
         number.into(),

@@ -197,7 +197,7 @@ pub(super) async fn apply(tx: &mut Tx, row: &Row, fresh: ReportId) -> Result<Hea
         state,
         vin: car.and_then(|car| car.vin_index.clone()),
         delay: folded.delay.as_ref().map(|delay| (delay.reason, delay.since)),
-        expected: folded.range.or(row.expected()),
+        expected: folded.range.or(row.planned()),
     };
     let was = Seen {
         state: row.state,
@@ -240,7 +240,7 @@ async fn write(
     (state, car): (State, Option<&reports::Row>),
     event: &'static str,
 ) -> Result<(), Error> {
-    let expected = folded.range.or(row.expected());
+    let expected = folded.range.or(row.planned());
     let delay = folded.delay.as_ref();
     let delay_range = delay.and_then(|delay| delay.range);
     let day = |range: Option<Range>, last: bool| -> Value {

@@ -57,6 +57,8 @@ pub struct Row {
     pub vin_index: Option<BlindIndex>,
     pub expected_from: Option<String>,
     pub expected_to: Option<String>,
+    pub planned_from: Option<String>,
+    pub planned_to: Option<String>,
     pub delay_reason: Option<DelayReason>,
     pub delay_from: Option<String>,
     pub delay_to: Option<String>,
@@ -102,6 +104,11 @@ impl Row {
     /// When the car is expected.
     pub fn expected(&self) -> Option<Range> {
         range(self.expected_from.as_ref(), self.expected_to.as_ref())
+    }
+
+    /// When the car was expected as the order was written, before any report.
+    pub fn planned(&self) -> Option<Range> {
+        range(self.planned_from.as_ref(), self.planned_to.as_ref())
     }
 
     /// What is still to be paid to the store: below zero when it was paid too much.
