@@ -31,6 +31,7 @@ mod m20261122_000038_case;
 mod m20261122_000039_consent_about;
 mod m20261122_000040_repair_times;
 mod m20261122_000041_repair_said;
+mod m20261122_000042_repair_rework;
 mod m20261122_000043_order_planned;
 
 use sea_orm::ConnectionTrait;
@@ -73,6 +74,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000039_consent_about::Step),
             Box::new(m20261122_000040_repair_times::Step),
             Box::new(m20261122_000041_repair_said::Step),
+            Box::new(m20261122_000042_repair_rework::Step),
             Box::new(m20261122_000043_order_planned::Step),
         ]
     }

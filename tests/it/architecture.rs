@@ -28,16 +28,21 @@ const CALLS: &[(&str, &[&str])] = &[
     (
         "repair",
         &[
-            "identity", "staff", "store", "vehicle", "catalog", "notice", "media", "booking", "quote",
+            "identity", "staff", "store", "vehicle", "catalog", "notice", "media", "booking", "quote", "case",
         ],
     ),
     ("access", &["staff"]),
-    ("duty", &["identity", "staff", "store", "booking", "order"]),
+    ("duty", &["identity", "staff", "store", "booking", "order", "repair"]),
     (
         "today",
-        &["staff", "store", "notice", "booking", "order", "duty", "loan"],
+        &[
+            "staff", "store", "notice", "booking", "order", "repair", "quote", "duty", "loan",
+        ],
     ),
-    ("glance", &["identity", "vehicle", "store", "booking", "order", "today"]),
+    (
+        "glance",
+        &["identity", "vehicle", "store", "booking", "order", "repair", "today"],
+    ),
     ("figures", &["store", "booking"]),
     ("feed", &["staff", "store", "order", "loan"]),
 ];

@@ -4,7 +4,9 @@ mod desk;
 mod flow;
 mod gates;
 mod people;
+mod rework;
 mod times;
+mod today;
 
 use chezhu::domain::repair::{self, Decided, DecidedLine};
 use chezhu::domain::staff::Role;

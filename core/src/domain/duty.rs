@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use crate::domain::booking::{self, State};
-use crate::domain::{identity, order, staff, store};
+use crate::domain::{identity, order, repair, staff, store};
 use crate::ground::audit::Entry;
 use crate::ground::change::Change;
 use crate::ground::clock::At;
@@ -209,9 +209,10 @@ pub async fn leave(tx: &mut Tx, from: StaffId, wish: HandOverAll) -> Result<Hand
             note_change(tx, subject, *store);
         }
         let orders = order::hand_over_all(tx, *store, from, wish.to).await?;
+        let repairs = repair::hand_over_all(tx, *store, from, wish.to).await?;
         table::insert(tx, (*store, from, wish.to), wish.note.as_ref(), &subjects, moved).await?;
         log(tx, "duty.left", wish.to, Some(*store), subjects.len()).await?;
-        (customers, matters) = (customers + moved, matters + orders + subjects.len() as u64);
+        (customers, matters) = (customers + moved, matters + orders + repairs + subjects.len() as u64);
     }
     if wish.disable {
         staff::set_enabled(tx, from, false).await?;

@@ -5,7 +5,9 @@
 mod table;
 mod view;
 
-pub use view::{GlanceCounts, GlanceOrderView, GlanceView, PromiseState, PromiseView, VisitView, WaitingView};
+pub use view::{
+    GlanceCounts, GlanceOrderView, GlanceRepairView, GlanceView, PromiseState, PromiseView, VisitView, WaitingView,
+};
 
 use crate::domain::booking::rules::clocks;
 use crate::domain::vehicle::{self, FindVehicles};
@@ -61,6 +63,7 @@ pub async fn glance(look: &impl Look, id: PersonId) -> Result<GlanceView, Error>
         open,
         history,
         orders: table::orders(look, person).await?,
+        repairs: table::repairs(look, person).await?,
         promises,
         counts,
     })

@@ -22,6 +22,7 @@ mod page;
 mod parts;
 mod promise;
 mod quoting;
+mod rework;
 pub mod rules;
 mod sheet;
 mod story;
@@ -36,7 +37,7 @@ pub use consent::{
     Decided, DecidedLine, Subject, quote_decided, quote_lapsed, quote_sent, quote_settled, quote_voided, subject,
     subject_of,
 };
-pub use contact::{call_expert, record_contact};
+pub use contact::{call_expert, hand_over_all, record_contact};
 pub use desk::{board, job_list, one as staff_one};
 pub use dispatch::candidates;
 pub use evidence::{add_at_intake as add_intake_evidence, add_at_work as add_evidence, photos};

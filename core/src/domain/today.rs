@@ -4,6 +4,7 @@
 
 mod loans;
 mod orders;
+mod repairs;
 mod rules;
 mod table;
 mod view;
@@ -16,7 +17,7 @@ use crate::domain::staff::{self, Grants, Permission};
 use crate::domain::store;
 use crate::ground::db::Look;
 use crate::ground::error::Error;
-use crate::ground::id::{BookingId, DeliveryId, Id, OrderId, StaffId, StoreId};
+use crate::ground::id::{BookingId, DeliveryId, Id, OrderId, RepairId, StaffId, StoreId};
 
 /// The most that one list holds.
 pub const MOST: usize = 1000;
@@ -50,6 +51,12 @@ pub async fn today(look: &impl Look, grants: &Grants, store: StoreId) -> Result<
         for row in loans::loans(look, store.id).await? {
             items.extend(row.item(look.now()));
         }
+    }
+    if may(Permission::RepairRead) {
+        items.extend(repairs::repairs(look, store.id, may(Permission::RepairCompensate)).await?);
+    }
+    if may(Permission::QuoteRead) {
+        items.extend(repairs::quotes(look, store.id).await?);
     }
     if may(Permission::DeliveryRead) {
         for row in table::stuck(look, store.id).await? {
@@ -95,7 +102,8 @@ pub async fn matters(look: &impl Look, grants: &Grants, store: StoreId) -> Resul
     for item in today(look, grants, store).await?.items {
         let booking = item.subject.parse::<BookingId>().map(Id::uuid);
         let order = booking.or_else(|_other| item.subject.parse::<OrderId>().map(Id::uuid));
-        let Ok(id) = order.or_else(|_other| item.subject.parse::<DeliveryId>().map(Id::uuid)) else {
+        let repair = order.or_else(|_other| item.subject.parse::<RepairId>().map(Id::uuid));
+        let Ok(id) = repair.or_else(|_other| item.subject.parse::<DeliveryId>().map(Id::uuid)) else {
             continue;
         };
         if all.iter().all(|one| one.id != id) {

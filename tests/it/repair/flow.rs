@@ -17,7 +17,7 @@ fn stage<'a>(page: &'a Value, name: &str) -> &'a Value {
 }
 
 /// From the wash to the end.
-async fn give_back(app: &TestApp, shop: &Shop) -> anyhow::Result<Value> {
+pub async fn give_back(app: &TestApp, shop: &Shop) -> anyhow::Result<Value> {
     shop.by(app, &shop.advisor, "/wash", json!({ "outcome": "done" })).await;
     assert_eq!(
         shop.closed(app, &shop.advisor, "/greet", Value::Null).await,

@@ -11,11 +11,11 @@ use serde_json::{Value, json};
 use super::{Shop, all_well, opened, text};
 
 /// The same person with a token of now.
-async fn again(app: &TestApp, staff: &mut Staff) {
+pub async fn again(app: &TestApp, staff: &mut Staff) {
     (staff.token, staff.refresh) = app.staff_login(&staff.username).await;
 }
 
-async fn everybody(app: &TestApp, shop: &mut Shop) {
+pub async fn everybody(app: &TestApp, shop: &mut Shop) {
     for one in [&mut shop.advisor, &mut shop.technician, &mut shop.inspector] {
         again(app, one).await;
     }

@@ -3,16 +3,17 @@
 use chrono::NaiveDate;
 use sea_orm::{FromQueryResult, Value};
 
-use super::view::{GlanceOrderView, VisitView, WaitingView};
+use super::view::{GlanceOrderView, GlanceRepairView, VisitView, WaitingView};
 use crate::domain::booking::{State, VisitKind};
 use crate::domain::order;
+use crate::domain::repair::Stage;
 use crate::domain::store::Way;
 use crate::domain::today;
 use crate::ground::actor::Scope;
 use crate::ground::clock::At;
 use crate::ground::db::Look;
 use crate::ground::error::Error;
-use crate::ground::id::{BookingId, OrderId, PersonId, StaffId, StoreId, VehicleId, WaitId};
+use crate::ground::id::{BookingId, OrderId, PersonId, RepairId, StaffId, StoreId, VehicleId, WaitId};
 
 /// A visit with what tells whether its promise was kept.
 #[derive(FromQueryResult)]
@@ -151,6 +152,48 @@ pub async fn orders(look: &impl Look, person: PersonId) -> Result<Vec<GlanceOrde
         delayed: row.delayed_at.is_some(),
         next_contact_at: row.contact_due_at,
         consultant: row.consultant,
+    };
+    Ok(rows.into_iter().map(view).collect())
+}
+
+/// Repairs that are open.
+pub async fn repairs(look: &impl Look, person: PersonId) -> Result<Vec<GlanceRepairView>, Error> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: RepairId,
+        number: String,
+        store_id: StoreId,
+        vehicle_id: VehicleId,
+        car: Option<String>,
+        stage: Stage,
+        hold_at: Option<At>,
+        undecided: i64,
+        promised_at: Option<At>,
+        eta_at: Option<At>,
+        next_contact_at: Option<At>,
+        advisor: Option<String>,
+    }
+    let mut values: Vec<Value> = vec![person.into()];
+    let scope = scope(look, "o.store_id", &mut values)?;
+    let sql = format!(
+        "SELECT o.id, o.number, o.store_id, o.vehicle_id, o.car, o.stage, o.hold_at, o.undecided, o.promised_at, o.eta_at, \
+         o.next_contact_at, s.name AS advisor FROM repair_order o LEFT JOIN staff s ON s.id = o.advisor_id WHERE o.person_id = $1 \
+         AND o.stage NOT IN ('closed', 'cancelled', 'abandoned') AND {scope} ORDER BY o.opened_at DESC, o.id DESC LIMIT 20"
+    );
+    let rows: Vec<Row> = look.all(&sql, values).await?;
+    let view = |row: Row| GlanceRepairView {
+        id: row.id,
+        number: row.number,
+        store_id: row.store_id,
+        vehicle_id: row.vehicle_id,
+        car: row.car,
+        stage: row.stage,
+        on_hold: row.hold_at.is_some(),
+        undecided: row.undecided,
+        promised_at: row.promised_at,
+        eta_at: row.eta_at,
+        next_contact_at: row.next_contact_at,
+        advisor: row.advisor,
     };
     Ok(rows.into_iter().map(view).collect())
 }

@@ -7,11 +7,12 @@ use utoipa::ToSchema;
 use crate::domain::booking::{State, VisitKind};
 use crate::domain::identity::{ConsentNow, CustomerView};
 use crate::domain::order;
+use crate::domain::repair::Stage;
 use crate::domain::store::Way;
 use crate::domain::today::HolderView;
 use crate::domain::vehicle::StaffVehicleView;
 use crate::ground::clock::At;
-use crate::ground::id::{BookingId, OrderId, StoreId, VehicleId, WaitId};
+use crate::ground::id::{BookingId, OrderId, RepairId, StoreId, VehicleId, WaitId};
 
 /// A visit in a line.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -73,6 +74,40 @@ pub struct GlanceOrderView {
     /// Who cares for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub consultant: Option<String>,
+}
+
+/// A repair in a line.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct GlanceRepairView {
+    /// The repair.
+    pub id: RepairId,
+    /// Its number.
+    pub number: String,
+    /// The store.
+    pub store_id: StoreId,
+    /// The car.
+    pub vehicle_id: VehicleId,
+    /// Its model.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub car: Option<String>,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Whether it is on hold.
+    pub on_hold: bool,
+    /// Lines of the quote that wait for the owner.
+    pub undecided: i64,
+    /// When it is promised.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub promised_at: Option<At>,
+    /// When it will be ready, as far as can be said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub eta_at: Option<At>,
+    /// When the next word is promised.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_contact_at: Option<At>,
+    /// The advisor.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub advisor: Option<String>,
 }
 
 /// A place on the waiting list.
@@ -150,6 +185,8 @@ pub struct GlanceView {
     pub waiting: Vec<WaitingView>,
     /// Orders of new cars that are open, drafts too, the newest first.
     pub orders: Vec<GlanceOrderView>,
+    /// Repairs that are open, the newest first.
+    pub repairs: Vec<GlanceRepairView>,
     /// Promises of the last ninety days.
     pub promises: Vec<PromiseView>,
     /// How often, in all.

@@ -8,7 +8,7 @@ use super::view::{CallExpert, RecordRepairContact, StaffRepairView};
 use super::{desk, tell};
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::Error;
-use crate::ground::id::RepairId;
+use crate::ground::id::{RepairId, StaffId, StoreId};
 
 /// The furthest that the next word may be promised.
 const MOST_MINUTES: i64 = 7 * 24 * 60;
@@ -46,4 +46,15 @@ pub async fn call_expert(tx: &mut Tx, id: RepairId, wish: CallExpert) -> Result<
     let row = table::step_as(tx, &row, Event::Escalate, Who::Staff, change).await?;
     tell::expert(tx, &row, &wish.why.to_string()).await?;
     desk::one(tx, id).await
+}
+
+/// Somebody leaves: the repairs they care for are a colleague's. Tells how many.
+pub async fn hand_over_all(tx: &mut Tx, store: StoreId, from: StaffId, to: StaffId) -> Result<u64, Error> {
+    let open = "WHERE o.store_id = $1 AND o.advisor_id = $2 AND o.stage NOT IN ('closed', 'cancelled', 'abandoned') ORDER BY o.id";
+    let rows = table::select(tx, open, vec![store.into(), from.into()]).await?;
+    for row in &rows {
+        let change = Change::of("advisor_id = $9", vec![to.into()]);
+        table::note(tx, row, "handed_over", change).await?;
+    }
+    Ok(rows.len() as u64)
 }

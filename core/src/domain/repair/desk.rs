@@ -12,7 +12,7 @@ use super::view::{
     BoardView, JobCardView, JobListView, OpenView, RepairBoardCount, RepairCheckView, RepairChecksView,
     RepairEventView, StaffRepairCard, StaffRepairView,
 };
-use super::{page, promise, sheet};
+use super::{page, promise, rework, sheet};
 use crate::domain::store;
 use crate::ground::clock::At;
 use crate::ground::db::Look;
@@ -37,6 +37,7 @@ pub async fn one(look: &impl Look, id: RepairId) -> Result<StaffRepairView, Erro
         person_id: row.person_id,
         customer: row.customer_mask.clone(),
         advisor_id: row.advisor_id,
+        rework: rework::of(look, &row).await?,
         stage_due_at: row.stage_due_at,
         open: open
             .into_iter()

@@ -9,7 +9,7 @@ use super::rules::refused::Refused;
 use super::rules::state::{Event as Move, Stage};
 use super::table::{self, Change, Row, jobs};
 use super::view::{AddJob, AssignJob, StaffRepairView};
-use super::{desk, facts};
+use super::{desk, facts, rework};
 use crate::domain::staff::Role;
 use crate::domain::store::ResourceKind;
 use crate::domain::{catalog, staff, store};
@@ -50,7 +50,9 @@ pub async fn add(tx: &mut Tx, id: RepairId, wish: AddJob) -> Result<StaffRepairV
         consented: false,
     };
     jobs::insert(tx, id, new).await?;
-    table::note(tx, &row, "add_work", Change::said(name)).await?;
+    let row = table::note(tx, &row, "add_work", Change::said(name)).await?;
+    let items: Vec<_> = wish.item_id.into_iter().collect();
+    rework::found(tx, row, &items, None).await?;
     desk::one(tx, id).await
 }
 

@@ -7,7 +7,7 @@ use super::rules::state::Stage;
 use super::story::{self, Story};
 use super::table::{self, jobs};
 use super::view::{Authorisation, Document, OpenRepair, RepairKind, StaffRepairView, WalkIn};
-use super::{desk, tell};
+use super::{desk, rework, tell};
 use crate::domain::catalog::{self, Grade, Kind, Segment};
 use crate::domain::store::{self, Way};
 use crate::domain::{booking, identity, vehicle};
@@ -37,6 +37,7 @@ struct New {
     names: Vec<String>,
     complaint: Option<String>,
     promised: Option<At>,
+    rework_of: Option<RepairId>,
 }
 
 /// What kind of repair these items make.
@@ -81,6 +82,7 @@ pub async fn open_from_booking(tx: &mut Tx, id: BookingId, wish: OpenRepair) -> 
         names: visit.items.iter().map(|item| item.name.to_string()).collect(),
         complaint: visit.symptom,
         promised: promised.or(Some(visit.ready_at).filter(|at| *at > tx.now())),
+        rework_of: wish.rework_of,
     };
     open(tx, new).await
 }
@@ -120,6 +122,7 @@ pub async fn walk_in(tx: &mut Tx, wish: WalkIn) -> Result<StaffRepairView, Error
         items: wish.item_ids,
         complaint: wish.complaint.map(|note| note.to_string()),
         promised,
+        rework_of: wish.rework_of,
     };
     open(tx, new).await
 }
@@ -192,6 +195,7 @@ async fn open(tx: &mut Tx, new: New) -> Result<StaffRepairView, Error> {
     let row = table::find(tx, id).await?;
     table::changed(tx, &row, 1);
     tell::opened(tx, &row).await?;
+    rework::found(tx, row, &new.items, new.rework_of).await?;
     desk::one(tx, id).await
 }
 

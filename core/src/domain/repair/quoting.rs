@@ -4,6 +4,7 @@
 
 use super::consent::{self, Decided, DecidedLine, Subject, subject, subject_of};
 use super::rules::refused::Refused;
+use super::{rework, table};
 use crate::domain::quote::{
     self, CalledAboutQuote, DecideByPhone, DecideQuote, DraftQuote, Job, PayBill, QuoteView, SendQuote, SettleQuote,
     Settlement, StaffQuoteView, ViewQuote,
@@ -55,6 +56,7 @@ pub async fn staff_quote(look: &impl Look, id: RepairId) -> Result<StaffQuoteVie
 /// As [`quote::draft`]; `repair.not_now` when the repair is over.
 pub async fn draft_quote(tx: &mut Tx, id: RepairId, wish: DraftQuote) -> Result<StaffQuoteView, Error> {
     let job = open(tx, id).await?;
+    rework::free(tx, &table::find(tx, id).await?, &wish.lines).await?;
     quote::draft(tx, &job, wish).await?;
     quote::staff_one(tx, id).await
 }

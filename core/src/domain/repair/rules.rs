@@ -2,7 +2,7 @@
 //!
 //! Everything here is pure. The way through: [`state::next`] is the table of moves; [`check`] holds the five lists and judges
 //! what is written into them; [`predict`] and [`why`] say when a car will be ready and why that moved; [`promise`] what is
-//! owed for being late; [`dispatch`] who does a job; [`gate`] says which doors stay closed and why; [`job`] is the table of a single job;
+//! owed for being late; [`rework`] how soon a fault came back; [`dispatch`] who does a job; [`gate`] says which doors stay closed and why; [`job`] is the table of a single job;
 //! [`refused::Refused`] is every no.
 
 pub mod check;
@@ -12,6 +12,7 @@ pub mod job;
 pub mod predict;
 pub mod promise;
 pub mod refused;
+pub mod rework;
 pub mod state;
 pub mod warranty;
 pub mod why;

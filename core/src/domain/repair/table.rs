@@ -76,6 +76,8 @@ pub struct Row {
     pub contact_rung: Option<i64>,
     pub expert_at: Option<At>,
     pub loan_car_at: Option<At>,
+    pub rework_of: Option<RepairId>,
+    pub rework_days: Option<i64>,
     pub sheet_hash: Option<String>,
     pub sheet_signed_at: Option<At>,
     pub accept_hash: Option<String>,

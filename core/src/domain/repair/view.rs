@@ -11,8 +11,8 @@ pub use page::{
 };
 pub use staff::{
     BoardView, CandidateView, CandidatesView, CompensationView, EvidenceView, JobCardView, JobListView, OpenView,
-    RepairBoardCount, RepairCheckView, RepairChecksView, RepairEventView, RepairPhotosView, StaffRepairCard,
-    StaffRepairView,
+    RepairBoardCount, RepairCheckView, RepairChecksView, RepairEventView, RepairPhotosView, ReworkView,
+    StaffRepairCard, StaffRepairView,
 };
 pub use wish::{
     AcceptRepair, AddEvidence, AddJob, AssignJob, CallExpert, CancelRepair, ConfirmPickup, DecideCompensation,

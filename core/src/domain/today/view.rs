@@ -47,6 +47,16 @@ pub enum TodayKind {
     LoanExpiring,
     /// Papers of a loan that nobody has looked at.
     LoanPapers,
+    /// A repair is in one stage for longer than its standard.
+    RepairSlow,
+    /// The promised word about a repair is due.
+    RepairContact,
+    /// A part of a repair has not come in its time.
+    RepairPart,
+    /// A quote waits for its owner.
+    QuoteUnanswered,
+    /// A compensation for a broken promise is proposed.
+    RepairCompensation,
 }
 
 /// What to do about it.
@@ -75,6 +85,8 @@ pub enum Action {
     Settle,
     /// See whether they are good.
     LookAtPapers,
+    /// Agree, or say why not.
+    Decide,
 }
 
 /// How urgent it is, by its clock.

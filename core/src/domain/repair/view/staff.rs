@@ -10,6 +10,7 @@ use crate::domain::repair::rules::check::{List, Outcome};
 use crate::domain::repair::rules::gate::Closed;
 use crate::domain::repair::rules::job;
 use crate::domain::repair::rules::promise;
+use crate::domain::repair::rules::rework::Within;
 use crate::domain::repair::rules::state::Stage;
 use crate::ground::clock::At;
 use crate::ground::id::{EvidenceId, JobId, PersonId, RepairId, ResourceId, StaffId};
@@ -83,6 +84,20 @@ pub struct RepairEventView {
     pub detail: Option<String>,
 }
 
+/// The repair that is done again.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = RepairReworkView)]
+pub struct ReworkView {
+    /// Which.
+    pub repair_id: RepairId,
+    /// Its number.
+    pub number: String,
+    /// After how many days the fault came back.
+    pub days: i64,
+    /// How soon that is.
+    pub within: Within,
+}
+
 /// Everything of one repair.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct StaffRepairView {
@@ -96,6 +111,9 @@ pub struct StaffRepairView {
     /// Who looks after it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub advisor_id: Option<StaffId>,
+    /// What it does again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rework: Option<ReworkView>,
     /// Until when the stage lasts by its standard.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stage_due_at: Option<At>,

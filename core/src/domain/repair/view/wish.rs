@@ -8,7 +8,7 @@ use crate::domain::catalog::Grade;
 use crate::domain::repair::rules::check::Outcome;
 use crate::domain::store::Way;
 use crate::ground::clock::At;
-use crate::ground::id::{ItemId, JobId, MediaId, PersonId, ResourceId, StaffId, StoreId, VehicleId};
+use crate::ground::id::{ItemId, JobId, MediaId, PersonId, RepairId, ResourceId, StaffId, StoreId, VehicleId};
 use crate::ground::money::Fen;
 use crate::ground::text::{Code, Line as Text, Note, PersonName, Phone};
 
@@ -33,6 +33,9 @@ wishes! {
         /// When it is promised; as booked unless told.
         #[serde(default)]
         promised_at: Option<At>,
+        /// The repair of this car that is done again; found by the catalogue unless told.
+        #[serde(default)]
+        rework_of: Option<RepairId>,
     }
 
     /// Open a repair for a customer who came without a booking.
@@ -59,6 +62,9 @@ wishes! {
         /// When it is promised.
         #[serde(default)]
         promised_at: Option<At>,
+        /// The repair of this car that is done again; found by the catalogue unless told.
+        #[serde(default)]
+        rework_of: Option<RepairId>,
     }
 
     /// What is written down at the intake; what is absent stays.
