@@ -42,6 +42,33 @@ on_both! {
         assert_eq!((&me["name"], &me["phone_verified"]), (&json!(owners[0]), &json!(true)));
         let garage = app.get("/api/v1/vehicles").bearer(&token).expect(200).await;
         assert!(garage[0]["plate"].as_str().is_some_and(|plate| plate.starts_with("粤B")), "{garage}");
+        // Each of the three has a quote to decide; the first one has it in five lines, of all urgencies, one for the maker.
+        for n in 0..3 {
+            let login = json!({ "code": format!("demo-{}-2", people::openid(n)) });
+            let token = app.post("/api/v1/auth/wechat", &login).expect(200).await["access_token"].as_str().unwrap_or_default().to_owned();
+            let mine = app.get("/api/v1/repairs").bearer(&token).expect(200).await;
+            let asked = mine["items"].as_array().into_iter().flatten().find(|one| one["stage"] == "waiting_consent").cloned().unwrap_or_default();
+            let quote = app.get(&format!("/api/v1/repairs/{}/quote", asked["id"].as_str().unwrap_or_default())).bearer(&token).expect(200).await;
+            let lines = quote["lines"].as_array().cloned().unwrap_or_default();
+            assert!(lines.len() >= 4 && lines.iter().all(|line| line["state"] == "open"), "{n}: {quote}");
+            for urgency in ["must", "should", "may"] {
+                assert!(lines.iter().any(|line| line["urgency"] == urgency), "{n}: {urgency}");
+            }
+            assert!(n > 0 || (lines.len() == 5 && lines.iter().any(|line| line["payer"] == "maker")), "{quote}");
+            let picture = lines.iter().find_map(|line| line["pictures"][0]["thumb_url"].as_str()).unwrap_or_default();
+            assert_eq!(app.get(picture).send().await.status, 200);
+        }
+        // There is a car in each stage, and some that went home; everybody in the workshop has something to do.
+        for stage in ["intake", "diagnosis", "waiting_consent", "waiting_parts", "in_repair", "qc", "wash", "ready", "closed"] {
+            assert!(count(&app, &format!("SELECT COUNT(*) FROM repair_order WHERE stage = '{stage}'")).await? >= 1, "{stage}");
+        }
+        assert_eq!(count(&app, "SELECT COUNT(*) FROM repair_order WHERE loan_car_at IS NOT NULL").await?, 1);
+        assert_eq!(count(&app, "SELECT COUNT(*) FROM repair_order WHERE hold_at IS NOT NULL").await?, 1);
+        assert_eq!(count(&app, "SELECT COUNT(*) FROM repair_compensation WHERE state = 'proposed'").await?, 1);
+        assert!(count(&app, "SELECT COUNT(*) FROM repair_warranty").await? >= 4);
+        assert_eq!(count(&app, "SELECT COUNT(*) FROM quote_version v JOIN quote q ON q.id = v.quote_id WHERE v.no = 2 AND v.state = 'partially_consented'").await?, 1);
+        assert!(count(&app, "SELECT COUNT(*) FROM repair_job WHERE state = 'running'").await? >= 1);
+        assert!(count(&app, "SELECT COUNT(*) FROM quote_settlement WHERE paid_fen = due_fen AND due_fen > 0").await? >= 4);
         Ok(())
     }
 }

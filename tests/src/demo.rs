@@ -8,6 +8,7 @@ pub mod orders;
 pub mod partner;
 pub mod people;
 pub mod progress;
+pub mod repairs;
 pub mod routes;
 pub mod run;
 pub mod sites;

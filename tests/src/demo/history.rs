@@ -134,7 +134,10 @@ impl History<'_> {
     }
 
     /// What jobs do meanwhile.
-    async fn night(&self) -> anyhow::Result<()> {
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn night(&self) -> anyhow::Result<()> {
         self.jobs.sweep_all().await?;
         self.jobs.deliver_all().await?;
         Ok(())

@@ -41,6 +41,8 @@ pub const STAFF: &[(&str, Role, Option<&str>, &str)] = &[
     ("admin.group", Role::GroupAdmin, None, "沈思远"),
     ("admin2.group", Role::GroupAdmin, None, "陆清妍"),
     ("auditor.group", Role::Auditor, None, "石景行"),
+    ("technician.longhua", Role::Technician, Some("longhua"), "马永康"),
+    ("technician.baoan", Role::Technician, Some("baoan"), "高天佑"),
 ];
 
 /// How many customers there are, and how many of them use the mini-program.

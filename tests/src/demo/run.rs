@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use super::history::{History, advisors};
 use super::invent::Dice;
 use super::progress::say;
+use super::repairs::Workshops;
 use super::{catalog, loans, orders, partner, people, routes, sites};
 use crate::standin::{push, service, sms, wechat, wecom};
 
@@ -308,9 +309,13 @@ pub async fn play(db: &Db, hand: &Clock, settings: &Settings, now: At, days: usi
     let sold = orders::sell(db, hand, (&known, &hired, &met), now).await?;
     say(&format!("{sold} new cars were ordered"));
     let shelf = Shelf::new(settings.media.place())?;
+    let mut shops = None;
     if shelf.is_set() {
         let lent = loans::lend(db, hand, (&shelf, &hired), now).await?;
         say(&format!("lenders are in, {lent} loans are on their way"));
+        let opened = Workshops::open((db, hand, &shelf), (&known, &hired, &met), now).await?;
+        opened.past().await?;
+        shops = Some(opened);
     }
     let jobs = Jobs::new(db.clone(), Channels::new(settings, hand)?);
     let advisors = advisors(&hired, &known.stores)?;
@@ -327,6 +332,11 @@ pub async fn play(db: &Db, hand: &Clock, settings: &Settings, now: At, days: usi
         "{} bookings were made, {} wishes found no place",
         told.booked, told.refused
     ));
+    if let Some(shops) = shops {
+        let here = shops.present().await?;
+        history.night().await?;
+        say(&format!("{here} cars are in the workshops"));
+    }
     Ok(met.into_iter().take(3).map(|person| person.contact.0).collect())
 }
 
