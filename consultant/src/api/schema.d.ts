@@ -5018,7 +5018,7 @@ export interface components {
          * @description What to do about it.
          * @enum {string}
          */
-        Action: "take_note" | "answer" | "look" | "receive" | "call" | "wait" | "decide_text" | "resend_or_dismiss" | "chase" | "settle" | "look_at_papers";
+        Action: "take_note" | "answer" | "look" | "receive" | "call" | "wait" | "decide_text" | "resend_or_dismiss" | "chase" | "settle" | "look_at_papers" | "decide";
         /** @description Something that was seen, with its photos. */
         AddEvidence: {
             colour?: components["schemas"]["RepairColour"] | null;
@@ -6624,6 +6624,33 @@ export interface components {
             /** @description The store. */
             store_id: components["schemas"]["StoreId"];
         };
+        /** @description A repair in a line. */
+        GlanceRepairView: {
+            /** @description The advisor. */
+            advisor?: string | null;
+            /** @description Its model. */
+            car?: string | null;
+            eta_at?: components["schemas"]["At"] | null;
+            /** @description The repair. */
+            id: components["schemas"]["RepairId"];
+            next_contact_at?: components["schemas"]["At"] | null;
+            /** @description Its number. */
+            number: string;
+            /** @description Whether it is on hold. */
+            on_hold: boolean;
+            promised_at?: components["schemas"]["At"] | null;
+            /** @description Where it stands. */
+            stage: components["schemas"]["RepairStage"];
+            /** @description The store. */
+            store_id: components["schemas"]["StoreId"];
+            /**
+             * Format: int64
+             * @description Lines of the quote that wait for the owner.
+             */
+            undecided: number;
+            /** @description The car. */
+            vehicle_id: components["schemas"]["VehicleId"];
+        };
         /** @description A customer at one tap; personal data masked. */
         GlanceView: {
             /** @description Their cars. */
@@ -6642,6 +6669,8 @@ export interface components {
             orders: components["schemas"]["GlanceOrderView"][];
             /** @description Promises of the last ninety days. */
             promises: components["schemas"]["PromiseView"][];
+            /** @description Repairs that are open, the newest first. */
+            repairs: components["schemas"]["GlanceRepairView"][];
             /** @description Places on the waiting list. */
             waiting: components["schemas"]["WaitingView"][];
         };
@@ -11059,7 +11088,7 @@ export interface components {
          * @description What kind of matter it is.
          * @enum {string}
          */
-        TodayKind: "handover" | "answer" | "look" | "late" | "no_show" | "arrival" | "choice" | "offer" | "held_text" | "delivery" | "order_risk" | "order_report" | "order_contact" | "loan_late" | "loan_report" | "loan_expiring" | "loan_papers";
+        TodayKind: "handover" | "answer" | "look" | "late" | "no_show" | "arrival" | "choice" | "offer" | "held_text" | "delivery" | "order_risk" | "order_report" | "order_contact" | "loan_late" | "loan_report" | "loan_expiring" | "loan_papers" | "repair_slow" | "repair_contact" | "repair_part" | "quote_unanswered" | "repair_compensation";
         /** @description What is due in a store today. */
         TodayView: {
             /** @description How much there is. */
