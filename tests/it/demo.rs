@@ -66,7 +66,7 @@ on_both! {
         assert_eq!(count(&app, "SELECT COUNT(*) FROM repair_order WHERE hold_at IS NOT NULL").await?, 1);
         assert_eq!(count(&app, "SELECT COUNT(*) FROM repair_compensation WHERE state = 'proposed'").await?, 1);
         assert!(count(&app, "SELECT COUNT(*) FROM repair_warranty").await? >= 4);
-        assert_eq!(count(&app, "SELECT COUNT(*) FROM quote_version v JOIN quote q ON q.id = v.quote_id WHERE v.no = 2 AND v.state = 'partially_consented'").await?, 1);
+        assert_eq!(count(&app, "SELECT COUNT(*) FROM quote_version v JOIN quote q ON q.id = v.quote_id WHERE v.no = 2 AND v.state IN ('sent', 'partially_consented')").await?, 1);
         assert!(count(&app, "SELECT COUNT(*) FROM repair_job WHERE state = 'running'").await? >= 1);
         assert!(count(&app, "SELECT COUNT(*) FROM quote_settlement WHERE paid_fen = due_fen AND due_fen > 0").await? >= 4);
         Ok(())
