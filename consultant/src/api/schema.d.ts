@@ -7954,6 +7954,7 @@ export interface components {
             grade?: components["schemas"]["Grade"] | null;
             kind?: components["schemas"]["RepairKind"] | null;
             promised_at?: components["schemas"]["At"] | null;
+            rework_of?: components["schemas"]["RepairId"] | null;
         };
         /**
          * @description Why an order is called off. Stored and sent as snake_case text.
@@ -9808,6 +9809,25 @@ export interface components {
          * @enum {string}
          */
         RepairRelation: "owner" | "family" | "driver" | "friend" | "store";
+        /** @description The repair that is done again. */
+        RepairReworkView: {
+            /**
+             * Format: int64
+             * @description After how many days the fault came back.
+             */
+            days: number;
+            /** @description Its number. */
+            number: string;
+            /** @description Which. */
+            repair_id: components["schemas"]["RepairId"];
+            /** @description How soon that is. */
+            within: components["schemas"]["RepairReworkWithin"];
+        };
+        /**
+         * @description How soon it came back. Sent as snake_case text.
+         * @enum {string}
+         */
+        RepairReworkWithin: "week" | "month" | "year";
         /**
          * @description Where a repair stands. Stored and sent as snake_case text.
          * @enum {string}
@@ -10703,6 +10723,7 @@ export interface components {
             person_id: components["schemas"]["PersonId"];
             /** @description As the owner sees it. */
             repair: components["schemas"]["RepairView"];
+            rework?: components["schemas"]["RepairReworkView"] | null;
             sheet?: components["schemas"]["SheetView"] | null;
             stage_due_at?: components["schemas"]["At"] | null;
         };
@@ -11470,6 +11491,7 @@ export interface components {
             /** @description The owner of the car. */
             person_id: components["schemas"]["PersonId"];
             promised_at?: components["schemas"]["At"] | null;
+            rework_of?: components["schemas"]["RepairId"] | null;
             /** @description The store. */
             store_id: components["schemas"]["StoreId"];
             /** @description The car. */
