@@ -154,7 +154,7 @@ pub const fn answered(state: LineState, answer: Answer) -> Option<LineState> {
 #[must_use]
 pub fn outcome(lines: &[LineState]) -> Event {
     let all = |state: LineState| lines.iter().all(|one| *one == state);
-    match lines.iter().any(|one| *one == LineState::Agreed) {
+    match lines.contains(&LineState::Agreed) {
         true if all(LineState::Agreed) => Event::ConsentAll,
         true => Event::ConsentPart,
         false if all(LineState::Declined) => Event::DeclineAll,
