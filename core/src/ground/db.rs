@@ -71,6 +71,22 @@ pub trait Look {
             .await?)
     }
 
+    /// One thing and what belongs to it, read in one statement: the head is taken from the first row only, since it is the
+    /// same in all of them. `None` when there is no row.
+    async fn one_with<H: FromQueryResult, R: FromQueryResult>(
+        &self,
+        sql: &str,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Result<Option<(H, Vec<R>)>, Error> {
+        let rows = self.conn().query_all_raw(statement(self.conn(), sql, values)).await?;
+        let Some(first) = rows.first() else {
+            return Ok(None);
+        };
+        let head = H::from_query_result(first, "")?;
+        let of: Result<Vec<R>, _> = rows.iter().map(|row| R::from_query_result(row, "")).collect();
+        Ok(Some((head, of?)))
+    }
+
     /// The first row of a statement, if there is one.
     async fn one<R: FromQueryResult>(
         &self,

@@ -18,9 +18,9 @@ use crate::ground::error::Error;
 use crate::ground::id::{OrderId, StaffId, StoreId};
 use crate::ground::money::Fen;
 
-/// A step with the order it belongs to.
+/// The order the steps belong to, the same in every row.
 #[derive(FromQueryResult)]
-struct Line {
+struct Head {
     number: String,
     order_state: State,
     version: i64,
@@ -48,6 +48,11 @@ struct Line {
     returned_fen: Fen,
     down_kind: DownKind,
     down_fen: Fen,
+}
+
+/// One step.
+#[derive(FromQueryResult)]
+struct Line {
     checks_ok: Option<i64>,
     checks_of: Option<i64>,
     checks_failed: Option<i64>,
@@ -89,13 +94,13 @@ pub struct Path {
 pub async fn path(look: &impl Look, id: OrderId) -> Result<Path, Error> {
     let me = look.actor().customer()?.person;
     let sql = format!("{SELECT} AND o.person_id = $2 AND o.offered_at IS NOT NULL ORDER BY p.pos");
-    view(id, look.all(&sql, [id.into(), me.into()]).await?)
+    view(id, look.one_with(&sql, [id.into(), me.into()]).await?)
 }
 
 /// The path of an order that the caller may see.
 pub(super) async fn of(look: &impl Look, id: OrderId) -> Result<PathView, Error> {
-    let rows = look.all(&format!("{SELECT} ORDER BY p.pos"), [id.into()]).await?;
-    Ok(view(id, rows)?.view)
+    let found = look.one_with(&format!("{SELECT} ORDER BY p.pos"), [id.into()]).await?;
+    Ok(view(id, found)?.view)
 }
 
 /// The version of the owner's path and order: the order's, and that of the handover's booking.
@@ -118,19 +123,19 @@ pub(super) fn tag(order: i64, booking: Option<i64>) -> String {
     format!("{order}-{}", booking.unwrap_or(0))
 }
 
-fn view(id: OrderId, rows: Vec<Line>) -> Result<Path, Error> {
-    let first = rows.first().ok_or(Error::Missing("order"))?;
-    let due = first
+fn view(id: OrderId, found: Option<(Head, Vec<Line>)>) -> Result<Path, Error> {
+    let (head, rows) = found.ok_or(Error::Missing("order"))?;
+    let due = head
         .to_store_fen
-        .minus(first.financed_fen)
-        .minus(first.paid_fen)
-        .plus(first.returned_fen);
+        .minus(head.financed_fen)
+        .minus(head.paid_fen)
+        .plus(head.returned_fen);
     let task = |row: &&Line| {
-        row.state == StepState::Running && row.waits == Waits::Owner && row.order_state.is_open_or_draft()
+        row.state == StepState::Running && row.waits == Waits::Owner && head.order_state.is_open_or_draft()
     };
-    let yours = rows.iter().filter(task).map(|row| yours(row, due)).collect();
-    let delayed = first.delay_reason.zip(first.delayed_at).map(|(reason, since)| {
-        let range = range(first.delay_from.as_ref(), first.delay_to.as_ref());
+    let yours = rows.iter().filter(task).map(|row| yours(&head, row, due)).collect();
+    let delayed = head.delay_reason.zip(head.delayed_at).map(|(reason, since)| {
+        let range = range(head.delay_from.as_ref(), head.delay_to.as_ref());
         DelayedView {
             reason,
             words: reason.words().to_owned(),
@@ -139,33 +144,32 @@ fn view(id: OrderId, rows: Vec<Line>) -> Result<Path, Error> {
             since,
         }
     });
+    let version = tag(head.version, head.booking_version);
+    let steps = rows.iter().map(|row| step(&head, row)).collect();
     let view = PathView {
         id,
-        number: first.number.clone(),
-        state: first.order_state,
-        version: first.version,
-        model: first.model.clone(),
+        number: head.number,
+        state: head.order_state,
+        version: head.version,
+        model: head.model,
         store: PathStore {
-            id: first.store_id,
-            name: first.store_name.clone(),
+            id: head.store_id,
+            name: head.store_name,
         },
-        consultant: consultant(first.consultant_id, first.consultant_name.as_ref()),
-        critical: first.critical,
-        on_hold: first.hold_reason,
+        consultant: consultant(head.consultant_id, head.consultant_name.as_ref()),
+        critical: head.critical,
+        on_hold: head.hold_reason,
         delayed,
-        expected: range(first.expected_from.as_ref(), first.expected_to.as_ref())
+        expected: range(head.expected_from.as_ref(), head.expected_to.as_ref())
             .map(|(from, to)| RangeView { from, to }),
-        last_scan_at: first.scan_at,
-        last_scan_place: first.scan_place.clone(),
-        next_contact_at: first.contact_due_at,
-        handover_at: first.handover_at,
+        last_scan_at: head.scan_at,
+        last_scan_place: head.scan_place.clone(),
+        next_contact_at: head.contact_due_at,
+        handover_at: head.handover_at,
         yours,
-        steps: rows.iter().map(step).collect(),
+        steps,
     };
-    Ok(Path {
-        version: tag(first.version, first.booking_version),
-        view,
-    })
+    Ok(Path { view, version })
 }
 
 /// A consultant by name.
@@ -186,11 +190,16 @@ fn bring(kind: StepKind) -> Vec<String> {
     kind.bring().iter().map(|one| (*one).to_owned()).collect()
 }
 
-fn yours(row: &Line, due: Fen) -> OrderTaskView {
+fn yours(head: &Head, row: &Line, due: Fen) -> OrderTaskView {
     let words = match row.kind {
         StepKind::Balance => format!("请在交车前付清尾款 {}", due.yuan()),
-        StepKind::Sign if row.down_fen > Fen::ZERO => {
-            format!("{}，{} {}", row.kind.task(), row.down_kind.name(), row.down_fen.yuan())
+        StepKind::Sign if head.down_fen > Fen::ZERO => {
+            format!(
+                "{}，{} {}",
+                row.kind.task(),
+                head.down_kind.name(),
+                head.down_fen.yuan()
+            )
         }
         kind => row.note.clone().unwrap_or_else(|| kind.task().to_owned()),
     };
@@ -201,7 +210,7 @@ fn yours(row: &Line, due: Fen) -> OrderTaskView {
     }
 }
 
-fn step(row: &Line) -> OrderStepView {
+fn step(head: &Head, row: &Line) -> OrderStepView {
     let over = row.state.is_over();
     let running = row.state == StepState::Running;
     let since = row.since_at.filter(|_| running);
@@ -217,10 +226,10 @@ fn step(row: &Line) -> OrderStepView {
         title: row.kind.title().to_owned(),
         state: row.state,
         waits: (!over).then_some(row.waits),
-        waits_name: (!over).then(|| waits_name(row.waits, row.waits_name.as_ref(), row.consultant_name.as_ref())),
+        waits_name: (!over).then(|| waits_name(row.waits, row.waits_name.as_ref(), head.consultant_name.as_ref())),
         since: row.since_at,
         done_at: row.done_at.filter(|_| row.state == StepState::Done),
-        scan_at: row.scan_at.filter(|_| running && row.kind.is_reported()),
+        scan_at: head.scan_at.filter(|_| running && row.kind.is_reported()),
         usual: (!over).then(|| UsualView {
             p50_hours: hours(row.p50_ms),
             p90_hours: hours(row.p90_ms),
