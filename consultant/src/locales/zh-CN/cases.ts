@@ -24,5 +24,9 @@ export const cases = {
   words: '经过',
   customer: '查看客户',
   repair: '查看工单',
+  fresh: {
+    title: '记录投诉', note: '照客户的原话写，客户在小程序里看得到。', about: (what: string) => `关于 ${what}。照客户的原话写，客户在小程序里看得到。`, topic: '哪方面', text: '客户怎么说', hint: '什么时候、什么事、希望怎样解决',
+    go: '记录投诉', done: '已记录，客户会收到通知',
+  },
   more: '还有更多，只显示最近的一部分。',
 }

@@ -74,7 +74,7 @@ export const repair = {
     valuables: '贵重物品', valuablesHint: '没有请填“无”', promise: '承诺交车', bringer: '送修人', collector: '取车人', missing: '未填写', fill: '填写', none: '无', noneTap: '没有贵重物品',
     relations: { owner: '车主本人', family: '家人', driver: '驾驶员', friend: '朋友或同事', store: '门店取送车员' } as Record<string, string>,
     roles: { bringer: '送修人', collector: '取车人' } as Record<string, string>,
-    who: '谁', name: '姓名', phone: '电话', phoneNote: '填写电话后，对方可以查看进度，但不能代车主确认。', set: '登记', pickupNote: '请输入车主出示的取车码，并拍下车辆。', code: '取车码', photos: '照片', 
+    who: '谁', name: '姓名', phone: '电话', phoneNote: '填写电话后，对方可以查看进度，但不能代车主确认。', set: '登记', pickupNote: '扫车主出示的取车码，记下里程，拍下车辆。', scan: '扫取车码', code: '取车码', codeHint: '扫不了时输入', photos: '照片', 
   },
   damage: {
     title: '车身损伤', none: '还没有标注', noneNote: '在车身图上点一下，拍照并说明。没有损伤也请拍一张接车照片。', map: '车身俯视图', add: '标注车损', plain: '拍接车照片', at: '位置', words: '说明', wordsHint: '例如：划痕约 5 厘米',

@@ -3,6 +3,7 @@ import { t } from '@/locales'
 import type { Schemas } from '@/api/client'
 
 type Case = Schemas['CaseView']
+export const TOPICS: Case['topic'][] = ['repair_quality', 'attitude', 'price', 'waiting', 'parts', 'product', 'other']
 export const TONES: Record<Case['state'], 'error' | 'warning' | 'quiet'> = { received: 'error', handling: 'warning', closed: 'quiet' }
 
 /** Whom it waits for, or how it ended. */
