@@ -3,6 +3,7 @@ import { afterAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import { crew } from './crew'
 import { act, attach, open, part, said, sheet, standing } from './hands'
+import { picture, upload } from './sale'
 import { clear, goTo, sign, walkIn, well, type Shop } from './shop'
 
 const staff = crew()
@@ -20,6 +21,8 @@ async function rest(shop: Shop): Promise<void> {
   await shop.advisor.post(`${path}/checks`, well(await shop.look(), 'intake'))
   await shop.advisor.post(`${path}/intake`, { km: 23_456, energy_percent: 60, valuables: '无' })
   await shop.advisor.post(`${path}/parties`, { role: 'bringer', relation: 'store' })
+  // As it arrives: the photos from its owner's door are no photos of the intake.
+  await shop.advisor.post(`${path}/intake-evidence`, { kind: 'intake', media_ids: [await upload(shop.advisor, await picture(staff))] })
 }
 
 test('a car fetched from home: a wrong code is refused and said, the right one is kept with mileage and photo; signed on paper it comes in', async () => {
@@ -72,6 +75,7 @@ test('at the handover the owner leaves without the car, comes again, and does no
   const page = await open('advisor.nanshan', shop)
   await through(page, '客户暂不取车', '待交车')
   await through(page, '客户到店取车', '交车')
+  await shop.advisor.post(`/api/v1/staff/repairs/${shop.id}/checks`, well(await shop.look(), 'handover'))
   await sign(shop, 'accept')
   await through(page, '客户有异议', '维修中')
   await part(page, '基本信息').getByText('1 次').waitFor()
@@ -113,3 +117,22 @@ test('work that was put off: its day is moved, or it is not spoken of again', as
   await page.getByRole('dialog', { name: /以后不再/ }).getByRole('button', { name: '不再提醒' }).click()
   await expect.poll(left).toBe(before - 1)
 }, 180_000)
+
+test('a car that comes back with the same fault is linked to the repair before; within a week there is a complaint', async () => {
+  const before = await goTo(await walkIn(staff), 'closed')
+  const { person_id: person } = await before.look()
+  const page = await staff.phone('advisor.nanshan', { at: `/customers/${person}` })
+  await page.getByRole('button', { name: '维修记录' }).first().click()
+  const past = sheet(page).locator('article', { hasText: before.number })
+  await past.getByRole('link', { name: '同一问题再来：返修开单' }).click()
+  await page.getByText(`返修 ${before.number}：免费，优先安排`).waitFor()
+  await page.getByLabel('报修内容').fill('刹车又响了')
+  await page.getByRole('button', { name: '开工单' }).click()
+  await standing(page, '接车')
+  await page.locator('.standing').getByText('同一问题 0 天后再次进店：免费返修，已自动立为投诉').waitFor()
+  await part(page, '基本信息').getByRole('link', { name: before.number }).waitFor()
+  await page.locator('.standing').getByRole('link', { name: '投诉' }).click()
+  await page.getByText('系统发现').first().waitFor()
+  await page.goto(`/staff/customers/${person}`)
+  await part(page, '在修车辆').getByText('接车').waitFor()
+}, 240_000)

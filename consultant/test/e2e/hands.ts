@@ -4,7 +4,7 @@ import { photo } from './sale'
 import type { Shop } from './shop'
 
 export const sheet = (page: Page) => page.getByRole('dialog')
-export const standing = (page: Page, stage: string) => page.locator('.standing .tag', { hasText: stage }).first().waitFor()
+export const standing = (page: Page, stage: string) => page.locator('.standing .tag', { hasText: new RegExp(`^\\s*${stage}\\s*$`) }).first().waitFor()
 export const part = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true })
 
 export async function open(who: string, shop: Shop, rest = ''): Promise<Page> {

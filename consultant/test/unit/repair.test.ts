@@ -2,7 +2,7 @@ import './browser'
 import { describe, expect, test } from 'vitest'
 import { wall, instant } from '@/format/wall'
 import { nearest, PLACES, spot } from '@/pages/repair/damage'
-import { allowed, clockOf, clockWords, jobDoings, lateBy, listOf, meets, MEETS, next, numberOf, partsOf, placeOf, risk, riskWord, STAGES, ticks, whole, workedMs, wrongValue, type Doing } from '@/pages/repair/state'
+import { allowed, clockOf, clockWords, jobDoings, lateBy, listOf, mayComeBack, meets, MEETS, next, numberOf, partsOf, placeOf, risk, riskWord, STAGES, ticks, whole, workedMs, wrongValue, type Doing } from '@/pages/repair/state'
 import type { Card, Detail, Gate, Job, Repair, Stage } from '@/pages/repair/types'
 import type { Permission } from '@/session/me'
 
@@ -103,6 +103,11 @@ describe('jobs', () => {
     expect(jobDoings(job({ state: 'done' }), 'in_repair', false, all)).toEqual([])
   })
   test('time goes on while somebody is at it', () => expect(workedMs(job({ worked_minutes: 10, running_since: at(-5) }), NOW)).toBe(15 * 60_000))
+})
+
+test('a car that went home may come back with the same fault for a year', () => {
+  const DAY = 24 * 60
+  expect([mayComeBack({}, NOW), mayComeBack({ closed_at: at(-365 * DAY) }, NOW), mayComeBack({ closed_at: at(-365 * DAY - 1) }, NOW)]).toEqual([false, true, false])
 })
 
 describe('what is typed', () => {

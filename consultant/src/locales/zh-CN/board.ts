@@ -45,7 +45,7 @@ export const board = {
     camera: '打开摄像头扫码',
     stop: '关闭摄像头',
     looking: '请把签到码放进取景框…',
-    noCamera: '无法使用摄像头。请允许摄像头权限，或在下面输入签到码。',
+    noCamera: '无法使用摄像头。请允许摄像头权限，或在下面输入。',
     typed: '签到码',
     typedHint: '扫不出时，请客户读出或复制签到码',
     go: '签到',

@@ -34,6 +34,7 @@ export const customer = {
   revealCarWhy: '查看原因（客户会看到）',
   vin: '车架号',
   plate: '车牌',
+  repairs: '在修车辆',
   open: '进行中',
   history: '历史',
   noOpen: '没有进行中的事项',

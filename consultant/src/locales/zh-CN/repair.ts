@@ -20,6 +20,8 @@ export const repair = {
   soon: '即将超时',
   expert: '专家支援',
   held: '已暂停',
+  rework: (days: number) => `同一问题 ${days} 天后再次进店：免费返修`,
+  reworkCase: '，已自动立为投诉',
   clock: {
     used: (used: string, of: string) => `本阶段标准 ${of}，已用 ${used}`,
     over: (late: string, of: string) => `本阶段标准 ${of}，已超 ${late}`,
@@ -68,7 +70,7 @@ export const repair = {
     sendOut: '车交给外协方，客户会看到。', takeBack: '车已回到本店？', finish: '确认所有作业已完成并自检？', stepBack: '客户先离店，车留在店里。', object: '作业会退回车间重做，质检也要重来。', abandon: '仅在多次联系不上客户时使用。',
     greet: '客户已到店，准备交车？', receive: '车辆进入车间，开始诊断。', release: '恢复后时钟继续。',
   },
-  facts: { title: '基本信息', customer: '车主', car: '车辆', plate: '车牌', advisor: '服务顾问', kind: '类型', document: '单据', opened: '开单', redone: '返工', redoneTimes: (count: number) => `${count} 次`, file: '车辆档案', ready: '完工', loanCar: '代步车', loanCarOffered: (at: string) => `${at} 已提供` },
+  facts: { title: '基本信息', customer: '车主', car: '车辆', plate: '车牌', advisor: '服务顾问', kind: '类型', document: '单据', opened: '开单', redone: '返工', reworkOf: '返修自', reworkAfter: (days: number) => `${days} 天前交车`, redoneTimes: (count: number) => `${count} 次`, file: '车辆档案', ready: '完工', loanCar: '代步车', loanCarOffered: (at: string) => `${at} 已提供` },
   intake: {
     title: '接车信息', km: '里程', kmField: '里程（公里）', kmWrong: '里程应为 0 到 2000000 的整数', energy: '油量或电量', energyField: '油量或电量（%）', energyWrong: '应为 0 到 100 的整数', complaint: '报修内容', complaintHint: '用客户自己的话',
     valuables: '贵重物品', valuablesHint: '没有请填“无”', promise: '承诺交车', bringer: '送修人', collector: '取车人', missing: '未填写', fill: '填写', none: '无', noneTap: '没有贵重物品',
@@ -120,6 +122,6 @@ export const repair = {
     } as Record<string, string>,
     all: (count: number) => `全部 ${count} 条`,
   },
-  fresh: { title: '开工单', fromBooking: '开工单', lead: '客户没有预约，直接开单', kind: '维修类型', byItems: '按项目自动判断', grade: '紧急程度', way: '到店方式', items: '项目（可以之后再加）', pick: '选择项目', complaint: '报修内容', promise: '承诺交车', promiseHint: '不填则按预约的完成时间', go: '开工单', done: '工单已开' },
-  file: { title: '维修记录', none: '还没有维修记录', deferred: '暂缓的项目', noDeferred: '没有暂缓的项目', warranted: (day: string) => `质保至 ${day}`, open: '未完工', revisit: (day: string) => `${day} 再提醒`, later: '改提醒日期', never: '不再提醒', neverSure: '以后不再向客户提起这个项目？', day: '再次提醒的日期', moved: '已更新', declined: (why: string) => `客户：${why}`, colours: { red: '必须', amber: '建议', green: '可选' } as Record<string, string> },
+  fresh: { title: '开工单', fromBooking: '开工单', lead: '客户没有预约，直接开单', kind: '维修类型', byItems: '按项目自动判断', grade: '紧急程度', way: '到店方式', items: '项目（可以之后再加）', pick: '选择项目', complaint: '报修内容', promise: '承诺交车', promiseHint: '不填则按预约的完成时间', rework: (number: string) => `返修 ${number}：免费，优先安排`, go: '开工单', done: '工单已开' },
+  file: { title: '维修记录', rework: '同一问题再来：返修开单', none: '还没有维修记录', deferred: '暂缓的项目', noDeferred: '没有暂缓的项目', warranted: (day: string) => `质保至 ${day}`, open: '未完工', revisit: (day: string) => `${day} 再提醒`, later: '改提醒日期', never: '不再提醒', neverSure: '以后不再向客户提起这个项目？', day: '再次提醒的日期', moved: '已更新', declined: (why: string) => `客户：${why}`, colours: { red: '必须', amber: '建议', green: '可选' } as Record<string, string> },
 }

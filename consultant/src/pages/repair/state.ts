@@ -69,6 +69,11 @@ export function timed({ repair, stage_due_at }: Detail): Timed {
   return { stage, stage_since, stage_due_at, promised_at, eta_at: eta?.at, next_contact_at, on_hold: !!on_hold }
 }
 
+const REWORK = 365 * 86_400_000
+/** A car that went home may come back with the same fault within a year. */
+export const mayComeBack = (one: { closed_at?: string | null }, now: number): boolean =>
+  !!one.closed_at && Date.parse(one.closed_at) + REWORK >= now
+
 /** By how much it will be later than promised, in words; nothing when it will not. */
 export function lateBy(promised: string | null | undefined, eta: string | null | undefined): string {
   const by = promised && eta ? Date.parse(eta) - Date.parse(promised) : 0
