@@ -1,17 +1,18 @@
 //! The owner's page of a repair: one statement for the order, its stages, jobs, checks and people (R005, R040).
 
-use sea_orm::FromQueryResult;
+mod stages;
+
+use sea_orm::{DbErr, FromQueryResult, QueryResult};
 use uuid::Uuid;
 
 use super::intake;
-use super::rules::check::{List, Outcome, Sum};
 use super::rules::job;
 use super::rules::state::Stage;
 use super::story::{self, Story};
 use super::table::{MINE, Row};
 use super::view::{
-    Lane, PartyRole, PartyView, Relation, RepairEtaView, RepairJobView, RepairPartView, RepairStageView, RepairStore,
-    RepairTask, RepairTaskView, RepairView, StageState,
+    Lane, PartyRole, PartyView, Relation, RepairEtaView, RepairJobView, RepairPartView, RepairStore, RepairTask,
+    RepairTaskView, RepairView,
 };
 use crate::domain::store::Way;
 use crate::ground::actor::Actor;
@@ -20,11 +21,10 @@ use crate::ground::db::Look;
 use crate::ground::error::{Error, Fault};
 use crate::ground::id::{Id, JobId, PartId, RepairId};
 
-/// The repair with one of the things that belong to it.
-#[derive(FromQueryResult)]
+/// The repair, or one of the things that belong to it.
 struct Line {
-    #[sea_orm(nested)]
-    head: Row,
+    /// On one line alone: the repair has many columns, and there are many lines.
+    head: Option<Row>,
     line_what: String,
     line_id: Option<Uuid>,
     line_word: String,
@@ -36,21 +36,44 @@ struct Line {
     line_to: Option<At>,
 }
 
-const SELECT: &str = "SELECT o.*, s.name AS store_name, s.zone AS store_zone, a.name AS advisor_name, l.line_what, l.line_pos, l.line_id, \
-     l.line_word, l.line_text, l.line_name, l.line_flag, l.line_number, l.line_from, l.line_to FROM repair_order o \
-     JOIN store s ON s.id = o.store_id LEFT JOIN staff a ON a.id = o.advisor_id JOIN (\
-     SELECT g.repair_id, 'stage' AS line_what, g.seq AS line_pos, CAST(NULL AS uuid) AS line_id, g.stage AS line_word, \
+impl FromQueryResult for Line {
+    fn from_query_result(row: &QueryResult, pre: &str) -> Result<Line, DbErr> {
+        let line_what: String = row.try_get(pre, "line_what")?;
+        Ok(Line {
+            head: match line_what.as_str() {
+                "head" => Some(Row::from_query_result(row, pre)?),
+                _ => None,
+            },
+            line_what,
+            line_id: row.try_get(pre, "line_id")?,
+            line_word: row.try_get(pre, "line_word")?,
+            line_text: row.try_get(pre, "line_text")?,
+            line_name: row.try_get(pre, "line_name")?,
+            line_flag: row.try_get(pre, "line_flag")?,
+            line_number: row.try_get(pre, "line_number")?,
+            line_from: row.try_get(pre, "line_from")?,
+            line_to: row.try_get(pre, "line_to")?,
+        })
+    }
+}
+
+const SELECT: &str = "SELECT h.*, l.line_what, l.line_pos, l.line_id, l.line_word, l.line_text, l.line_name, l.line_flag, l.line_number, \
+     l.line_from, l.line_to FROM (\
+     SELECT 'stage' AS line_what, g.seq AS line_pos, CAST(NULL AS uuid) AS line_id, g.stage AS line_word, \
      CAST(NULL AS text) AS line_text, CAST(NULL AS text) AS line_name, false AS line_flag, CAST(0 AS bigint) AS line_number, \
      g.entered_at AS line_from, g.left_at AS line_to FROM repair_stage g WHERE g.repair_id = $1 \
-     UNION ALL SELECT j.repair_id, 'job', j.pos, j.id, j.state, j.name, t.name, j.consented, j.minutes, j.started_at, j.done_at \
+     UNION ALL SELECT 'job', j.pos, j.id, j.state, j.name, t.name, j.consented, j.minutes, j.started_at, j.done_at \
      FROM repair_job j LEFT JOIN staff t ON t.id = j.technician_id WHERE j.repair_id = $1 \
-     UNION ALL SELECT m.repair_id, 'part', 0, m.id, m.lane, m.name, CAST(NULL AS text), m.arrived_at IS NOT NULL, m.quantity, m.since_at, \
+     UNION ALL SELECT 'part', 0, m.id, m.lane, m.name, CAST(NULL AS text), m.arrived_at IS NOT NULL, m.quantity, m.since_at, \
      m.expected_at FROM repair_part m WHERE m.repair_id = $1 \
-     UNION ALL SELECT q.repair_id, 'party', 0, CAST(NULL AS uuid), q.role, q.relation, q.mask, false, 0, CAST(NULL AS bigint), \
+     UNION ALL SELECT 'party', 0, CAST(NULL AS uuid), q.role, q.relation, q.mask, false, 0, CAST(NULL AS bigint), \
      CAST(NULL AS bigint) FROM repair_party q WHERE q.repair_id = $1 \
-     UNION ALL SELECT k.repair_id, 'checks', 0, CAST(NULL AS uuid), k.list, k.outcome, CAST(NULL AS text), false, COUNT(*), \
-     CAST(NULL AS bigint), CAST(NULL AS bigint) FROM repair_check k WHERE k.repair_id = $1 GROUP BY k.repair_id, k.list, k.outcome) l \
-     ON l.repair_id = o.id WHERE o.id = $1";
+     UNION ALL SELECT 'checks', 0, CAST(NULL AS uuid), k.list, k.outcome, CAST(NULL AS text), false, COUNT(*), \
+     CAST(NULL AS bigint), CAST(NULL AS bigint) FROM repair_check k WHERE k.repair_id = $1 GROUP BY k.repair_id, k.list, k.outcome \
+     UNION ALL SELECT 'head', 0, CAST(NULL AS uuid), '', CAST(NULL AS text), CAST(NULL AS text), false, 0, CAST(NULL AS bigint), \
+     CAST(NULL AS bigint) FROM repair_order i WHERE i.id = $1) l \
+     LEFT JOIN (SELECT o.*, s.name AS store_name, s.zone AS store_zone, a.name AS advisor_name FROM repair_order o \
+     JOIN store s ON s.id = o.store_id LEFT JOIN staff a ON a.id = o.advisor_id WHERE o.id = $1) h ON l.line_what = 'head'";
 
 const ORDER: &str = "ORDER BY l.line_what, l.line_pos";
 
@@ -69,7 +92,7 @@ pub struct Page {
 /// [`Error::Missing`].
 pub async fn page(look: &impl Look, id: RepairId) -> Result<Page, Error> {
     let me = look.actor().customer()?.person;
-    let sql = format!("{SELECT} AND {MINE} {ORDER}");
+    let sql = format!("{SELECT} WHERE EXISTS (SELECT 1 FROM repair_order o WHERE o.id = $1 AND {MINE}) {ORDER}");
     of(look, look.all(&sql, [id.into(), me.into()]).await?).await
 }
 
@@ -104,8 +127,8 @@ fn read<T: sea_orm::ActiveEnum<Value = String>>(word: &str) -> Result<T, Error> 
 
 async fn of(look: &impl Look, lines: Vec<Line>) -> Result<Page, Error> {
     let head = lines
-        .first()
-        .map(|line| line.head.clone())
+        .iter()
+        .find_map(|line| line.head.clone())
         .ok_or(Error::Missing("repair"))?;
     let following = matches!(look.actor(), Actor::Customer(me) if me.person != head.person_id);
     let told = match following {
@@ -179,7 +202,7 @@ fn view(row: &Row, lines: &[Line], told: Story, following: bool, code: Option<St
         parts,
         loan_car_offered_at: row.loan_car_at,
         yours: if following { Vec::new() } else { yours(row) },
-        stages: stages(row, lines)?,
+        stages: stages::stages(row, lines)?,
         jobs,
         photos: row.photos,
         redone: row.redone,
@@ -261,64 +284,4 @@ fn yours(row: &Row) -> Vec<RepairTaskView> {
         all.push(task(RepairTask::Accept, "请核对交车确认单并签字"));
     }
     all
-}
-
-/// The stages in order, with what was done in them; detours only where the car has been.
-fn stages(row: &Row, lines: &[Line]) -> Result<Vec<RepairStageView>, Error> {
-    let mut visits: Vec<(Stage, &Line)> = Vec::new();
-    let mut written: Vec<(List, Outcome, i64)> = Vec::new();
-    for line in lines {
-        match line.line_what.as_str() {
-            "stage" => visits.push((read(&line.line_word)?, line)),
-            "checks" => {
-                let outcome = read(line.line_text.as_deref().unwrap_or_default())?;
-                written.push((read(&line.line_word)?, outcome, line.line_number));
-            }
-            _ => {}
-        }
-    }
-    let furthest = visits
-        .iter()
-        .filter_map(|(stage, _)| Stage::PATH.iter().position(|one| one == stage))
-        .max();
-    let mut all = Vec::new();
-    for (at, stage) in Stage::PATH.iter().enumerate() {
-        let here: Vec<&Line> = visits
-            .iter()
-            .filter(|(one, _)| one == stage)
-            .map(|(_, line)| *line)
-            .collect();
-        if here.is_empty() && stage.is_detour() {
-            continue;
-        }
-        let last = here.last();
-        let passed = furthest.is_some_and(|furthest| at < furthest);
-        let state = match last {
-            Some(_) if *stage == row.stage => StageState::Running,
-            Some(_) => StageState::Done,
-            None if passed => StageState::Done,
-            None => StageState::Todo,
-        };
-        let sum = List::of(*stage).map(|list| (list, sum(list, &written)));
-        all.push(RepairStageView {
-            stage: *stage,
-            title: stage.title().to_owned(),
-            state,
-            since: last.and_then(|line| line.line_from),
-            done_at: last.and_then(|line| line.line_to),
-            standard_minutes: stage.standard_minutes(),
-            checks_done: sum.map(|(list, sum)| i64::try_from(sum.done(list)).unwrap_or(0)),
-            checks_of: sum.map(|(_, sum)| i64::try_from(sum.of).unwrap_or(0)),
-            visits: i64::try_from(here.len()).unwrap_or(0),
-        });
-    }
-    Ok(all)
-}
-
-fn sum(list: List, written: &[(List, Outcome, i64)]) -> Sum {
-    let of_list = written.iter().filter(|(of, ..)| *of == list);
-    Sum::of(
-        list,
-        of_list.flat_map(|(_, outcome, count)| std::iter::repeat_n(*outcome, usize::try_from(*count).unwrap_or(0))),
-    )
 }
