@@ -5,6 +5,7 @@ mod flow;
 mod gates;
 mod people;
 mod rework;
+mod score;
 mod times;
 mod today;
 

@@ -2,13 +2,18 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use sea_orm::{FromQueryResult, Value};
+use uuid::Uuid;
 
+use super::learn::{Known, whole};
+use super::rules::fit::between;
 use super::rules::job::State;
-use super::rules::predict::{Ahead, Prediction, Spread, TOLD_MINUTES, predict};
+use super::rules::predict::{Ahead, Outlook, Prediction, TOLD_MINUTES, outlook, predict};
+use super::rules::queue::{Todo, line_up};
 use super::rules::refused::Refused;
 use super::rules::state::{Event, Stage, Who};
-use super::rules::why::{Basis, why};
+use super::rules::why::{Basis, Why, why};
 use super::table::{self, Change, Row, jobs};
 use super::view::{MoveEta, StaffRepairView};
 use super::{desk, tell};
@@ -16,15 +21,14 @@ use crate::domain::store;
 use crate::ground::clock::At;
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::Error;
-use crate::ground::id::{RepairId, StaffId, StoreId};
+use crate::ground::id::{Id, RepairId, StoreId};
 
 /// For how many days the workshop's hours are looked at.
 const DAYS: u16 = 10;
 const CELL_MS: i64 = 15 * 60_000;
-/// From how far back it is learnt how long work takes: a quarter.
-const HISTORY_MINUTES: i64 = 90 * 24 * 60;
 
-const TIMED: &str = "o.stage IN ('in_repair', 'waiting_parts', 'sublet', 'qc', 'wash')";
+/// Repairs whose times are computed.
+pub(super) const TIMED: &str = "o.stage IN ('in_repair', 'waiting_parts', 'sublet', 'qc', 'wash')";
 
 /// Stores that have a car in the workshop.
 pub(super) async fn stores(look: &impl Look) -> Result<Vec<StoreId>, Error> {
@@ -37,10 +41,18 @@ pub(super) async fn stores(look: &impl Look) -> Result<Vec<StoreId>, Error> {
     Ok(rows.into_iter().map(|row| row.store_id).collect())
 }
 
-/// The times in which a store works, from today on.
-async fn open_times(look: &impl Look, store: &store::Store) -> Result<Vec<(At, At)>, Error> {
+/// The times in which a store works, from a day on.
+///
+/// # Errors
+/// [`crate::ground::error::Fault`].
+pub async fn open_times(
+    look: &impl Look,
+    store: &store::Store,
+    from: NaiveDate,
+    days: u16,
+) -> Result<Vec<(At, At)>, Error> {
     let mut all = Vec::new();
-    for (date, plan) in store::plans_of(look, store, store.date(look.now()), DAYS).await? {
+    for (date, plan) in store::plans_of(look, store, from, days).await? {
         let start = store::day_begins(store, date).ms();
         let cells: Vec<i64> = (0..128).filter(|n| plan.open & (1_u128 << n) != 0).collect();
         for cell in cells {
@@ -55,23 +67,6 @@ async fn open_times(look: &impl Look, store: &store::Store) -> Result<Vec<(At, A
         }
     }
     Ok(all)
-}
-
-/// How long work takes in a store, as its last quarter shows.
-async fn spread(look: &impl Look, store: StoreId) -> Result<Spread, Error> {
-    #[derive(FromQueryResult)]
-    struct Kept {
-        low: i64,
-        mid: i64,
-        high: i64,
-    }
-    let sql = "SELECT low, mid, high FROM repair_spread WHERE store_id = $1";
-    let row: Option<Kept> = look.one(sql, [store.into()]).await?;
-    Ok(row.map_or(Spread::ASSUMED, |row| Spread {
-        low: row.low,
-        mid: row.mid,
-        high: row.high,
-    }))
 }
 
 /// When the last missing part of each repair is expected.
@@ -101,60 +96,69 @@ struct Timed {
     basis: Basis,
 }
 
+/// Who or what a job needs: a technician or a bay.
+fn needs(job: &jobs::Row) -> Vec<Uuid> {
+    let hand = job.technician_id.map(|id| id.uuid());
+    hand.into_iter().chain(job.bay_id.map(|id| id.uuid())).collect()
+}
+
 /// All repairs of a store that are timed, each with what lies before it: urgent ones come first, then by promise.
-async fn timed(look: &impl Look, store: StoreId) -> Result<Vec<Timed>, Error> {
-    let sql = format!(
-        "WHERE o.store_id = $1 AND {TIMED} ORDER BY CASE WHEN o.grade = 'urgent' THEN 0 ELSE 1 END, COALESCE(o.promised_at, o.opened_at), o.id"
-    );
-    let rows = table::select(look, &sql, vec![store.into()]).await?;
+async fn timed(look: &impl Look, rows: Vec<Row>, known: &Known, open: &[(At, At)]) -> Result<Vec<Timed>, Error> {
+    let Some(store) = rows.first().map(|row| row.store_id) else {
+        return Ok(Vec::new());
+    };
     let sql = format!("WHERE o.store_id = $1 AND {TIMED} AND j.consented ORDER BY j.repair_id, j.pos");
     let all = jobs::select(look, &sql, vec![store.into()]).await?;
     let parts = parts_at(look, store).await?;
-    let mut before: HashMap<StaffId, Vec<i64>> = HashMap::new();
-    let mut found = Vec::with_capacity(rows.len());
-    for row in rows {
-        let of: Vec<&jobs::Row> = all.iter().filter(|job| job.repair_id == row.id).collect();
-        let left: Vec<&jobs::Row> = of.iter().copied().filter(|job| job.facts().is_due()).collect();
-        let waiting = |job: &&&jobs::Row| job.state != State::Running;
-        let hands: Vec<StaffId> = left
-            .iter()
-            .filter(waiting)
-            .filter_map(|job| job.technician_id)
-            .collect();
-        // Two jobs of one car at the same hands wait once.
-        let queue: Vec<i64> = before
-            .iter()
-            .filter(|(hand, _)| hands.contains(hand))
-            .flat_map(|(_, minutes)| minutes.clone())
-            .collect();
-        let book: i64 = of.iter().map(|job| job.minutes).sum();
-        let basis = Basis {
-            parts_at: parts.get(&row.id).copied(),
-            redone: row.redone,
-            book,
-            queue: queue.iter().sum(),
-            extra: row.eta_extra.unwrap_or(0),
+    let now = look.now();
+    let mut cars: Vec<Vec<Todo<Uuid>>> = Vec::with_capacity(rows.len());
+    let mut bases: Vec<Basis> = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let of = || all.iter().filter(|job| job.repair_id == row.id);
+        let parts_at = parts.get(&row.id).copied();
+        let until = parts_at.map(|at| whole(between(now, at.max(now), open)));
+        let todo = |job: &jobs::Row| Todo {
+            book: job.minutes,
+            worked: worked(now, job),
+            spread: known.spread(job.item_id),
+            running: job.state == State::Running,
+            short: until.filter(|_| job.short),
+            needs: needs(job),
         };
-        let now = look.now();
-        let mut jobs: Vec<(i64, i64)> = left.iter().map(|job| (job.minutes, worked(now, job))).collect();
-        jobs.extend((basis.extra > 0).then_some((basis.extra, 0)));
-        for job in &left {
-            if let Some(hand) = job.technician_id {
-                let rest = (job.minutes - worked(now, job)).max(job.minutes / 10);
-                before.entry(hand).or_default().push(rest);
-            }
+        let mut jobs: Vec<Todo<Uuid>> = of().filter(|job| job.facts().is_due()).map(todo).collect();
+        let extra = row.eta_extra.unwrap_or(0);
+        if extra > 0 {
+            jobs.push(Todo {
+                book: extra,
+                worked: 0,
+                spread: known.spread(None),
+                running: false,
+                short: None,
+                needs: jobs.last().map(|job| job.needs.clone()).unwrap_or_default(),
+            });
         }
+        cars.push(jobs);
+        bases.push(Basis {
+            parts_at,
+            redone: row.redone,
+            book: of().map(|job| job.minutes).sum(),
+            queue: 0,
+            extra,
+        });
+    }
+    let found = rows.into_iter().zip(bases).zip(line_up(&cars));
+    let timed = found.map(|((row, mut basis), work)| {
+        basis.queue = work.wait;
         let ahead = Ahead {
             now,
             stage: row.stage,
             since: row.stage_at,
-            jobs,
-            queue,
-            parts_at: basis.parts_at,
+            work,
+            short: basis.parts_at.is_some(),
         };
-        found.push(Timed { row, ahead, basis });
-    }
-    Ok(found)
+        Timed { row, ahead, basis }
+    });
+    Ok(timed.collect())
 }
 
 /// Computes anew when each car of a store will be ready. What moved by more than ten minutes is written down with its reason
@@ -163,16 +167,20 @@ async fn timed(look: &impl Look, store: StoreId) -> Result<Vec<Timed>, Error> {
 /// # Errors
 /// [`crate::ground::error::Fault`].
 pub async fn retime(tx: &mut Tx, store: StoreId) -> Result<u64, Error> {
-    let all = timed(tx, store).await?;
-    if all.is_empty() {
+    let sql = format!(
+        "WHERE o.store_id = $1 AND {TIMED} ORDER BY CASE WHEN o.grade = 'urgent' THEN 0 ELSE 1 END, COALESCE(o.promised_at, o.opened_at), o.id"
+    );
+    let rows = table::select(tx, &sql, vec![store.into()]).await?;
+    if rows.is_empty() {
         return Ok(0);
     }
     let here = store::find(tx, store).await?;
-    let (open, spread) = (open_times(tx, &here).await?, spread(tx, store).await?);
+    let open = open_times(tx, &here, here.date(tx.now()), DAYS).await?;
+    let known = Known::of(tx, store).await?;
     let mut moved = 0;
     let mut due: Vec<(Timed, Prediction)> = Vec::new();
-    for one in all {
-        let Some(now) = predict(&one.ahead, spread, &open) else {
+    for one in timed(tx, rows, &known, &open).await? {
+        let Some(now) = predict(&one.ahead, known.fit(one.ahead.shape()), &open) else {
             continue;
         };
         let by = one.row.eta_at.map(|was| (now.at.ms() - was.ms()).abs() / 60_000);
@@ -217,8 +225,18 @@ async fn tell_time(tx: &mut Tx, one: &Timed, now: Prediction) -> Result<bool, Er
         detail: Some(super::word(reason)),
     };
     let row = table::step_as(tx, &row, Event::Eta, Who::System, change).await?;
-    let sql = "INSERT INTO repair_eta (repair_id, seq, at, eta_at, low_at, high_at, reason) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    let values: [Value; 7] = [
+    log(tx, one, (&row, seq), (now, reason)).await?;
+    tell::eta(tx, &row, now.at, reason.told(row.eta_said.as_deref())).await?;
+    Ok(true)
+}
+
+/// What was said, and what it was computed from: by this it is found out how good it was.
+async fn log(tx: &Tx, one: &Timed, (row, seq): (&Row, i64), (now, reason): (Prediction, Why)) -> Result<(), Error> {
+    let said = outlook(&one.ahead);
+    let minutes = |of: fn(&Outlook) -> f64| Value::from(said.as_ref().map(|said| whole(of(said))));
+    let sql = "INSERT INTO repair_eta (repair_id, seq, at, eta_at, low_at, high_at, reason, shape, mid, down, up, book) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    let values: [Value; 12] = [
         row.id.into(),
         seq.into(),
         tx.now().into(),
@@ -226,10 +244,14 @@ async fn tell_time(tx: &mut Tx, one: &Timed, now: Prediction) -> Result<bool, Er
         now.low.into(),
         now.high.into(),
         reason.into(),
+        one.ahead.shape().word().into(),
+        minutes(|said| said.mid),
+        minutes(|said| said.down),
+        minutes(|said| said.up),
+        one.basis.book.into(),
     ];
     tx.run(sql, values).await?;
-    tell::eta(tx, &row, now.at, reason.told(row.eta_said.as_deref())).await?;
-    Ok(true)
+    Ok(())
 }
 
 /// Somebody of the store knows better: so many minutes more or fewer than computed, with the reason in words.
@@ -255,44 +277,4 @@ pub async fn move_eta(tx: &mut Tx, id: RepairId, wish: MoveEta) -> Result<StaffR
     };
     table::note(tx, &row, "eta_said", change).await?;
     desk::one(tx, id).await
-}
-
-/// Learns how long work takes in each store, from what was done in the last quarter; tells of how many stores.
-///
-/// # Errors
-/// [`crate::ground::error::Fault`].
-pub async fn learn(tx: &mut Tx) -> Result<u64, Error> {
-    #[derive(FromQueryResult)]
-    struct Took {
-        store_id: StoreId,
-        minutes: i64,
-        worked_ms: i64,
-    }
-    let since = tx.now().plus_minutes(-HISTORY_MINUTES);
-    let sql = "SELECT o.store_id, j.minutes, j.worked_ms FROM repair_job j JOIN repair_order o ON o.id = j.repair_id \
-               WHERE j.state = 'done' AND j.done_at >= $1 AND j.worked_ms > 0 ORDER BY j.done_at DESC LIMIT 100000";
-    let rows: Vec<Took> = tx.all(sql, [since.into()]).await?;
-    let mut of: HashMap<StoreId, Vec<i64>> = HashMap::new();
-    for row in rows {
-        let permille = row.worked_ms.saturating_mul(1_000) / (row.minutes.max(1) * 60_000);
-        of.entry(row.store_id).or_default().push(permille.clamp(50, 20_000));
-    }
-    let mut written = 0;
-    for (store, took) in of {
-        let n = i64::try_from(took.len()).unwrap_or(0);
-        let spread = Spread::of(took);
-        let sql = "INSERT INTO repair_spread (store_id, low, mid, high, n, computed_at) VALUES ($1, $2, $3, $4, $5, $6) \
-                   ON CONFLICT (store_id) DO UPDATE SET low = excluded.low, mid = excluded.mid, high = excluded.high, n = excluded.n, \
-                   computed_at = excluded.computed_at";
-        let values: [Value; 6] = [
-            store.into(),
-            spread.low.into(),
-            spread.mid.into(),
-            spread.high.into(),
-            n.into(),
-            tx.now().into(),
-        ];
-        written += tx.run(sql, values).await?;
-    }
-    Ok(written)
 }

@@ -1,16 +1,18 @@
 //! When a car will be ready: the stages that are left, the work that is left, who is before it, parts, and how long such
 //! work really took (R054; issue 6, point 4). An interval that holds in four of five cases, and its middle.
 
+use super::fit::{Fit, Shape};
+use super::queue::{Chain, Stretch};
 use super::state::Stage;
 use crate::ground::clock::At;
 
+/// From so many cases on, what was seen counts instead of what is assumed.
+pub const ENOUGH: usize = 30;
 /// A move of more than so many minutes is told, with its reason.
 pub const TOLD_MINUTES: i64 = 10;
 
 const QUALITY: (i64, i64) = (20, 6);
 const WASH: (i64, i64) = (15, 6);
-/// What a part that is expected may be late.
-const PART_WIDTH: i64 = 30;
 
 /// How long work really takes, in thousandths of the book's time: one in ten takes less than `low`, one in ten more than
 /// `high`.
@@ -32,24 +34,24 @@ impl Spread {
         high: 1_450,
     };
 
-    /// Of these proportions; [`Spread::ASSUMED`] while there are fewer than thirty.
+    /// Of these proportions; `None` while there are fewer than [`ENOUGH`].
     #[must_use]
-    pub fn of(mut took: Vec<i64>) -> Spread {
-        if took.len() < 30 {
-            return Spread::ASSUMED;
+    pub fn of(mut took: Vec<i64>) -> Option<Spread> {
+        if took.len() < ENOUGH {
+            return None;
         }
         took.sort_unstable();
         let at = |tenth: usize| took[(took.len() - 1) * tenth / 10];
-        Spread {
+        Some(Spread {
             low: at(1),
             mid: at(5),
             high: at(9),
-        }
+        })
     }
 }
 
 /// What lies before a repair.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Ahead {
     /// Now.
     pub now: At,
@@ -57,12 +59,33 @@ pub struct Ahead {
     pub stage: Stage,
     /// Since when.
     pub since: At,
-    /// Agreed jobs that are not done: the book's minutes, and for how many minutes each was worked on.
-    pub jobs: Vec<(i64, i64)>,
-    /// Agreed work of others that comes first at the same hands, in the book's minutes.
-    pub queue: Vec<i64>,
-    /// When the last missing part is expected.
-    pub parts_at: Option<At>,
+    /// Its work, and what comes before it.
+    pub work: Chain,
+    /// A part is missing.
+    pub short: bool,
+}
+
+impl Ahead {
+    /// Which kind of wait it is: what is learnt of one kind is not held for the other.
+    #[must_use]
+    pub fn shape(&self) -> Shape {
+        match (self.short, self.work.wait) {
+            (true, _) => Shape::Parts,
+            (false, 1..) => Shape::Queued,
+            (false, _) => Shape::Plain,
+        }
+    }
+}
+
+/// What is left as computed from its pieces, in minutes of work, before it is held against what came of such words.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Outlook {
+    /// The middle.
+    pub mid: f64,
+    /// How much less it may be.
+    pub down: f64,
+    /// How much more it may be.
+    pub up: f64,
 }
 
 /// When it will be ready.
@@ -76,77 +99,58 @@ pub struct Prediction {
     pub high: At,
 }
 
-/// A stretch of work as it may come out, in minutes.
-#[derive(Clone, Copy)]
-struct Stretch {
-    mid: f64,
-    down: f64,
-    up: f64,
-}
-
 fn minutes(number: i64) -> f64 {
     f64::from(i32::try_from(number).unwrap_or(i32::MAX))
 }
 
-impl Stretch {
-    /// What is left of a job: never nothing while it is not done.
-    fn of(spread: Spread, book: i64, worked: i64) -> Stretch {
-        let scale = |permille: i64| minutes(book) * minutes(permille) / 1000.0;
-        let floor = minutes(book) * 0.1;
-        let left = |permille: i64| (scale(permille) - minutes(worked)).max(floor);
-        let (low, mid, high) = (left(spread.low), left(spread.mid), left(spread.high));
-        Stretch {
-            mid,
-            down: mid - low,
-            up: high - mid,
-        }
-    }
-
-    fn fixed((mid, width): (i64, i64), passed: i64) -> Stretch {
-        let left = (minutes(mid) - minutes(passed)).max(2.0);
-        Stretch {
-            mid: left,
-            down: minutes(width).min(left),
-            up: minutes(width),
-        }
+fn standard((mid, width): (i64, i64), passed: i64) -> Stretch {
+    let left = (minutes(mid) - minutes(passed)).max(2.0);
+    Stretch {
+        mid: left,
+        down: minutes(width).min(left).powi(2),
+        up: minutes(width).powi(2),
     }
 }
 
-/// When it will be ready; `None` where nobody can say yet: before work begins, and when it is over. `open` are the times in
-/// which the workshop works, in order; past them it is taken to work on.
+/// What is left, piece by piece; `None` where nobody can say yet: before work begins, and when it is over.
 #[must_use]
-pub fn predict(ahead: &Ahead, spread: Spread, open: &[(At, At)]) -> Option<Prediction> {
+pub fn outlook(ahead: &Ahead) -> Option<Outlook> {
     let passed = ((ahead.now.ms() - ahead.since.ms()) / 60_000).max(0);
-    let work = || {
-        ahead
-            .jobs
-            .iter()
-            .map(|(book, worked)| Stretch::of(spread, *book, *worked))
-    };
-    let queue = || ahead.queue.iter().map(|book| Stretch::of(spread, *book, 0));
-    let (rest, wash) = (Stretch::fixed(QUALITY, 0), Stretch::fixed(WASH, 0));
-    let stretches: Vec<Stretch> = match ahead.stage {
-        Stage::InRepair | Stage::WaitingParts | Stage::Sublet => queue().chain(work()).chain([rest, wash]).collect(),
-        Stage::Qc => vec![Stretch::fixed(QUALITY, passed), wash],
-        Stage::Wash => vec![Stretch::fixed(WASH, passed)],
+    let all = match ahead.stage {
+        Stage::InRepair | Stage::WaitingParts | Stage::Sublet => {
+            ahead.work.all.then(standard(QUALITY, 0)).then(standard(WASH, 0))
+        }
+        Stage::Qc => standard(QUALITY, passed).then(standard(WASH, 0)),
+        Stage::Wash => standard(WASH, passed),
         _ => return None,
     };
-    let begins = ahead.parts_at.filter(|at| *at > ahead.now);
-    let late = if begins.is_some() { minutes(PART_WIDTH) } else { 0.0 };
-    let mid: f64 = stretches.iter().map(|one| one.mid).sum();
-    // What is independent adds up by squares.
-    let down = stretches.iter().map(|one| one.down * one.down).sum::<f64>().sqrt();
-    let up = (stretches.iter().map(|one| one.up * one.up).sum::<f64>() + late * late).sqrt();
-    let from = begins.unwrap_or(ahead.now);
+    Some(Outlook {
+        mid: all.mid,
+        down: all.down.sqrt(),
+        up: all.up.sqrt(),
+    })
+}
+
+/// When it will be ready: the outlook, held against what came of such words before; `None` where nobody can say. `open` are
+/// the times in which the workshop works, in order; past them it is taken to work on.
+#[must_use]
+pub fn predict(ahead: &Ahead, fit: Fit, open: &[(At, At)]) -> Option<Prediction> {
+    let outlook = outlook(ahead)?;
+    // What was learnt is of cars that were worked on; in the inspection and the wash nothing of that is left.
+    let fit = match ahead.stage {
+        Stage::Qc | Stage::Wash => Fit::NONE,
+        _ => fit,
+    };
+    let [low, mid, high] = fit.of_outlook(&outlook);
     Some(Prediction {
-        low: after(from, mid - down, open),
-        at: after(from, mid, open),
-        high: after(from, mid + up, open),
+        low: after(ahead.now, low, open),
+        at: after(ahead.now, mid, open),
+        high: after(ahead.now, high, open),
     })
 }
 
 /// The instant after so much work, in the times in which there is work.
-fn after(from: At, work: f64, open: &[(At, At)]) -> At {
+pub(super) fn after(from: At, work: f64, open: &[(At, At)]) -> At {
     #[expect(clippy::cast_possible_truncation, reason = "minutes of work, far below the range")]
     let mut left = (work.max(0.0) * 60_000.0).round() as i64;
     let mut at = from;
@@ -170,6 +174,8 @@ mod tests {
     use proptest::prelude::{prop_assert, proptest};
 
     use super::{Ahead, Spread, after, predict};
+    use crate::domain::repair::rules::fit::Fit;
+    use crate::domain::repair::rules::queue::{Todo, line_up};
     use crate::domain::repair::rules::state::Stage;
     use crate::ground::clock::At;
 
@@ -179,14 +185,26 @@ mod tests {
         At::from_ms(minute * 60_000)
     }
 
-    fn ahead(stage: Stage, jobs: &[(i64, i64)]) -> Ahead {
+    fn todo((book, worked): (i64, i64)) -> Todo<u8> {
+        Todo {
+            book,
+            worked,
+            spread: Spread::ASSUMED,
+            running: false,
+            short: None,
+            needs: vec![0],
+        }
+    }
+
+    /// The last of these cars.
+    fn ahead(stage: Stage, cars: &[Vec<Todo<u8>>]) -> Ahead {
+        let short = cars.iter().flatten().any(|job| job.short.is_some());
         Ahead {
             now: at(0),
             stage,
             since: at(0),
-            jobs: jobs.to_vec(),
-            queue: Vec::new(),
-            parts_at: None,
+            work: line_up(cars).pop().unwrap_or_default(),
+            short,
         }
     }
 
@@ -214,7 +232,7 @@ mod tests {
             Stage::Closed,
         ] {
             assert_eq!(
-                predict(&ahead(stage, &[(60, 0)]), Spread::ASSUMED, &[]),
+                predict(&ahead(stage, &[vec![todo((60, 0))]]), Fit::NONE, &[]),
                 None,
                 "{stage:?}"
             );
@@ -223,22 +241,21 @@ mod tests {
 
     #[test]
     fn what_is_before_it_makes_it_later() -> Result<(), &'static str> {
-        let alone = ahead(Stage::InRepair, &[(60, 0)]);
-        let one = |ahead: &Ahead| predict(ahead, Spread::ASSUMED, &[]).ok_or("no prediction");
-        let base = one(&alone)?;
+        let one =
+            |cars: &[Vec<Todo<u8>>]| predict(&ahead(Stage::InRepair, cars), Fit::NONE, &[]).ok_or("no prediction");
+        let base = one(&[vec![todo((60, 0))]])?;
         assert_eq!(
             base.at,
             at(63 + 35),
             "the work by the history, the inspection, the wash"
         );
-        let mut queued = alone.clone();
-        queued.queue = vec![40];
-        assert_eq!(one(&queued)?.at, at(63 + 35 + 42));
-        let mut short = alone.clone();
-        short.parts_at = Some(at(120));
-        assert_eq!(one(&short)?.at, at(120 + 63 + 35));
+        assert_eq!(one(&[vec![todo((40, 0))], vec![todo((60, 0))]])?.at, at(63 + 35 + 42));
+        let mut short = todo((60, 0));
+        short.short = Some(120);
+        let short = one(&[vec![short]])?;
+        assert_eq!(short.at, at(120 + 63 + 35));
         assert!(
-            one(&short)?.high.ms() - one(&short)?.at.ms() > base.high.ms() - base.at.ms(),
+            short.high.ms() - short.at.ms() > base.high.ms() - base.at.ms(),
             "and less sure"
         );
         Ok(())
@@ -246,9 +263,10 @@ mod tests {
 
     #[test]
     fn history_counts_from_thirty_on() {
-        assert_eq!(Spread::of(vec![2_000; 29]), Spread::ASSUMED);
+        assert_eq!(Spread::of(vec![2_000; 29]), None);
         let of = Spread::of((0..100).map(|n| 500 + n * 10).collect());
-        assert_eq!((of.low, of.mid, of.high), (590, 990, 1390));
+        let of = of.map(|of| (of.low, of.mid, of.high));
+        assert_eq!(of, Some((590, 990, 1390)));
     }
 
     proptest! {
@@ -257,10 +275,10 @@ mod tests {
         fn an_interval_is_one(jobs in proptest::collection::vec((1i64..600, 0i64..900), 1..6), more in 1i64..300, low in 300i64..1000, mid in 0i64..400, high in 0i64..900) {
             let spread = Spread { low, mid: low + mid, high: low + mid + high };
             let open: Vec<(At, At)> = (0..40).map(|day| (at(day * DAY + 60), at(day * DAY + 600))).collect();
-            let base = ahead(Stage::InRepair, &jobs);
-            let mut longer = base.clone();
-            longer.jobs.push((more, 0));
-            let (one, two) = (predict(&base, spread, &open), predict(&longer, spread, &open));
+            let mut base: Vec<Todo<u8>> = jobs.into_iter().map(|job| Todo { spread, ..todo(job) }).collect();
+            let one = predict(&ahead(Stage::InRepair, &[base.clone()]), Fit::NONE, &open);
+            base.push(Todo { spread, ..todo((more, 0)) });
+            let two = predict(&ahead(Stage::InRepair, &[base]), Fit::NONE, &open);
             if let (Some(one), Some(two)) = (one, two) {
                 prop_assert!(at(0) <= one.low && one.low <= one.at && one.at <= one.high);
                 prop_assert!(one.at < two.at);
