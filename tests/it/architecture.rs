@@ -43,7 +43,7 @@ const CALLS: &[(&str, &[&str])] = &[
         "glance",
         &["identity", "vehicle", "store", "booking", "order", "repair", "today"],
     ),
-    ("figures", &["store", "booking"]),
+    ("figures", &["store", "booking", "repair"]),
     ("feed", &["staff", "store", "order", "loan"]),
 ];
 

@@ -4018,6 +4018,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/stores/{id}/figures/times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How good a store's words about when cars will be ready were: within 15 minutes, beside the menu's time and the last similar job */
+        get: operations["get_time_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/stores/{id}/handover": {
         parameters: {
             query?: never;
@@ -11062,6 +11079,72 @@ export interface components {
             papers: components["schemas"]["Wanted"][];
             /** @description Months to choose from. */
             terms: number[];
+        };
+        /**
+         * @description How good the store's words about when cars will be ready were. For each car that was ready on one of these days:
+         *     |ready − word| ≤ 15 minutes is good. Numbers only: the score is `good` of `n`.
+         */
+        TimeFiguresView: {
+            /**
+             * Format: int64
+             * @description So many of a hundred shall be good.
+             */
+            aim_percent: number;
+            /** @description The formula, for whoever reads the figure. */
+            formula: string;
+            /**
+             * Format: date
+             * @description The first day, from its midnight in the store's zone.
+             */
+            from: string;
+            /**
+             * Format: int64
+             * @description A word is good that was off by no more minutes.
+             */
+            good_minutes: number;
+            /**
+             * Format: int64
+             * @description Ready within the interval that was said then; 80 of a hundred should be.
+             */
+            inside: number;
+            /** @description Instead: as many minutes in the store's hours as the last car took that was ready before and in for the same first item. */
+            last_similar: components["schemas"]["TimeHits"];
+            /** @description Instead: when the work began + the book's minutes + 20 for the inspection + 15 for the wash, in the store's hours. */
+            menu: components["schemas"]["TimeHits"];
+            /**
+             * Format: int64
+             * @description Half of what was said was off by no more minutes; absent while nothing was ready.
+             */
+            off_p50_minutes?: number | null;
+            /**
+             * Format: int64
+             * @description Nine in ten were.
+             */
+            off_p90_minutes?: number | null;
+            /** @description What was said to the owner when the work began (the first line of the log of each repair). */
+            ours: components["schemas"]["TimeHits"];
+            /** @description The store. */
+            store_id: components["schemas"]["StoreId"];
+            /** @description Its name. */
+            store_name: string;
+            /**
+             * Format: date
+             * @description Today, as far as it is over.
+             */
+            to: string;
+        };
+        /** @description How often a word about a repair was good. */
+        TimeHits: {
+            /**
+             * Format: int64
+             * @description Of them ready within 15 minutes of it, earlier or later.
+             */
+            good: number;
+            /**
+             * Format: int64
+             * @description Cars of which such a word could be said.
+             */
+            n: number;
         };
         /** @description One matter. Nothing personal but masks. */
         TodayItem: {
@@ -20097,6 +20180,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FiguresView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_time_figures: {
+        parameters: {
+            query?: {
+                /** @description The last so many days, today counted: 1 to 92; 30 unless told. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["StoreId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeFiguresView"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -1,15 +1,17 @@
 //! How a store does: clocks kept and missed, who came and when, how full bays and technicians were (issue 4, point 9;
-//! domain.md 3).
+//! domain.md 3), how good its words about repairs were (R054).
 //!
 //! Reads only, and other modules' tables (rulings 9).
 
 mod table;
+mod times;
 mod view;
 
 use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
+pub use times::{AskTimes, TimeFiguresView, TimeHits, times_of_store};
 pub use view::{AskFigures, ClockFigures, DayFigures, FiguresView, GroupFiguresView, LoadFigures, Loads, VisitFigures};
 
 use crate::domain::booking::State;

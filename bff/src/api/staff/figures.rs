@@ -2,7 +2,7 @@
 
 use actix_web::get;
 use actix_web::web::{Data, Json, Path};
-use chezhu::domain::figures::{self, AskFigures, FiguresView, GroupFiguresView};
+use chezhu::domain::figures::{self, AskFigures, AskTimes, FiguresView, GroupFiguresView, TimeFiguresView};
 use chezhu::ground::db::Db;
 use chezhu::ground::id::StoreId;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -38,7 +38,25 @@ pub async fn get_group_figures(
     Ok(Json(figures::of_group(&db.read(staff.actor()), &query).await?))
 }
 
+/// How good a store's words about when cars will be ready were: within 15 minutes, beside the menu's time and the last similar job
+#[utoipa::path(tag = "figures", params(("id" = StoreId, Path), AskTimes), responses((status = 200, description = "The figures", body = TimeFiguresView)),
+    security(("staff" = ["figures.read"])))]
+#[get("/stores/{id}/figures/times")]
+pub async fn get_time_figures(
+    staff: Staff<may::FiguresRead>,
+    path: Path<StoreId>,
+    query: Query<AskTimes>,
+    db: Data<Db>,
+) -> Answer<Json<TimeFiguresView>> {
+    Ok(Json(
+        figures::times_of_store(&db.read(staff.actor()), path.into_inner(), &query).await?,
+    ))
+}
+
 /// The routes of this file.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(get_figures).service(get_group_figures);
+    config
+        .service(get_figures)
+        .service(get_group_figures)
+        .service(get_time_figures);
 }
