@@ -12,12 +12,14 @@ pub mod idle;
 pub mod load;
 pub mod paths;
 pub mod reads;
+pub mod repairs;
 pub mod report;
 pub mod script;
 pub mod slots;
 pub mod today;
 pub mod town;
 pub mod wire;
+pub mod workshop;
 
 use anyhow::Context;
 use chezhu::host::config::Settings;
@@ -34,8 +36,10 @@ pub const CLIENTS: usize = 32;
 pub const WORKERS: usize = 2;
 
 /// How much is measured.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Plan {
+    /// Only the parts whose name has one of these words; all of them when there are none.
+    pub only: Vec<String>,
     /// Rounds that count; one more warms up.
     pub rounds: usize,
     /// Reads in a round, of each opponent.
@@ -109,37 +113,51 @@ pub async fn run(plan: Plan) -> anyhow::Result<Vec<Line>> {
         "{CLIENTS} clients, {WORKERS} workers with 4 connections each, log level warn, {} rounds after one to warm up",
         plan.rounds
     );
-    let mut lines = reads::measure(&postgres, running.addr, &plan).await.context("reads")?;
-    lines.extend(paths::measure(&postgres, running.addr, &plan).await.context("paths")?);
+    let mut lines = Vec::new();
+    let wants = |name: &str| plan.only.is_empty() || plan.only.iter().any(|word| name.contains(word.as_str()));
+    if wants("reads") {
+        lines.extend(reads::measure(&postgres, running.addr, &plan).await.context("reads")?);
+    }
+    if wants("paths") {
+        lines.extend(paths::measure(&postgres, running.addr, &plan).await.context("paths")?);
+    }
     // Before the events that nobody applies: they would stand in front of those of the crowd.
-    lines.extend(idle::measure(&postgres).await.context("idle pages")?);
-    lines.extend(crowd::measure(&postgres, &plan).await.context("crowd")?);
+    if wants("idle") {
+        lines.extend(idle::measure(&postgres).await.context("idle pages")?);
+    }
+    if wants("crowd") {
+        lines.extend(crowd::measure(&postgres, &plan).await.context("crowd")?);
+    }
     analyze(&postgres).await?;
-    lines.extend(
-        books::measure(&postgres, running.addr, &plan)
-            .await
-            .context("bookings")?,
-    );
-    lines.extend(
-        feeds::measure(&postgres, running.addr, &plan)
-            .await
-            .context("events of partners")?,
-    );
-    lines.extend(
-        slots::measure([("PostgreSQL", &postgres), ("SQLite", &sqlite)], &plan)
-            .await
-            .context("slots")?,
-    );
+    if wants("books") {
+        let measured = books::measure(&postgres, running.addr, &plan).await;
+        lines.extend(measured.context("bookings")?);
+    }
+    if wants("feeds") {
+        let measured = feeds::measure(&postgres, running.addr, &plan).await;
+        lines.extend(measured.context("events of partners")?);
+    }
+    let both = [("PostgreSQL", &postgres), ("SQLite", &sqlite)];
+    if wants("slots") {
+        lines.extend(slots::measure(both, &plan).await.context("slots")?);
+    }
     analyze(&postgres).await?;
-    lines.extend(
-        today::measure([("PostgreSQL", &postgres), ("SQLite", &sqlite)], &plan)
-            .await
-            .context("today")?,
-    );
+    if wants("today") {
+        lines.extend(today::measure(both, &plan).await.context("today")?);
+    }
+    // After the lists of the first store, whose workshop it fills.
+    if wants("repairs") {
+        let measured = repairs::measure(both, running.addr, &plan).await;
+        lines.extend(measured.context("repairs")?);
+    }
     running.stop().await;
-    lines.extend(hints::measure(&postgres, &sqlite, &plan).await.context("hints")?);
+    if wants("hints") {
+        lines.extend(hints::measure(&postgres, &sqlite, &plan).await.context("hints")?);
+    }
     postgres.db.close().await?;
     sqlite.db.close().await?;
-    lines.extend(deliveries::measure(&plan).await.context("deliveries")?);
+    if wants("deliveries") {
+        lines.extend(deliveries::measure(&plan).await.context("deliveries")?);
+    }
     Ok(lines)
 }

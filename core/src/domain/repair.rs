@@ -15,6 +15,7 @@ mod facts;
 mod file;
 mod intake;
 mod jobs;
+mod learn;
 mod look;
 mod moves;
 mod open;
@@ -44,6 +45,7 @@ pub use evidence::{add_at_intake as add_intake_evidence, add_at_work as add_evid
 pub use file::{file_of, my_file};
 pub use intake::{confirm_pickup, name_party, record_findings, record_intake};
 pub use jobs::{add as add_job, assign as assign_job, finish as finish_job, pause as pause_job, start as start_job};
+pub use learn::learn;
 pub use look::{mine, mine_version};
 pub use moves::{
     abandon, cancel, finish, greet, hand_over, hold, judge_quality, object, receive, release, send_out, step_back,
@@ -62,7 +64,7 @@ pub use rules::state::{Event, Stage};
 pub use sheet::{accept, sheet, sign, sign_on_paper};
 pub use sweep::{contacts, late_parts, loan_cars, stages, stuck, timed_stores};
 pub use tell::is_current;
-pub use times::{learn, move_eta, retime};
+pub use times::{move_eta, open_times, retime};
 pub use view::{
     AcceptRepair, AddEvidence, AddJob, AssignJob, Authorisation, BoardView, CallExpert, CancelRepair, CandidatesView,
     CarFileView, ConfirmPickup, DecideCompensation, Document, ExpectPart, HandBackCar, HoldRepair, IntakeRepair,

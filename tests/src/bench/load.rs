@@ -9,6 +9,8 @@ use futures::future::try_join_all;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+use super::CLIENTS;
+
 /// How one run went.
 #[derive(Clone, Copy, Debug)]
 pub struct Run {
@@ -169,6 +171,26 @@ async fn one(
             String::from_utf8_lossy(client.buffer.get(at..).unwrap_or_default())
         );
     }
+}
+
+/// Servers with their requests and the status of each reply, one after the other in every round, and one round more before
+/// them to warm up; the rates of each.
+pub async fn turns<const N: usize>(
+    opponents: [(SocketAddr, &Vec<Vec<u8>>, u16); N],
+    rounds: usize,
+    total: usize,
+) -> anyhow::Result<[Vec<f64>; N]> {
+    let mut rates: [Vec<f64>; N] = std::array::from_fn(|_| Vec::new());
+    for round in 0..=rounds {
+        for (rates, (addr, requests, status)) in rates.iter_mut().zip(opponents) {
+            let total = if round == 0 { total / 4 } else { total };
+            let run = run(addr, CLIENTS, requests, total, status).await?;
+            if round > 0 {
+                rates.push(run.rate);
+            }
+        }
+    }
+    Ok(rates)
 }
 
 /// A percentile of sorted durations.

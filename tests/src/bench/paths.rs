@@ -191,23 +191,7 @@ pub async fn measure(town: &Town, door: SocketAddr, plan: &Plan) -> anyhow::Resu
         (pipelined.addr, &bare, 200),
         (door, &fresh, 304),
     ];
-    let mut rates: [Vec<f64>; 4] = Default::default();
-    let total = plan.reads / 2;
-    for round in 0..=plan.rounds {
-        for (n, (addr, requests, status)) in opponents.iter().enumerate() {
-            let run = load::run(
-                *addr,
-                CLIENTS,
-                requests,
-                if round == 0 { total / 4 } else { total },
-                *status,
-            )
-            .await?;
-            if round > 0 {
-                rates[n].push(run.rate);
-            }
-        }
-    }
+    let rates = load::turns(opponents, plan.rounds, plan.reads / 2).await?;
     pooled.stop().await;
     pipelined.stop().await;
     let [ours, pooled, pipelined, fresh] = &rates;

@@ -16,7 +16,7 @@ use super::bare::{Bare, Way};
 use super::report::Line;
 use super::town::{Seen, Town};
 use super::wire::Wire;
-use super::{CLIENTS, Plan, WORKERS, load};
+use super::{Plan, WORKERS, load};
 
 /// The same database through a listener.
 pub async fn overheard(town: &Town) -> anyhow::Result<(Wire, Db)> {
@@ -105,17 +105,7 @@ pub async fn measure(town: &Town, door: SocketAddr, plan: &Plan) -> anyhow::Resu
         (pipelined.addr, &bare, 200),
         (door, &fresh, 304),
     ];
-    let mut rates: [Vec<f64>; 4] = Default::default();
-    for round in 0..=plan.rounds {
-        for (n, (addr, requests, status)) in opponents.iter().enumerate() {
-            // The first round warms up and is not counted.
-            let total = if round == 0 { plan.reads / 4 } else { plan.reads };
-            let run = load::run(*addr, CLIENTS, requests, total, *status).await?;
-            if round > 0 {
-                rates[n].push(run.rate);
-            }
-        }
-    }
+    let rates = load::turns(opponents, plan.rounds, plan.reads).await?;
     pooled.stop().await;
     pipelined.stop().await;
     let [full, pooled, pipelined, fresh] = &rates;

@@ -17,6 +17,9 @@ struct Cli {
     /// Do only one n-th of the work in each round: 2 on a slow machine, 10 to see that it runs.
     #[arg(long, default_value_t = 1, value_name = "N")]
     share: usize,
+    /// Only these parts: reads, paths, idle, crowd, books, feeds, slots, today, repairs, hints, deliveries.
+    #[arg(long, value_name = "PART")]
+    only: Vec<String>,
     /// Also write each line as JSON into this file.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -32,6 +35,7 @@ fn main() -> anyhow::Result<()> {
     }
     let share = cli.share.clamp(1, 20);
     let plan = Plan {
+        only: cli.only,
         rounds: cli.rounds.clamp(1, 9),
         reads: 12_000 / share,
         books: 1_920 / share,
