@@ -84,7 +84,7 @@ async fn open(town: &Town, n: usize) -> anyhow::Result<Car> {
     let car = town.db.write(actor, async |tx| vehicle::add(tx, car).await).await?;
     let (person, store) = (customer.person, town.home);
     let walk_in: WalkIn = wish(json!({
-        "store_id": store, "person_id": person, "vehicle_id": car.id, "kind": "general", "grade": if n % 15 == 0 { "urgent" } else { "regular" },
+        "store_id": store, "person_id": person, "vehicle_id": car.id, "kind": "general", "grade": if n.is_multiple_of(15) { "urgent" } else { "regular" },
         "way": "leave", "item_ids": town.items, "complaint": "起步时左前轮有异响，转弯时更明显", "promised_at": START.plus_minutes(300 + 5 * i64::try_from(n)?),
     }))?;
     let made = town.db.write(group(), async |tx| {

@@ -234,7 +234,7 @@ impl Shop {
     /// Whoever is free begins what comes next, if its bay is free.
     fn begin(&mut self, now: i64) {
         let mut hands = vec![false; HANDS.len()];
-        let mut bays = vec![false; BAYS];
+        let mut bays = [false; BAYS];
         for car in &self.cars {
             for job in car.jobs.iter().filter(|job| job.doing == Doing::Running) {
                 (hands[job.hand], bays[car.bay]) = (true, true);
