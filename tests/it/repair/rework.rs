@@ -81,6 +81,7 @@ on_both! {
         let case = app.get(&format!("/api/v1/cases/{}", text(&cases[0]["id"]))).bearer(&shop.owner.token).expect(200).await;
         assert_eq!(case["repair_id"], again["repair"]["id"]);
         assert!(case.to_string().contains(&text(&first["repair"]["number"])), "{case}");
+        assert_eq!((&case["words"][0]["who"], &case["origin"]), (&json!("system"), &json!("rule")), "who took the car in did not say it");
         cancel(&app, &shop, &again).await;
         // Eight days: linked, no complaint. A year later it is another matter.
         later(&app, 5 * DAY);

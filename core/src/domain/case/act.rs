@@ -79,7 +79,10 @@ async fn begin(tx: &mut Tx, new: New, text: &str) -> Result<Option<CaseId>, Erro
     if !table::insert(tx, &row).await? {
         return Ok(None);
     }
-    table::say(tx, &row, text).await?;
+    match row.origin {
+        Origin::Rule => table::say_by_rule(tx, &row, text).await?,
+        Origin::Owner | Origin::Staff => table::say(tx, &row, text).await?,
+    }
     table::changed(tx, &row);
     notice::pause(tx, row.person_id, id.uuid()).await?;
     log(tx, &row, "case.opened", None).await?;

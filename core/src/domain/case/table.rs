@@ -177,17 +177,26 @@ pub async fn text(look: &impl Look, person: PersonId, word: &Word) -> Result<Str
     }
 }
 
-/// Writes down what was said, sealed with the person's key.
+/// Writes down what was said in this actor's name, sealed with the person's key.
 pub async fn say(tx: &mut Tx, row: &Row, text: &str) -> Result<(), Error> {
+    let staff = tx.actor().staff().ok().map(|me| me.staff);
+    say_as(tx, row, (who(tx.actor()), staff), text).await
+}
+
+/// The same in the name of a rule: whoever did what it looks at did not say it.
+pub async fn say_by_rule(tx: &mut Tx, row: &Row, text: &str) -> Result<(), Error> {
+    say_as(tx, row, (Who::System, None), text).await
+}
+
+async fn say_as(tx: &mut Tx, row: &Row, (who, staff): (Who, Option<StaffId>), text: &str) -> Result<(), Error> {
     let key = tx.subject_key_or_new(row.person_id.uuid()).await?;
     let id = fresh_uuid(tx.now());
     let sql = "INSERT INTO complaint_word (complaint_id, no, id, who, staff_id, text, at) \
                VALUES ($1, (SELECT COUNT(*) + 1 FROM complaint_word WHERE complaint_id = $1), $2, $3, $4, $5, $6)";
-    let staff = tx.actor().staff().ok().map(|me| me.staff);
     let values: [Value; 6] = [
         row.id.into(),
         id.into(),
-        who(tx.actor()).into(),
+        who.into(),
         staff.into(),
         seal(&key, id, text.as_bytes())?.into(),
         tx.now().into(),
