@@ -21,6 +21,8 @@ guards=(
   'redis|redis::|where Redis does not answer nobody logs in'
   'feed_signature|feed::forge|whoever signed a push, it is taken'
   'feed_window|feed::door::one_answer|a push of yesterday is taken'
+  'settlement|quote::money::the_tables|the tables let a bill be above what was agreed to'
+  'quote_hash|quote::money::no_sequence|whatever version is named by its hash, its lines are decided'
   'reply_outside|crash::|the reply of a wish is stored after its effect was committed'
 )
 

@@ -3,9 +3,24 @@
 //! What may stand on a bill is kept by keys, not by code (rulings 7): a settled line refers to a line that is agreed to now,
 //! with the very amount; that refers to a yes; that to the line of the very version, fingerprint and amount.
 
-super::step!(
-    "m20261122_000036_quote",
-    "
+use crate::ground::sabotage;
+
+super::step!("m20261122_000036_quote", &kept(SQL));
+
+/// The keys of the bill, unless they are taken away to see that somebody notices.
+fn kept(sql: &str) -> String {
+    match sabotage::on("settlement") {
+        true => sql
+            .replace(" AND settled_fen <= consented_fen)", ")")
+            .replace(CONSENTED, ""),
+        false => sql.to_owned(),
+    }
+}
+
+const CONSENTED: &str =
+    ",\n  FOREIGN KEY (line_id, consent_id, consented_fen) REFERENCES quote_agreed (line_id, consent_id, fen)";
+
+const SQL: &str = "
 CREATE TABLE quote (
   id uuid PRIMARY KEY,
   number text NOT NULL UNIQUE,
@@ -171,5 +186,4 @@ CREATE TABLE quote_payment (
   at bigint NOT NULL
 );
 CREATE INDEX quote_payment_settlement ON quote_payment (settlement_id, at)
-"
-);
+";
