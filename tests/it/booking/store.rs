@@ -56,6 +56,25 @@ on_both! {
         Ok(())
     }
 
+    async fn an_advisor_writes_down_that_nobody_came_and_may_take_it_back(app: TestApp) -> anyhow::Result<()> {
+        let seed = Seed::small(&app).await?;
+        let owner = app.owner("wang").await;
+        let view = asked(&app, &seed, &owner, "oil", TODAY).await;
+        seed::later(&app, 3 * 60 + 30);
+        let advisor = colleague(&app, "service_advisor", Some(seed.store)).await?;
+        let path = format!("/api/v1/staff/bookings/{}", id(&view));
+        let gone = app.post(&format!("{path}/no-show"), &()).bearer(&advisor.token).expect(200).await;
+        assert_eq!(gone["state"], "no_show");
+        app.post(&format!("{path}/no-show"), &()).bearer(&advisor.token).expect(409).await;
+        let back = app.post(&format!("{path}/undo"), &()).bearer(&advisor.token).expect(200).await;
+        assert_eq!(back["state"], "confirmed");
+        seed::later(&app, 16);
+        app.post(&format!("{path}/no-show"), &()).bearer(&advisor.token).expect(200).await;
+        seed::later(&app, 16);
+        app.post(&format!("{path}/undo"), &()).bearer(&advisor.token).expect(409).await;
+        Ok(())
+    }
+
     async fn silence_confirms_a_visit_to_be_looked_at(app: TestApp) -> anyhow::Result<()> {
         let seed = Seed::small(&app).await?;
         let owner = app.owner("wang").await;

@@ -200,6 +200,29 @@ on_both! {
         Ok(())
     }
 
+    /// The owner, or the consultant for them, gives the time of the handover back: its place is free, and another one can be booked.
+    async fn a_handover_that_is_given_back_frees_its_place(app: TestApp) -> anyhow::Result<()> {
+        let deal = ready(&app).await?;
+        app.post(&deal.mine("/handover/cancel"), &()).bearer(&deal.owner.token).refused(409, "order.not_now").await;
+        for by_staff in [false, true] {
+            let slots = app.get(&deal.mine("/handover-slots?days=3")).bearer(&deal.owner.token).expect(200).await;
+            let start = slots["days"][1]["starts"][0].clone();
+            let booked = app.post(&deal.mine("/handover"), &json!({ "start_at": start })).bearer(&deal.owner.token).expect(200).await;
+            let visit = format!("/api/v1/bookings/{}", text(&booked["handover"]["booking_id"]));
+            app.post(&deal.mine("/handover/cancel"), &()).bearer(&app.owner("han").await.token).expect(404).await;
+            let after = match by_staff {
+                true => deal.act(&app, "/handover/cancel", Value::Null).await["order"].clone(),
+                false => app.post(&deal.mine("/handover/cancel"), &()).bearer(&deal.owner.token).expect(200).await,
+            };
+            assert_eq!((&after["state"], after.get("handover")), (&json!("ready"), None), "by staff: {by_staff}");
+            assert_eq!(app.get(&visit).bearer(&deal.owner.token).expect(200).await["state"], "cancelled");
+            let again = app.get(&deal.mine("/handover-slots?days=3")).bearer(&deal.owner.token).expect(200).await;
+            assert_eq!(again["days"], slots["days"]);
+        }
+        deal.refused(&app, "/handover/cancel", Value::Null, "order.not_now").await;
+        Ok(())
+    }
+
     /// Nobody came: half a day later another time can be chosen, by the owner alone, and the risk list has it no more as booked.
     async fn a_missed_handover_waits_for_another_time(app: TestApp) -> anyhow::Result<()> {
         let deal = ready(&app).await?;
