@@ -9,7 +9,7 @@ use chezhu::ground::db::Look;
 use chezhu_tests::app::{START, TestApp};
 use chezhu_tests::demo::{people, run};
 use chezhu_tests::on_both;
-use serde_json::json;
+use serde_json::{Value, json};
 
 async fn count(app: &TestApp, sql: &str) -> anyhow::Result<i64> {
     Ok(app.db.read(Actor::System("test")).number(sql, []).await?)
@@ -55,6 +55,12 @@ on_both! {
                 assert!(lines.iter().any(|line| line["urgency"] == urgency), "{n}: {urgency}");
             }
             assert!(n > 0 || (lines.len() == 5 && lines.iter().any(|line| line["payer"] == "maker")), "{quote}");
+            // No visit of theirs of an earlier day stands open: it became a repair, which is over.
+            let visits = app.get("/api/v1/bookings").bearer(&token).expect(200).await;
+            let yesterday = START.plus_minutes(-24 * 60).rfc3339();
+            let stale = |one: &&Value| one["state"] == "arrived" && one["start_at"].as_str().is_some_and(|at| at < yesterday.as_str());
+            let all = visits["items"].as_array().or(visits.as_array()).cloned().unwrap_or_default();
+            assert!(!all.is_empty() && !all.iter().any(|one| stale(&one)), "{n}: {visits}");
             let picture = lines.iter().find_map(|line| line["pictures"][0]["thumb_url"].as_str()).unwrap_or_default();
             assert_eq!(app.get(picture).send().await.status, 200);
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Context;
 use chezhu::domain::booking::{self, Ask, BookingView, State};
 use chezhu::domain::catalog::{self, ItemCard, Kind};
+use chezhu::domain::repair;
 use chezhu::domain::store::Way;
 use chezhu::ground::actor::Actor;
 use chezhu::ground::clock::{At, Clock};
@@ -17,6 +18,7 @@ use serde_json::json;
 use super::invent::Dice;
 use super::people::{Person, wish};
 use super::progress::Progress;
+use super::repairs::Workshops;
 
 const MINUTE: i64 = 60_000;
 const DAY: i64 = 24 * 60 * MINUTE;
@@ -36,6 +38,13 @@ const SYMPTOMS: &[&str] = &[
     "长途出行前检查一下",
 ];
 
+/// The first owners are those whom one can be: their visits of the past are over.
+const WATCHED: usize = 3;
+/// What they come for.
+const WORK: [&str; 2] = ["brake-fluid", "cabin-filter"];
+/// A visit of theirs is over after so many minutes.
+const STAY: i64 = 14 * 60;
+
 /// Something that happens at its time.
 enum Turn {
     /// A customer books: anything, or something that an advisor has to confirm.
@@ -48,6 +57,8 @@ enum Turn {
     Cancel(usize, BookingId),
     /// The car is there.
     Arrive(StoreId, BookingId),
+    /// The workshop does what was booked, and the customer drives home with it.
+    Serve(usize, BookingId),
 }
 
 /// The months, day by day.
@@ -62,6 +73,8 @@ pub struct History<'a> {
     pub people: &'a [Person],
     /// An advisor for each store.
     pub advisors: &'a BTreeMap<StoreId, Actor>,
+    /// The workshops, as far as there are any.
+    pub shops: Option<&'a Workshops<'a>>,
     /// When the history ends and the present begins.
     pub until: At,
 }
@@ -115,7 +128,11 @@ impl History<'_> {
             }
             day = Some(this);
             self.clock.set(At::from_ms(at));
-            match self.turn(turn, dice).await {
+            let done = match turn {
+                Turn::Serve(who, id) => self.serve(who, id).await?,
+                turn => self.turn(turn, dice).await,
+            };
+            match done {
                 Ok(next) => {
                     told.booked += usize::from(!next.is_empty());
                     for (at, turn) in next {
@@ -150,6 +167,7 @@ impl History<'_> {
     async fn turn(&self, turn: Turn, dice: &mut Dice) -> Result<Vec<(At, Turn)>, Error> {
         match turn {
             Turn::Book(who, asks) => return self.book(who, asks, dice).await,
+            Turn::Serve(..) => {}
             Turn::Confirm(store, id) => {
                 let confirm = wish(json!({}))?;
                 self.db
@@ -178,6 +196,23 @@ impl History<'_> {
         Ok(Vec::new())
     }
 
+    /// The whole of a visit that somebody may look at later; the clock goes back to where the next one begins by itself.
+    async fn serve(&self, who: usize, id: BookingId) -> anyhow::Result<Result<Vec<(At, Turn)>, Error>> {
+        if let Some(shops) = self.shops {
+            // Promised for later than it takes: who was late is another story.
+            let promised = self.clock.now().plus_minutes(STAY);
+            let open = wish(json!({ "kind": "maintenance", "promised_at": promised }))?;
+            let advisor = self.advisor(self.people[who].store)?;
+            let opened = async |tx: &mut Tx| repair::open_from_booking(tx, id, open).await;
+            match self.db.write(advisor, opened).await {
+                Ok(made) => shops.serve(who, made.repair.id).await?,
+                // It was called off, moved or missed.
+                Err(refused) => return Ok(Err(refused)),
+            }
+        }
+        Ok(Ok(Vec::new()))
+    }
+
     /// The customer in the mini-program, or the advisor who took the call.
     fn actor(&self, person: &Person) -> Result<Actor, Error> {
         person.owner.clone().map_or_else(|| self.advisor(person.store), Ok)
@@ -190,15 +225,21 @@ impl History<'_> {
             .utc()
             .date_naive();
         let shelf = catalog::shelf(&look, person.store, Some(person.car.1), date, None, None).await?;
-        let driven = !asks && dice.percent(6);
-        let fits = |item: &&ItemCard| (item.kind == Kind::TestDrive) == driven && !(asks && item.instant);
+        // The visits of those whom one can be end in the workshop, which knows their work.
+        let known = !asks && who < WATCHED && self.shops.is_some();
+        let driven = !asks && dice.percent(6) && !known;
+        let fits = |item: &&ItemCard| {
+            (item.kind == Kind::TestDrive) == driven
+                && !(asks && item.instant)
+                && (!known || WORK.contains(&item.code.as_str()))
+        };
         let items: Vec<&ItemCard> = shelf.items.iter().filter(fits).collect();
         let item = dice.one(&items).ok_or(Error::Missing("item"))?.id;
         let work = catalog::work(&look, person.store, &[item], Some(person.car.1)).await?;
         let ways: Vec<Way> = work
             .iter()
             .flat_map(|work| work.ways.clone())
-            .filter(|way| *way != Way::Mobile)
+            .filter(|way| *way != Way::Mobile && !(known && *way == Way::Pickup))
             .collect();
         let way = *dice.one(&ways).ok_or(Error::Missing("way"))?;
         let ask = Ask {
@@ -272,7 +313,12 @@ impl History<'_> {
         match dice.below(100) {
             0..=8 => turns.push((early, Turn::Cancel(who, view.id))),
             9..=13 => turns.push((come.plus_minutes(24 * 60), Turn::Arrive(store, view.id))),
-            _ => turns.push((come, Turn::Arrive(store, view.id))),
+            _ => {
+                turns.push((come, Turn::Arrive(store, view.id)));
+                if who < WATCHED && come.plus_minutes(STAY) < self.until {
+                    turns.push((come.plus_minutes(5), Turn::Serve(who, view.id)));
+                }
+            }
         }
         turns
     }

@@ -15,7 +15,7 @@ use chezhu::gateway::shelf::Shelf;
 use chezhu::ground::actor::Actor;
 use chezhu::ground::clock::{At, Clock};
 use chezhu::ground::db::{Db, Look, Tx};
-use chezhu::ground::id::{ItemId, ResourceId, StoreId};
+use chezhu::ground::id::{ItemId, RepairId, ResourceId, StoreId};
 use sea_orm::FromQueryResult;
 use serde_json::json;
 
@@ -165,6 +165,37 @@ impl<'a> Workshops<'a> {
         self.play(&PRESENT).await
     }
 
+    /// All of a repair that was opened from the booking of a customer, at the time of the clock and some hours after it. Leaves the
+    /// clock where it found it.
+    ///
+    /// # Errors
+    /// As of [`Workshops::past`].
+    pub async fn serve(&self, person: usize, id: RepairId) -> anyhow::Result<()> {
+        let before = self.tools.clock.now();
+        let visit = visit(person, (self.until.ms() - before.ms()) / 60_000, Far::Closed, UPKEEP);
+        let (shop, owner) = self.of(person)?;
+        let car = Car {
+            tools: &self.tools,
+            shop,
+            owner,
+            story: visit.story,
+            id,
+        };
+        go(&car, &visit)
+            .await
+            .with_context(|| format!("the booked visit of {person}"))?;
+        self.tools.clock.set(before);
+        Ok(())
+    }
+
+    /// The workshop of a customer, and themselves.
+    fn of(&self, person: usize) -> anyhow::Result<(&Workshop, Actor)> {
+        let person = self.people.get(person).context("a customer of the demo")?;
+        let shop = self.shops.iter().find(|shop| shop.store == person.store);
+        let owner = person.owner.clone().context("an owner of the demo")?;
+        Ok((shop.context("a workshop of the demo")?, owner))
+    }
+
     async fn play(&self, visits: &[Visit]) -> anyhow::Result<usize> {
         let before = self.tools.clock.now();
         let mut progress = Progress::of("repairs", visits.len());
@@ -182,9 +213,7 @@ impl<'a> Workshops<'a> {
     async fn come(&self, visit: &Visit) -> anyhow::Result<()> {
         self.tools.clock.set(self.until.plus_minutes(-visit.ago));
         let person = self.people.get(visit.person).context("a customer of the demo")?;
-        let shop = self.shops.iter().find(|shop| shop.store == person.store);
-        let shop = shop.context("a workshop of the demo")?;
-        let owner = person.owner.clone().context("an owner of the demo")?;
+        let (shop, owner) = self.of(visit.person)?;
         let known = owner.customer()?.person;
         let first = visit.story.lines.iter().filter_map(|line| line.item).take(2);
         let items: Vec<_> = first.filter_map(|code| shop.items.get(code)).collect();

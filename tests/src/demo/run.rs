@@ -325,6 +325,7 @@ pub async fn play(db: &Db, hand: &Clock, settings: &Settings, now: At, days: usi
         jobs: &jobs,
         people: &met,
         advisors: &advisors,
+        shops: shops.as_ref(),
         until: now,
     };
     let told = history.play(days, &mut dice).await?;
@@ -332,7 +333,7 @@ pub async fn play(db: &Db, hand: &Clock, settings: &Settings, now: At, days: usi
         "{} bookings were made, {} wishes found no place",
         told.booked, told.refused
     ));
-    if let Some(shops) = shops {
+    if let Some(shops) = &shops {
         let here = shops.present().await?;
         history.night().await?;
         say(&format!("{here} cars are in the workshops"));
