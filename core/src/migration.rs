@@ -34,6 +34,7 @@ mod m20261122_000041_repair_said;
 mod m20261122_000042_repair_rework;
 mod m20261122_000043_order_planned;
 mod m20261122_000053_repair_fit;
+mod m20261122_000044_repair_loan_car;
 
 use sea_orm::ConnectionTrait;
 use sea_orm_migration::{DbErr, MigrationTrait, MigratorTrait, SchemaManager};
@@ -78,6 +79,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000042_repair_rework::Step),
             Box::new(m20261122_000043_order_planned::Step),
             Box::new(m20261122_000053_repair_fit::Step),
+            Box::new(m20261122_000044_repair_loan_car::Step),
         ]
     }
 }

@@ -171,6 +171,11 @@ pub const SWEEPS: &[Sweep] = &[
         work: |db| repair::parts(db).boxed_local(),
     },
     Sweep {
+        name: "repair.loan_cars",
+        cron: "48 * * * * *",
+        work: |db| repair::loan_cars(db).boxed_local(),
+    },
+    Sweep {
         name: "repair.stuck",
         cron: "58 * * * * *",
         work: |db| repair::stuck(db).boxed_local(),

@@ -1,13 +1,16 @@
 //! Repairs from the intake to the handover, as owners, advisors, technicians and inspectors do it (issue 6; domain.md 2.4).
 
 mod desk;
+mod doors;
 mod flow;
 mod gates;
+mod loan;
 mod people;
 mod rework;
 mod score;
 mod times;
 mod today;
+mod triple;
 
 use chezhu::domain::repair::{self, Decided, DecidedLine};
 use chezhu::domain::staff::Role;

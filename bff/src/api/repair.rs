@@ -4,7 +4,7 @@ use actix_web::http::header;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use chezhu::domain::repair::{
-    self, AcceptRepair, CarFileView, MyRepairsView, RepairPhotosView, RepairView, SheetView, SignRepair,
+    self, AcceptRepair, AnswerLoanCar, CarFileView, MyRepairsView, RepairPhotosView, RepairView, SheetView, SignRepair,
 };
 use chezhu::ground::db::Db;
 use chezhu::ground::id::{RepairId, VehicleId};
@@ -88,6 +88,17 @@ pub async fn accept_repair(me: Me, path: Path<RepairId>, wish: Wish<AcceptRepair
     .await
 }
 
+/// Take the loan car that is offered, or not: one that is free is kept at once, else the store looks for one (R103)
+#[utoipa::path(tag = "repair", params(("id" = RepairId, Path)), request_body = AnswerLoanCar, responses((status = 200, description = "The repair after it", body = RepairView)), security(("customer" = [])))]
+#[post("/repairs/{id}/loan-car")]
+pub async fn answer_loan_car(me: Me, path: Path<RepairId>, wish: Wish<AnswerLoanCar>, db: Data<Db>) -> Answer {
+    let id = path.into_inner();
+    wish.once(&db, me.actor(), "answer_loan_car", async |tx, wish| {
+        reply::ok(&repair::answer_loan_car(tx, id, wish).await?)
+    })
+    .await
+}
+
 /// The file of one of my cars: what was done, by whom, until when it is warranted; all of it once the car is verified (R060, R076)
 #[utoipa::path(tag = "repair", params(("id" = VehicleId, Path)), responses((status = 200, description = "The file", body = CarFileView)), security(("customer" = [])))]
 #[get("/vehicles/{id}/repairs")]
@@ -104,5 +115,6 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(get_repair_sheet)
         .service(sign_repair)
         .service(accept_repair)
+        .service(answer_loan_car)
         .service(get_repair);
 }

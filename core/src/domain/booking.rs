@@ -10,6 +10,7 @@ mod check_in;
 mod free;
 mod handover;
 mod held;
+mod lend;
 mod look;
 mod offer;
 mod outage;
@@ -34,6 +35,7 @@ pub use handover::{
     move_handover,
 };
 pub use held::{Judged, decide_text, held_text, submit_judged};
+pub use lend::{Lent, give_back, lend, next_use};
 pub use look::{board, contact, detail, mine, mine_version, not_expected, one, to_answer, version_of};
 pub use offer::{accept as accept_offer, leave, pass as pass_offer};
 pub use outage::{move_touched, touched};

@@ -16,6 +16,7 @@ mod file;
 mod intake;
 mod jobs;
 mod learn;
+mod loan;
 mod look;
 mod moves;
 mod open;
@@ -31,6 +32,7 @@ mod sweep;
 mod table;
 mod tell;
 mod times;
+mod triple;
 mod view;
 
 pub use checks::{check_quality, check_reception, check_work};
@@ -46,6 +48,7 @@ pub use file::{file_of, my_file};
 pub use intake::{confirm_pickup, name_party, record_findings, record_intake};
 pub use jobs::{add as add_job, assign as assign_job, finish as finish_job, pause as pause_job, start as start_job};
 pub use learn::learn;
+pub use loan::{answer_loan_car, hand_out_loan_car, kept_loan_cars, lend_car, take_back_loan_car};
 pub use look::{mine, mine_version};
 pub use moves::{
     abandon, cancel, finish, greet, hand_over, hold, judge_quality, object, receive, release, send_out, step_back,
@@ -66,11 +69,11 @@ pub use sweep::{contacts, late_parts, loan_cars, stages, stuck, timed_stores};
 pub use tell::is_current;
 pub use times::{move_eta, open_times, retime};
 pub use view::{
-    AcceptRepair, AddEvidence, AddJob, AssignJob, Authorisation, BoardView, CallExpert, CancelRepair, CandidatesView,
-    CarFileView, ConfirmPickup, DecideCompensation, Document, ExpectPart, HandBackCar, HoldRepair, IntakeRepair,
-    JobListView, JudgeQuality, MissPart, MoveEta, MyRepairsView, NameParty, OpenRepair, RecordFindings,
-    RecordRepairContact, RepairChecks, RepairKind, RepairPhotosView, RepairView, SheetView, SignRepair,
-    SignRepairOnPaper, StaffRepairView, WalkIn, WashCar,
+    AcceptRepair, AddEvidence, AddJob, AnswerLoanCar, AssignJob, Authorisation, BoardView, CallExpert, CancelRepair,
+    CandidatesView, CarFileView, ConfirmPickup, DecideCompensation, Document, ExpectPart, HandBackCar, HoldRepair,
+    IntakeRepair, JobListView, JudgeQuality, LendCar, LoanCarKm, MissPart, MoveEta, MyRepairsView, NameParty,
+    OpenRepair, RecordFindings, RecordRepairContact, RepairChecks, RepairKind, RepairPhotosView, RepairView, SheetView,
+    SignRepair, SignRepairOnPaper, StaffRepairView, WalkIn, WashCar,
 };
 
 use crate::ground::change::Change;

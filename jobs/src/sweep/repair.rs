@@ -23,6 +23,11 @@ pub async fn parts(db: &Db) -> Result<u64, Error> {
     Ok(late + batches(db, "repair.parts", repair::loan_cars).await?)
 }
 
+/// LOAN_CAR: a loan car that is not back, or is booked by somebody else soon.
+pub async fn loan_cars(db: &Db) -> Result<u64, Error> {
+    batches(db, "repair.loan_cars", repair::kept_loan_cars).await
+}
+
 /// A job that takes more than twice its time raises the expert.
 pub async fn stuck(db: &Db) -> Result<u64, Error> {
     batches(db, "repair.stuck", repair::stuck).await

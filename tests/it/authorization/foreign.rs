@@ -402,6 +402,9 @@ fn body(name: &str, town: &Town, own_car: &str) -> Option<Value> {
         "call_expert" => json!({ "why": "异响未定位" }),
         "decide_compensation" => json!({ "approve": true }),
         "wash_car" => json!({ "outcome": "done" }),
+        "answer_loan_car" => json!({ "accept": true }),
+        "lend_loan_car" => json!({ "until_at": "2026-11-25T02:00:00Z" }),
+        "hand_out_loan_car" | "take_back_loan_car" => json!({ "km": 1_000 }),
         "hold_repair" => json!({ "reason": "other" }),
         "cancel_repair" => json!({ "reason": "price" }),
         "assign_job" => {

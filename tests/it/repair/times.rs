@@ -169,6 +169,13 @@ on_both! {
         let owed = &closed["compensation"];
         assert_eq!((&owed["state"], &owed["amount_fen"], &owed["late_minutes"]), (&json!("proposed"), &json!(10_000), &json!(70)));
         assert_eq!(heard(&app, "repair.owed").await, 1);
+        let seen = async |state: &str, fen: i64| {
+            let page = shop.page(&app).await;
+            let owed = page["compensation"].clone();
+            assert_eq!((&owed["state"], &owed["amount_fen"], &owed["late_minutes"]), (&json!(state), &json!(fen), &json!(70)), "{owed}");
+            text(&owed["words"])
+        };
+        assert_eq!(seen("proposed", 10_000).await, "交车比承诺晚 70 分钟，补偿待门店确认");
         let path = shop.desk("/compensation");
         app.post(&path, &json!({ "approve": true })).bearer(&shop.advisor.token).expect(403).await;
         let manager = app.staff(Role::StoreManager, Some(shop.seed.store)).await?;
@@ -178,9 +185,12 @@ on_both! {
         }
         let agreed = shop.by(&app, &manager, "/compensation", json!({ "approve": true, "amount_fen": 12_000 })).await;
         assert_eq!((&agreed["compensation"]["state"], &agreed["compensation"]["amount_fen"]), (&json!("approved"), &json!(12_000)));
+        assert!(seen("approved", 12_000).await.contains("待发放"));
         shop.refused(&app, &manager, "/compensation", json!({ "approve": true }), "repair.not_now").await;
         let given = shop.by(&app, &manager, "/compensation/grant", Value::Null).await;
         assert_eq!(given["compensation"]["state"], "granted");
+        assert!(seen("granted", 12_000).await.contains("已发放"));
+        assert!(shop.page(&app).await["compensation"]["granted_at"].is_string());
         assert!(shop.told(&app).await.contains(&"repair.compensated".to_owned()));
         Ok(())
     }
@@ -198,6 +208,16 @@ on_both! {
         let found = app.get(&path).bearer(&shop.advisor.token).expect(200).await;
         assert_eq!(found["items"].as_array().map(Vec::len), Some(1), "who is no technician is not proposed: {found}");
         assert_eq!((&found["items"][0]["technician_id"], &found["items"][0]["reasons"][0]), (&json!(shop.technician.id), &json!("技能匹配")));
+        assert_eq!(found["customer"], json!({ "grade": "plain", "words": "普通客户" }));
+        // Who complains is given to somebody senior, and it is said why.
+        let case = json!({ "store_id": shop.seed.store, "topic": "waiting", "text": "等了两个小时", "repair_id": shop.id });
+        app.post("/api/v1/cases", &case).bearer(&shop.owner.token).expect(201).await;
+        let leader = app.staff(Role::TeamLeader, Some(shop.seed.store)).await?;
+        let place = json!({ "kind": "technician", "name": "组长", "tags": ["mechanical"], "staff_id": leader.id });
+        app.post(&format!("/api/v1/staff/stores/{}/resources", shop.seed.store), &place).bearer(&manager.token).expect(201).await;
+        let found = app.get(&path).bearer(&shop.advisor.token).expect(200).await;
+        assert_eq!((&found["customer"]["grade"], &found["items"][0]["technician_id"]), (&json!("care"), &json!(leader.id)), "{found}");
+        assert_eq!(found["items"][0]["reasons"][1], "有未结投诉的客户，由资深技师处理");
         shop.assign(&app, &job).await;
         shop.by(&app, &shop.technician, &format!("{job}/start"), Value::Null).await;
         let jobs = app.jobs()?;

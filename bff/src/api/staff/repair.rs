@@ -5,8 +5,8 @@ use actix_web::{get, post};
 use chezhu::domain::repair::{
     self, AddEvidence, AddJob, AssignJob, BoardView, CallExpert, CancelRepair, CandidatesView, CarFileView,
     ConfirmPickup, DecideCompensation, ExpectPart, HandBackCar, HoldRepair, IntakeRepair, JobListView, JudgeQuality,
-    MissPart, MoveEta, NameParty, OpenRepair, RecordFindings, RecordRepairContact, RepairChecks, RepairPhotosView,
-    SignRepairOnPaper, StaffRepairView, Stage, WalkIn, WashCar,
+    LendCar, LoanCarKm, MissPart, MoveEta, NameParty, OpenRepair, RecordFindings, RecordRepairContact, RepairChecks,
+    RepairPhotosView, SignRepairOnPaper, StaffRepairView, Stage, WalkIn, WashCar,
 };
 use chezhu::ground::db::Db;
 use chezhu::ground::id::{BookingId, JobId, PartId, RepairId, StoreId, VehicleId};
@@ -198,6 +198,12 @@ steps! {
     wash_car "/repairs/{id}/wash" RepairWrite "repair.write" WashCar => repair::wash;
     /// Hand the car back: everything checked and the sheet of now signed; closes the repair (R045)
     hand_back_car "/repairs/{id}/hand-over" RepairWrite "repair.write" HandBackCar => repair::hand_over;
+    /// Keep a loan car for the owner, another one, or for longer (R103)
+    lend_loan_car "/repairs/{id}/loan-car" RepairWrite "repair.write" LendCar => repair::lend_car;
+    /// The owner drives off with the loan car
+    hand_out_loan_car "/repairs/{id}/loan-car/out" RepairWrite "repair.write" LoanCarKm => repair::hand_out_loan_car;
+    /// The loan car is back
+    take_back_loan_car "/repairs/{id}/loan-car/back" RepairWrite "repair.write" LoanCarKm => repair::take_back_loan_car;
     /// It stands still, and why
     hold_repair "/repairs/{id}/hold" RepairWrite "repair.write" HoldRepair => repair::hold;
     /// Call it off
@@ -344,6 +350,9 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(judge_quality)
         .service(wash_car)
         .service(hand_back_car)
+        .service(hand_out_loan_car)
+        .service(take_back_loan_car)
+        .service(lend_loan_car)
         .service(hold_repair)
         .service(cancel_repair)
         .service(receive_car)

@@ -192,6 +192,14 @@ kinds! {
     RepairExpert = "repair.expert",
     /// To the manager: a promise was broken; `price` is proposed.
     RepairOwed = "repair.owed",
+    /// The loan car `text` is kept for the owner until `due_at` (R103).
+    RepairLoanBooked = "repair.loan_booked",
+    /// To the advisor: the owner wants a loan car, and none is free (R103).
+    RepairLoanAsked = "repair.loan_asked",
+    /// To the advisor: the loan car `text` is not back, and needed at `due_at` (R103).
+    RepairLoanBack = "repair.loan_back",
+    /// To the manager: the same, and there is little time left (R103).
+    RepairLoanKept = "repair.loan_kept",
 }
 
 impl Kind {

@@ -8,6 +8,7 @@ use super::rules::gate;
 use super::rules::job::State;
 use super::rules::state::Stage;
 use super::table::{self, Row, checks, jobs};
+use super::triple::{self, Car};
 use super::view::{
     BoardView, JobCardView, JobListView, OpenView, RepairBoardCount, RepairCheckView, RepairChecksView,
     RepairEventView, StaffRepairCard, StaffRepairView,
@@ -32,12 +33,17 @@ pub async fn one(look: &impl Look, id: RepairId) -> Result<StaffRepairView, Erro
         Some(event) => gate::closed(row.stage, event, &facts(look, &row).await?),
         None => Vec::new(),
     };
+    let car = Car {
+        canonical: row.car_id,
+        own: row.vehicle_id,
+    };
     Ok(StaffRepairView {
         repair: page::shown(look, id).await?,
         person_id: row.person_id,
         customer: row.customer_mask.clone(),
         advisor_id: row.advisor_id,
         rework: rework::of(look, &row).await?,
+        triple: triple::of(look, car, None).await?.view,
         stage_due_at: row.stage_due_at,
         open: open
             .into_iter()

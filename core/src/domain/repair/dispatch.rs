@@ -4,16 +4,16 @@ use std::collections::HashMap;
 
 use sea_orm::FromQueryResult;
 
-use super::rules::dispatch::{Hand, Work, propose};
+use super::rules::dispatch::{Customer, Hand, Work, propose};
 use super::rules::refused::Refused;
-use super::table::{self, jobs};
-use super::view::{CandidateView, CandidatesView};
+use super::table::{self, Row, jobs};
+use super::view::{CandidateView, CandidatesView, DispatchCustomerView};
 use crate::domain::catalog::Grade;
 use crate::domain::staff::{self, Role};
 use crate::domain::store;
 use crate::ground::db::Look;
 use crate::ground::error::Error;
-use crate::ground::id::{JobId, RepairId, StaffId, StoreId};
+use crate::ground::id::{JobId, RepairId, StaffId};
 
 /// The tags of a technician's place that mean somebody with long experience.
 const SENIOR: &[&str] = &["senior", "master"];
@@ -38,8 +38,9 @@ pub async fn candidates(look: &impl Look, (id, of): (RepairId, JobId)) -> Result
         urgent: row.grade == Grade::Urgent,
         minutes: job.minutes,
         redone: row.redone > 0,
+        customer: customer(look, &row).await?,
     };
-    let hands = hands(look, row.store_id, of).await?;
+    let hands = hands(look, &row, of).await?;
     let items = propose(work, &hands)
         .into_iter()
         .map(|one| CandidateView {
@@ -50,7 +51,40 @@ pub async fn candidates(look: &impl Look, (id, of): (RepairId, JobId)) -> Result
             reasons: one.reasons,
         })
         .collect();
-    Ok(CandidatesView { items })
+    Ok(CandidatesView {
+        customer: DispatchCustomerView {
+            grade: work.customer,
+            words: work.customer.words().to_owned(),
+        },
+        items,
+    })
+}
+
+const TWO_YEARS_MINUTES: i64 = 2 * 365 * 24 * 60;
+
+/// Who the customer is: by open complaints about this store, and by repairs in the group. Reads complaints (rulings 9).
+async fn customer(look: &impl Look, row: &Row) -> Result<Customer, Error> {
+    let sql = "SELECT COUNT(*) FROM complaint WHERE person_id = $1 AND store_id = $2 AND state <> 'closed'";
+    let complaints = look.number(sql, [row.person_id.into(), row.store_id.into()]).await?;
+    let since = look.now().plus_minutes(-TWO_YEARS_MINUTES);
+    let sql = "SELECT COUNT(*) FROM repair_order WHERE person_id = $1 AND stage = 'closed' AND ended_at >= $2";
+    let repairs = look.number(sql, [row.person_id.into(), since.into()]).await?;
+    Ok(Customer::of(complaints, repairs))
+}
+
+#[derive(FromQueryResult)]
+struct Knows {
+    technician_id: StaffId,
+}
+
+/// Who did something to this car before.
+async fn known(look: &impl Look, row: &Row) -> Result<Vec<StaffId>, Error> {
+    let sql = "SELECT DISTINCT j.technician_id FROM repair_job j JOIN repair_order o ON o.id = j.repair_id \
+               WHERE (o.car_id = $1 OR o.vehicle_id = $2) AND o.id <> $3 AND j.state = 'done' AND j.technician_id IS NOT NULL";
+    let rows: Vec<Knows> = look
+        .all(sql, [row.car_id.into(), row.vehicle_id.into(), row.id.into()])
+        .await?;
+    Ok(rows.into_iter().map(|row| row.technician_id).collect())
 }
 
 #[derive(FromQueryResult)]
@@ -66,7 +100,9 @@ struct Load {
 }
 
 /// The technicians of a store with what they know and what lies before them beside this job.
-async fn hands(look: &impl Look, store: StoreId, beside: JobId) -> Result<Vec<Hand>, Error> {
+async fn hands(look: &impl Look, row: &Row, beside: JobId) -> Result<Vec<Hand>, Error> {
+    let store = row.store_id;
+    let known = known(look, row).await?;
     let sql = "SELECT staff_id, tags FROM store_resource WHERE store_id = $1 AND kind = 'technician' AND active AND staff_id IS NOT NULL";
     let places: Vec<Place> = look.all(sql, [store.into()]).await?;
     let sql = "SELECT j.technician_id, CAST(SUM(j.minutes) AS bigint) AS minutes FROM repair_job j JOIN repair_order o ON o.id = j.repair_id \
@@ -88,6 +124,7 @@ async fn hands(look: &impl Look, store: StoreId, beside: JobId) -> Result<Vec<Ha
         Hand {
             senior: one.roles.contains(&Role::TeamLeader) || tags.iter().any(|tag| SENIOR.contains(&tag.as_str())),
             on_duty: duty.get(&one.id).copied().unwrap_or(true),
+            knows: known.contains(&one.id),
             load: loads.get(&one.id).copied().unwrap_or(0),
             skills: tags,
             id: one.id,

@@ -7,6 +7,7 @@ use sea_orm::{FromQueryResult, Value};
 use super::rules::job::State;
 use super::rules::warranty;
 use super::table::{self, Row, jobs};
+use super::triple::{self, Car, Counted};
 use super::view::{CarFileView, FiledJobView, FiledRepairView};
 use crate::domain::vehicle;
 use crate::ground::clock::At;
@@ -59,7 +60,13 @@ pub async fn my_file(look: &impl Look, id: VehicleId) -> Result<CarFileView, Err
         car.verified.into(),
         MOST.into(),
     ];
-    file(look, table::select(look, sql, values).await?).await
+    let rows = table::select(look, sql, values).await?;
+    let only = (!car.verified).then_some(me);
+    let car = Car {
+        canonical: car.canonical,
+        own: id,
+    };
+    file(look, rows, triple::of(look, car, only).await?).await
 }
 
 /// The file of a customer's car, as far as the actor's stores go.
@@ -72,7 +79,11 @@ pub async fn file_of(look: &impl Look, id: VehicleId) -> Result<CarFileView, Err
     let values: Vec<Value> = vec![car.same_as.unwrap_or(id).into(), id.into(), MOST.into()];
     let mut rows = table::select(look, sql, values).await?;
     rows.retain(|row| look.actor().in_store(row.store_id).is_ok());
-    file(look, rows).await
+    let car = Car {
+        canonical: car.same_as.unwrap_or(id),
+        own: id,
+    };
+    file(look, rows, triple::of(look, car, None).await?).await
 }
 
 #[derive(FromQueryResult)]
@@ -81,10 +92,13 @@ struct Warranted {
     until_at: At,
 }
 
-async fn file(look: &impl Look, rows: Vec<Row>) -> Result<CarFileView, Error> {
+async fn file(look: &impl Look, rows: Vec<Row>, triple: Counted) -> Result<CarFileView, Error> {
     let mut items = Vec::with_capacity(rows.len());
     if rows.is_empty() {
-        return Ok(CarFileView { items });
+        return Ok(CarFileView {
+            items,
+            triple: triple.view,
+        });
     }
     let places: Vec<String> = (1..=rows.len()).map(|n| format!("${n}")).collect();
     let ids = || rows.iter().map(|row| Value::from(row.id));
@@ -117,8 +131,12 @@ async fn file(look: &impl Look, rows: Vec<Row>) -> Result<CarFileView, Error> {
             closed_at: row.ended_at,
             km: row.km,
             settled_fen: row.settled_fen,
+            triple_days: triple.days.get(&row.id.uuid()).copied(),
             jobs: done.collect(),
         });
     }
-    Ok(CarFileView { items })
+    Ok(CarFileView {
+        items,
+        triple: triple.view,
+    })
 }

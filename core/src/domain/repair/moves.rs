@@ -10,7 +10,7 @@ use super::rules::refused::Refused;
 use super::rules::state::Event;
 use super::table::{self, Change, Row, checks};
 use super::view::{CancelRepair, HandBackCar, HoldRepair, JudgeQuality, StaffRepairView, WashCar};
-use super::{desk, file, jobs, promise, sheet, tell};
+use super::{desk, file, jobs, loan, promise, sheet, tell};
 use crate::domain::booking;
 use crate::ground::audit::Entry;
 use crate::ground::db::{Look, Tx};
@@ -151,6 +151,7 @@ async fn end(tx: &mut Tx, row: &Row, event: Event, sets: &'static str, more: Vec
     if let Some(booking) = row.booking_id {
         booking::release(tx, booking).await?;
     }
+    loan::over(tx, &row).await?;
     Ok(row)
 }
 

@@ -5,8 +5,8 @@ mod stages;
 use sea_orm::{DbErr, FromQueryResult, QueryResult};
 use uuid::Uuid;
 
-use super::intake;
 use super::rules::job;
+use super::rules::loan::State as Loan;
 use super::rules::state::Stage;
 use super::story::{self, Story};
 use super::table::{MINE, Row};
@@ -14,6 +14,7 @@ use super::view::{
     Lane, PartyRole, PartyView, Relation, RepairEtaView, RepairJobView, RepairPartView, RepairStore, RepairTask,
     RepairTaskView, RepairView,
 };
+use super::{intake, loan, promise};
 use crate::domain::store::Way;
 use crate::ground::actor::Actor;
 use crate::ground::clock::At;
@@ -21,10 +22,21 @@ use crate::ground::db::Look;
 use crate::ground::error::{Error, Fault};
 use crate::ground::id::{Id, JobId, PartId, RepairId};
 
+/// The repair, what is owed for it and the car that was lent.
+#[derive(Clone, FromQueryResult)]
+struct Head {
+    #[sea_orm(nested)]
+    row: Row,
+    #[sea_orm(nested)]
+    owed: promise::Shown,
+    #[sea_orm(nested)]
+    loan: loan::Shown,
+}
+
 /// The repair, or one of the things that belong to it.
 struct Line {
     /// On one line alone: the repair has many columns, and there are many lines.
-    head: Option<Row>,
+    head: Option<Head>,
     line_what: String,
     line_id: Option<Uuid>,
     line_word: String,
@@ -41,7 +53,7 @@ impl FromQueryResult for Line {
         let line_what: String = row.try_get(pre, "line_what")?;
         Ok(Line {
             head: match line_what.as_str() {
-                "head" => Some(Row::from_query_result(row, pre)?),
+                "head" => Some(Head::from_query_result(row, pre)?),
                 _ => None,
             },
             line_what,
@@ -57,9 +69,7 @@ impl FromQueryResult for Line {
     }
 }
 
-const SELECT: &str = "SELECT h.*, l.line_what, l.line_pos, l.line_id, l.line_word, l.line_text, l.line_name, l.line_flag, l.line_number, \
-     l.line_from, l.line_to FROM (\
-     SELECT 'stage' AS line_what, g.seq AS line_pos, CAST(NULL AS uuid) AS line_id, g.stage AS line_word, \
+const LINES: &str = "SELECT 'stage' AS line_what, g.seq AS line_pos, CAST(NULL AS uuid) AS line_id, g.stage AS line_word, \
      CAST(NULL AS text) AS line_text, CAST(NULL AS text) AS line_name, false AS line_flag, CAST(0 AS bigint) AS line_number, \
      g.entered_at AS line_from, g.left_at AS line_to FROM repair_stage g WHERE g.repair_id = $1 \
      UNION ALL SELECT 'job', j.pos, j.id, j.state, j.name, t.name, j.consented, j.minutes, j.started_at, j.done_at \
@@ -71,11 +81,22 @@ const SELECT: &str = "SELECT h.*, l.line_what, l.line_pos, l.line_id, l.line_wor
      UNION ALL SELECT 'checks', 0, CAST(NULL AS uuid), k.list, k.outcome, CAST(NULL AS text), false, COUNT(*), \
      CAST(NULL AS bigint), CAST(NULL AS bigint) FROM repair_check k WHERE k.repair_id = $1 GROUP BY k.repair_id, k.list, k.outcome \
      UNION ALL SELECT 'head', 0, CAST(NULL AS uuid), '', CAST(NULL AS text), CAST(NULL AS text), false, 0, CAST(NULL AS bigint), \
-     CAST(NULL AS bigint) FROM repair_order i WHERE i.id = $1) l \
-     LEFT JOIN (SELECT o.*, s.name AS store_name, s.zone AS store_zone, a.name AS advisor_name FROM repair_order o \
-     JOIN store s ON s.id = o.store_id LEFT JOIN staff a ON a.id = o.advisor_id WHERE o.id = $1) h ON l.line_what = 'head'";
+     CAST(NULL AS bigint) FROM repair_order i WHERE i.id = $1";
 
 const ORDER: &str = "ORDER BY l.line_what, l.line_pos";
+
+/// The page's statement with a condition.
+fn statement(condition: &str) -> String {
+    format!(
+        "SELECT h.*, l.line_what, l.line_pos, l.line_id, l.line_word, l.line_text, l.line_name, l.line_flag, l.line_number, \
+         l.line_from, l.line_to FROM ({LINES}) l LEFT JOIN (SELECT o.*, s.name AS store_name, s.zone AS store_zone, a.name AS advisor_name, \
+         {}, {} FROM repair_order o JOIN store s ON s.id = o.store_id LEFT JOIN staff a ON a.id = o.advisor_id \
+         LEFT JOIN repair_compensation c ON c.repair_id = o.id LEFT JOIN repair_loan_car k ON k.repair_id = o.id WHERE o.id = $1) h \
+         ON l.line_what = 'head'{condition} {ORDER}",
+        promise::COLUMNS,
+        loan::COLUMNS
+    )
+}
 
 /// The page and its version.
 pub struct Page {
@@ -92,13 +113,13 @@ pub struct Page {
 /// [`Error::Missing`].
 pub async fn page(look: &impl Look, id: RepairId) -> Result<Page, Error> {
     let me = look.actor().customer()?.person;
-    let sql = format!("{SELECT} WHERE EXISTS (SELECT 1 FROM repair_order o WHERE o.id = $1 AND {MINE}) {ORDER}");
+    let sql = statement(&format!(" WHERE EXISTS (SELECT 1 FROM repair_order o WHERE o.id = $1 AND {MINE})"));
     of(look, look.all(&sql, [id.into(), me.into()]).await?).await
 }
 
 /// The page of a repair that the caller was found to see.
 pub(super) async fn shown(look: &impl Look, id: RepairId) -> Result<RepairView, Error> {
-    let rows = look.all(&format!("{SELECT} {ORDER}"), [id.into()]).await?;
+    let rows = look.all(&statement(""), [id.into()]).await?;
     Ok(of(look, rows).await?.view)
 }
 
@@ -126,23 +147,28 @@ fn read<T: sea_orm::ActiveEnum<Value = String>>(word: &str) -> Result<T, Error> 
 }
 
 async fn of(look: &impl Look, lines: Vec<Line>) -> Result<Page, Error> {
-    let head = lines
-        .iter()
-        .find_map(|line| line.head.clone())
-        .ok_or(Error::Missing("repair"))?;
+    let found = lines.iter().find_map(|line| line.head.clone());
+    let Head { row: head, owed, loan } = found.ok_or(Error::Missing("repair"))?;
     let following = matches!(look.actor(), Actor::Customer(me) if me.person != head.person_id);
     let told = match following {
         true => Story::default(),
         false => story::open(look, &head).await?,
     };
     let code = matches!(look.actor(), Actor::Customer(_)) && !following && fetching(&head);
-    let view = view(
+    let mut view = view(
         &head,
         &lines,
         told,
         following,
         code.then(|| intake::code(look.keys(), head.id)),
     )?;
+    if !following {
+        view.loan_car = loan::view(&head, &loan);
+        view.compensation = promise::view(&owed);
+        if view.loan_car.as_ref().is_some_and(|car| car.state == Loan::Offered) {
+            view.yours.push(task(RepairTask::AnswerLoanCar, "请确认是否需要代步车"));
+        }
+    }
     Ok(Page {
         version: head.version.to_string(),
         view,
@@ -178,11 +204,7 @@ fn view(row: &Row, lines: &[Line], told: Story, following: bool, code: Option<St
         document: row.document,
         authorisation: row.authorisation,
         undecided: row.undecided,
-        store: RepairStore {
-            id: row.store_id,
-            name: row.store_name.clone(),
-            zone: row.store_zone.clone(),
-        },
+        store: store(row),
         vehicle_id: row.vehicle_id,
         car: row.car.clone(),
         plate_masked: row.plate_mask.clone(),
@@ -201,6 +223,8 @@ fn view(row: &Row, lines: &[Line], told: Story, following: bool, code: Option<St
         eta: eta(row),
         parts,
         loan_car_offered_at: row.loan_car_at,
+        loan_car: None,
+        compensation: None,
         yours: if following { Vec::new() } else { yours(row) },
         stages: stages::stages(row, lines)?,
         jobs,
@@ -213,6 +237,14 @@ fn view(row: &Row, lines: &[Line], told: Story, following: bool, code: Option<St
         ended_at: row.ended_at,
         cancel_reason: row.cancel_reason,
     })
+}
+
+fn store(row: &Row) -> RepairStore {
+    RepairStore {
+        id: row.store_id,
+        name: row.store_name.clone(),
+        zone: row.store_zone.clone(),
+    }
 }
 
 fn job(line: &Line) -> Result<RepairJobView, Error> {
@@ -261,12 +293,15 @@ fn party(line: &Line) -> Result<PartyView, Error> {
     })
 }
 
-/// What waits for the owner.
-fn yours(row: &Row) -> Vec<RepairTaskView> {
-    let task = |task, words: &str| RepairTaskView {
+fn task(task: RepairTask, words: &str) -> RepairTaskView {
+    RepairTaskView {
         task,
         words: words.to_owned(),
-    };
+    }
+}
+
+/// What waits for the owner.
+fn yours(row: &Row) -> Vec<RepairTaskView> {
     let mut all = Vec::new();
     if fetching(row) {
         all.push(task(RepairTask::ShowCode, "请向取车员出示取车码"));

@@ -6,7 +6,7 @@ use sea_orm::{FromQueryResult, Value};
 use super::rules::promise::{Event, State, next, owed};
 use super::rules::refused::Refused;
 use super::table::{self, Change, Row};
-use super::view::{CompensationView, DecideCompensation, StaffRepairView};
+use super::view::{CompensationView, DecideCompensation, RepairCompensationView, StaffRepairView};
 use super::{desk, tell};
 use crate::domain::store;
 use crate::ground::audit::Entry;
@@ -26,6 +26,35 @@ struct Kept {
     note: Option<String>,
     decided_at: Option<At>,
     granted_at: Option<At>,
+}
+
+/// What is owed as the page reads it: `owed_` and a column.
+pub(super) const COLUMNS: &str = "c.state AS owed_state, c.late_minutes AS owed_late_minutes, c.promised_at AS owed_promised_at, \
+     c.ready_at AS owed_ready_at, c.amount_fen AS owed_amount_fen, c.granted_at AS owed_granted_at";
+
+/// The same.
+#[derive(Clone, Debug, FromQueryResult)]
+pub(super) struct Shown {
+    owed_state: Option<State>,
+    owed_late_minutes: Option<i64>,
+    owed_promised_at: Option<At>,
+    owed_ready_at: Option<At>,
+    owed_amount_fen: Option<Fen>,
+    owed_granted_at: Option<At>,
+}
+
+/// What the owner sees of it; the manager's word is for staff.
+pub(super) fn view(shown: &Shown) -> Option<RepairCompensationView> {
+    let (state, late) = (shown.owed_state?, shown.owed_late_minutes?);
+    Some(RepairCompensationView {
+        state,
+        words: format!("交车比承诺晚 {late} 分钟，{}", state.words()),
+        late_minutes: late,
+        promised_at: shown.owed_promised_at?,
+        ready_at: shown.owed_ready_at?,
+        amount_fen: shown.owed_amount_fen.filter(|_| state != State::Declined),
+        granted_at: shown.owed_granted_at,
+    })
 }
 
 async fn kept(look: &impl Look, id: RepairId) -> Result<Option<Kept>, Error> {

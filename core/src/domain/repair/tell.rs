@@ -138,6 +138,35 @@ pub(super) async fn loan_car(tx: &mut Tx, row: &Row) -> Result<(), Error> {
     owner(tx, row, Kind::RepairLoanCar, facts(row)).await
 }
 
+/// The owner wants a loan car, and none is free.
+pub(super) async fn loan_asked(tx: &mut Tx, row: &Row) -> Result<(), Error> {
+    store(tx, row, Role::ServiceAdvisor, Kind::RepairLoanAsked, facts(row)).await
+}
+
+/// A loan car is kept for the owner.
+pub(super) async fn loan_booked(tx: &mut Tx, row: &Row, name: &str, until: At) -> Result<(), Error> {
+    let facts = Facts {
+        due_at: Some(until),
+        text: Some(name.to_owned()),
+        ..facts(row)
+    };
+    owner(tx, row, Kind::RepairLoanBooked, facts).await
+}
+
+/// A loan car is not back, and somebody else needs it then: the advisor hears of it, at last the manager.
+pub(super) async fn loan_kept(tx: &mut Tx, row: &Row, name: String, needed: At, last: bool) -> Result<(), Error> {
+    let (role, kind) = match last {
+        false => (Role::ServiceAdvisor, Kind::RepairLoanBack),
+        true => (Role::StoreManager, Kind::RepairLoanKept),
+    };
+    let facts = Facts {
+        due_at: Some(needed),
+        text: Some(name),
+        ..facts(row)
+    };
+    store(tx, row, role, kind, facts).await
+}
+
 /// The store owes for being late.
 pub(super) async fn compensated(tx: &mut Tx, row: &Row, amount: Fen) -> Result<(), Error> {
     let facts = Facts {

@@ -1,23 +1,26 @@
 //! What is asked of a repair, and what it shows.
 
+mod owed;
 mod page;
 mod staff;
 mod wish;
 
+pub use owed::{RepairCompensationView, RepairLoanCarView, TripleFaultView, TripleView};
 pub use page::{
     CarFileView, FiledJobView, FiledRepairView, MyRepairsView, PartyView, RepairCard, RepairEtaView, RepairJobView,
     RepairPartView, RepairStageView, RepairStore, RepairTask, RepairTaskView, RepairView, SheetLine, SheetView,
     StageState,
 };
 pub use staff::{
-    BoardView, CandidateView, CandidatesView, CompensationView, EvidenceView, JobCardView, JobListView, OpenView,
-    RepairBoardCount, RepairCheckView, RepairChecksView, RepairEventView, RepairPhotosView, ReworkView,
-    StaffRepairCard, StaffRepairView,
+    BoardView, CandidateView, CandidatesView, CompensationView, DispatchCustomerView, EvidenceView, JobCardView,
+    JobListView, OpenView, RepairBoardCount, RepairCheckView, RepairChecksView, RepairEventView, RepairPhotosView,
+    ReworkView, StaffRepairCard, StaffRepairView,
 };
 pub use wish::{
-    AcceptRepair, AddEvidence, AddJob, AssignJob, CallExpert, CancelRepair, ConfirmPickup, DecideCompensation,
-    ExpectPart, HandBackCar, HoldRepair, IntakeRepair, JudgeQuality, MissPart, MoveEta, NameParty, OpenRepair,
-    RecordFindings, RecordRepairContact, RepairCheck, RepairChecks, SignRepair, SignRepairOnPaper, WalkIn, WashCar,
+    AcceptRepair, AddEvidence, AddJob, AnswerLoanCar, AssignJob, CallExpert, CancelRepair, ConfirmPickup,
+    DecideCompensation, ExpectPart, HandBackCar, HoldRepair, IntakeRepair, JudgeQuality, LendCar, LoanCarKm, MissPart,
+    MoveEta, NameParty, OpenRepair, RecordFindings, RecordRepairContact, RepairCheck, RepairChecks, SignRepair,
+    SignRepairOnPaper, WalkIn, WashCar,
 };
 
 use sea_orm::{DeriveActiveEnum, EnumIter};

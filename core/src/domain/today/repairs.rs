@@ -16,6 +16,11 @@ use crate::ground::money::Fen;
 
 /// The manager hears of a missed word so many minutes later (domain.md 2.10 NEXT_UPDATE).
 const CONTACT_GRACE_MINUTES: i64 = 30;
+/// Who wants a loan car hears of one within two hours.
+const ASKED_MS: i64 = 2 * 60 * 60_000;
+/// A loan car is asked for so long before somebody else has booked it.
+const AHEAD_MS: i64 = 2 * 60 * 60_000;
+const CELL_MS: i64 = 15 * 60_000;
 const OPEN: &str = "('intake', 'diagnosis', 'waiting_consent', 'waiting_parts', 'in_repair', 'sublet', 'qc', 'wash', 'ready', 'handover')";
 const WHO: &str = "h.staff_id AS taken_by, st.id AS holder_id, st.name AS holder_name";
 const JOINS: &str = "LEFT JOIN duty_holder h ON h.subject_id = o.id LEFT JOIN staff st ON st.id = COALESCE(h.staff_id, o.advisor_id) AND st.enabled";
@@ -70,6 +75,7 @@ pub async fn repairs(look: &impl Look, store: StoreId, sums: bool) -> Result<Vec
     for row in rows(look, what, &short, store).await? {
         items.push(row.part(now));
     }
+    items.extend(loan_cars(look, store).await?);
     if sums {
         let what = "c.proposed_at AS since_at, CAST(NULL AS bigint) AS due_at, CAST(NULL AS text) AS what, c.amount_fen AS fen";
         let owed = "JOIN repair_compensation c ON c.repair_id = o.id AND c.state = 'proposed' \
@@ -77,6 +83,29 @@ pub async fn repairs(look: &impl Look, store: StoreId, sums: bool) -> Result<Vec
         for row in rows(look, what, owed, store).await? {
             items.push(row.owed());
         }
+    }
+    Ok(items)
+}
+
+/// Loan cars that somebody wants, and those that are not back.
+async fn loan_cars(look: &impl Look, store: StoreId) -> Result<Vec<TodayItem>, Error> {
+    let now = look.now();
+    let mut items = Vec::new();
+    let none = "CAST(NULL AS text) AS what, CAST(NULL AS bigint) AS fen";
+    let what = format!("k.asked_at AS since_at, k.asked_at + {ASKED_MS} AS due_at, {none}");
+    let asked = "JOIN repair_loan_car k ON k.repair_id = o.id AND k.state = 'asked' \
+                 WHERE o.store_id = $1 AND k.asked_at <= $2 ORDER BY k.asked_at, o.id";
+    for row in rows(look, &what, asked, store).await? {
+        items.push(row.loan((TodayKind::LoanCarAsked, Action::Answer), now));
+    }
+    let what = "k.out_at AS since_at, k.until_at AS due_at, k.name AS what, CAST(NULL AS bigint) AS fen";
+    let kept = format!(
+        "JOIN repair_loan_car k ON k.repair_id = o.id AND k.state = 'out' WHERE o.store_id = $1 AND (k.until_at <= $2 OR EXISTS \
+         (SELECT 1 FROM booking_cell b WHERE b.resource_id = k.resource_id AND b.claim_id <> k.repair_id \
+         AND b.cell * {CELL_MS} BETWEEN k.out_at AND $2 + {AHEAD_MS})) ORDER BY k.until_at, o.id"
+    );
+    for row in rows(look, what, &kept, store).await? {
+        items.push(row.loan((TodayKind::LoanCarBack, Action::Call), now));
     }
     Ok(items)
 }
@@ -140,6 +169,12 @@ impl Row {
     fn part(self, now: At) -> TodayItem {
         let expected = self.due_at.unwrap_or(now);
         self.item(now, (TodayKind::RepairPart, Action::Chase), from(expected, now))
+    }
+
+    /// Amber at first; red when its time is over.
+    fn loan(self, what: (TodayKind, Action), now: At) -> TodayItem {
+        let due = self.due_at.unwrap_or(now);
+        self.item(now, what, from(due, now))
     }
 
     fn owed(self) -> TodayItem {

@@ -57,6 +57,10 @@ pub enum TodayKind {
     QuoteUnanswered,
     /// A compensation for a broken promise is proposed.
     RepairCompensation,
+    /// The owner of a car in repair wants a loan car, and none was free.
+    LoanCarAsked,
+    /// A loan car is not back in time, or is booked by somebody else soon.
+    LoanCarBack,
 }
 
 /// What to do about it.

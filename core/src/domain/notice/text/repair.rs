@@ -23,6 +23,10 @@ pub(super) fn title(kind: Kind) -> &'static str {
         Kind::RepairPartLate => "配件逾期未到",
         Kind::RepairExpert => "工单需要专家支持",
         Kind::RepairOwed => "交车延误，补偿待审批",
+        Kind::RepairLoanBooked => "代步车已预留",
+        Kind::RepairLoanAsked => "客户需要代步车",
+        Kind::RepairLoanBack => "代步车应归还",
+        Kind::RepairLoanKept => "代步车逾期未还",
         _ => "",
     }
 }
@@ -54,7 +58,7 @@ pub(super) fn body(kind: Kind, facts: &Facts, words: &Words) -> String {
             format!("工单 {number} 等待配件：{more}{at}")
         }
         Kind::RepairLoanCar => {
-            format!("工单 {number} 等待配件已满五天，{store_name}可为您提供代步车，请联系服务顾问。")
+            format!("工单 {number} 等待配件已满五天，{store_name}可为您提供代步车，请打开工单答复。")
         }
         Kind::RepairCompensated => format!("工单 {number} 交车晚于承诺时间，{store_name}向您致歉，补偿{paid}。"),
         Kind::RepairSlow | Kind::RepairStuck => format!("工单 {number} 的阶段已超过标准时间：{more}"),
@@ -63,6 +67,15 @@ pub(super) fn body(kind: Kind, facts: &Facts, words: &Words) -> String {
         Kind::RepairPartLate => format!("工单 {number} 的配件超过时限未到：{more}"),
         Kind::RepairExpert => format!("工单 {number} 请求专家支持。{why}"),
         Kind::RepairOwed => format!("工单 {number} 交车晚于承诺，建议补偿{paid}，请审批。"),
+        Kind::RepairLoanBooked => {
+            let by = words.by("请于 ", " 前归还。");
+            format!("{store_name}已为您预留代步车（工单 {number}）：{more}{by}")
+        }
+        Kind::RepairLoanAsked => format!("工单 {number} 的客户需要代步车，目前没有空闲车辆，请安排并答复。"),
+        Kind::RepairLoanBack | Kind::RepairLoanKept => {
+            let at = due.as_deref().unwrap_or("稍后");
+            format!("工单 {number} 的代步车未归还，{at} 起需要使用：{more}")
+        }
         _ => String::new(),
     }
 }
@@ -84,7 +97,8 @@ pub(super) fn card(kind: Kind, facts: &Facts) -> (&'static str, String) {
         Kind::RepairCancelled => ("已取消", text("如有疑问请联系门店")),
         Kind::RepairEta => ("时间更新", by("打开工单查看时间")),
         Kind::RepairParts => ("等待配件", text("打开工单查看配件")),
-        Kind::RepairLoanCar => ("可借车", "请联系服务顾问".to_owned()),
+        Kind::RepairLoanCar => ("可借车", "请打开工单答复".to_owned()),
+        Kind::RepairLoanBooked => ("已留车", text("打开工单查看代步车")),
         Kind::RepairCompensated => ("有补偿", "打开工单查看补偿".to_owned()),
         _ => ("待处理", "请打开工单查看".to_owned()),
     }

@@ -1,6 +1,48 @@
-//! Who does a job: by skill, by level for what is urgent or long, by what lies before them; with the reason (R053, R056).
+//! Who does a job: by skill, by level for what is urgent or delicate, by who the customer is, by what lies before them; with the
+//! reason (R053, R056; issue 6, point 6).
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::ground::id::StaffId;
+
+/// So many repairs of somebody's cars in two years make them a regular customer.
+pub const LOYAL_REPAIRS: i64 = 3;
+
+/// Who the customer is, as far as it matters for who does the work. Sent as snake_case text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = RepairCustomerGrade)]
+pub enum Customer {
+    /// Nothing is known that matters.
+    Plain,
+    /// A regular customer: whoever knows the car does it, if they can.
+    Loyal,
+    /// A complaint of theirs is open: somebody senior does it.
+    Care,
+}
+
+impl Customer {
+    /// Who it is, by open complaints and by repairs that were handed over within two years.
+    #[must_use]
+    pub fn of(complaints: i64, repairs: i64) -> Customer {
+        match (complaints, repairs) {
+            (1.., _) => Customer::Care,
+            (_, LOYAL_REPAIRS..) => Customer::Loyal,
+            _ => Customer::Plain,
+        }
+    }
+
+    /// For the one who dispatches.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Customer::Plain => "普通客户",
+            Customer::Loyal => "老客户",
+            Customer::Care => "有未结投诉的客户",
+        }
+    }
+}
 
 /// A technician as far as it matters here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +57,8 @@ pub struct Hand {
     pub senior: bool,
     /// On duty now.
     pub on_duty: bool,
+    /// Did something to this car before.
+    pub knows: bool,
     /// Agreed work that lies before them, in the book's minutes.
     pub load: i64,
 }
@@ -30,6 +74,8 @@ pub struct Work<'a> {
     pub minutes: i64,
     /// It was sent back before: who is senior looks at it.
     pub redone: bool,
+    /// Whose car it is.
+    pub customer: Customer,
 }
 
 /// A proposal, best first.
@@ -44,13 +90,15 @@ pub struct Proposal {
 /// Who can do it, best first. Who lacks a skill is not in it.
 #[must_use]
 pub fn propose(work: Work, hands: &[Hand]) -> Vec<Proposal> {
-    let knows = |hand: &&Hand| work.skills.iter().all(|skill| hand.skills.contains(skill));
-    let wants_senior = work.urgent || work.redone;
-    let mut able: Vec<&Hand> = hands.iter().filter(knows).collect();
+    let able = |hand: &&Hand| work.skills.iter().all(|skill| hand.skills.contains(skill));
+    let wants_senior = work.urgent || work.redone || work.customer == Customer::Care;
+    let wants_known = work.customer != Customer::Plain;
+    let mut able: Vec<&Hand> = hands.iter().filter(able).collect();
     able.sort_by_key(|hand| {
         (
             !hand.on_duty,
             wants_senior && !hand.senior,
+            wants_known && !hand.knows,
             hand.load,
             hand.name.clone(),
         )
@@ -69,8 +117,15 @@ fn reasons(work: Work, hand: &Hand, wants_senior: bool) -> Vec<String> {
         all.push("技能匹配".to_owned());
     }
     if wants_senior && hand.senior {
-        let why = if work.urgent { "紧急工单" } else { "返工项目" };
+        let why = match (work.urgent, work.redone) {
+            (true, _) => "紧急工单",
+            (_, true) => "返工项目",
+            _ => work.customer.words(),
+        };
         all.push(format!("{why}，由资深技师处理"));
+    }
+    if hand.knows && work.customer != Customer::Plain {
+        all.push(format!("{}，曾维修此车", work.customer.words()));
     }
     all.push(match hand.load {
         0 => "当前空闲".to_owned(),
@@ -86,7 +141,7 @@ fn reasons(work: Work, hand: &Hand, wants_senior: bool) -> Vec<String> {
 mod tests {
     use proptest::prelude::{any, prop_assert, proptest};
 
-    use super::{Hand, Work, propose};
+    use super::{Customer, Hand, Work, propose};
     use crate::ground::clock::At;
     use crate::ground::id::StaffId;
 
@@ -97,6 +152,7 @@ mod tests {
             skills: skills.iter().map(|skill| (*skill).to_owned()).collect(),
             senior,
             on_duty: true,
+            knows: false,
             load,
         }
     }
@@ -118,6 +174,7 @@ mod tests {
             urgent: false,
             minutes: 60,
             redone: false,
+            customer: Customer::Plain,
         };
         assert_eq!(names(work, &hands), ["甲", "乙"]);
         assert_eq!(names(Work { urgent: true, ..work }, &hands), ["乙", "甲"]);
@@ -131,6 +188,36 @@ mod tests {
         );
     }
 
+    #[test]
+    fn a_regular_customers_car_goes_to_who_knows_it_and_a_complaint_to_somebody_senior() {
+        let known = Hand {
+            knows: true,
+            ..hand("甲", &[], false, 60)
+        };
+        let hands = [known, hand("乙", &[], true, 90), hand("丙", &[], false, 0)];
+        let work = Work {
+            skills: &[],
+            urgent: false,
+            minutes: 60,
+            redone: false,
+            customer: Customer::Plain,
+        };
+        let of = |customer| Work { customer, ..work };
+        assert_eq!(names(work, &hands), ["丙", "甲", "乙"]);
+        assert_eq!(names(of(Customer::Loyal), &hands), ["甲", "丙", "乙"]);
+        assert_eq!(names(of(Customer::Care), &hands), ["乙", "甲", "丙"]);
+        let first = |customer| propose(of(customer), &hands)[0].reasons.clone();
+        assert_eq!(first(Customer::Loyal), ["老客户，曾维修此车", "前面还有 60 分钟的工作"]);
+        assert_eq!(
+            first(Customer::Care),
+            ["有未结投诉的客户，由资深技师处理", "前面还有 90 分钟的工作"]
+        );
+        assert_eq!(
+            [(0, 2), (0, 3), (1, 0), (2, 9)].map(|(complaints, repairs)| Customer::of(complaints, repairs)),
+            [Customer::Plain, Customer::Loyal, Customer::Care, Customer::Care]
+        );
+    }
+
     proptest! {
         /// Nobody is proposed who lacks a skill, and whoever is off duty comes last.
         #[test]
@@ -140,7 +227,7 @@ mod tests {
                 Hand { on_duty: *on, ..hand(&n.to_string(), skills, *senior, *load) }
             }).collect();
             let skills = ["hv".to_owned()];
-            let all = propose(Work { skills: &skills, urgent, minutes: 30, redone: false }, &hands);
+            let all = propose(Work { skills: &skills, urgent, minutes: 30, redone: false, customer: Customer::Plain }, &hands);
             prop_assert!(all.iter().all(|one| one.hand.skills.contains(&"hv".to_owned())));
             prop_assert!(all.windows(2).all(|two| two[0].hand.on_duty >= two[1].hand.on_duty));
         }

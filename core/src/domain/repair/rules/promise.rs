@@ -24,6 +24,19 @@ pub enum State {
     Declined,
 }
 
+impl State {
+    /// For the owner.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            State::Proposed => "补偿待门店确认",
+            State::Approved => "补偿已确认，待发放",
+            State::Granted => "补偿已发放",
+            State::Declined => "经门店核对，本次不予补偿",
+        }
+    }
+}
+
 /// What can happen to a compensation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter)]
 pub enum Event {

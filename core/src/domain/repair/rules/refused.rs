@@ -23,6 +23,10 @@ pub enum Refused {
     NotFetched,
     /// A job cannot do this now.
     JobNotNow,
+    /// No loan car is offered, or the owner has answered.
+    NoOffer,
+    /// No loan car is free for so long.
+    NoLoanCar,
 }
 
 impl Refused {
@@ -38,6 +42,8 @@ impl Refused {
         Refused::WrongCode,
         Refused::NotFetched,
         Refused::JobNotNow,
+        Refused::NoOffer,
+        Refused::NoLoanCar,
     ];
 
     /// The stable code, `repair.` and a word.
@@ -64,6 +70,8 @@ impl Refused {
             Refused::WrongCode => ("repair.wrong_code", "取车码不正确"),
             Refused::NotFetched => ("repair.not_fetched", "该工单不是上门取车"),
             Refused::JobNotNow => ("repair.job_not_now", "该项目当前状态不能进行此操作"),
+            Refused::NoOffer => ("repair.no_offer", "没有待您答复的代步车"),
+            Refused::NoLoanCar => ("repair.no_loan_car", "该时段没有可用的代步车"),
         }
     }
 }
@@ -77,7 +85,7 @@ mod tests {
     #[test]
     fn codes_are_stable_words_and_titles_are_chinese() {
         let codes: HashSet<_> = Refused::ALL.iter().map(|one| one.code()).collect();
-        assert_eq!(codes.len(), 10, "a new variant must be put into ALL");
+        assert_eq!(codes.len(), 12, "a new variant must be put into ALL");
         for refused in Refused::ALL {
             let word = refused.code().strip_prefix("repair.").unwrap_or_default();
             assert!(

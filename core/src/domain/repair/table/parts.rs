@@ -17,11 +17,13 @@ pub struct Row {
     pub lane: Lane,
     pub since_at: At,
     pub due_at: At,
+    pub expected_at: Option<At>,
     pub arrived_at: Option<At>,
     pub rung: i64,
 }
 
-const SELECT: &str = "SELECT id, repair_id, name, lane, since_at, due_at, arrived_at, rung FROM repair_part";
+const SELECT: &str =
+    "SELECT id, repair_id, name, lane, since_at, due_at, expected_at, arrived_at, rung FROM repair_part";
 
 /// The parts of a repair, in the order in which they were missed.
 pub async fn of(look: &impl Look, repair: RepairId) -> Result<Vec<Row>, Error> {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::owed::{RepairCompensationView, RepairLoanCarView, TripleView};
 use super::{Authorisation, CancelWhy, Document, HoldWhy, Lane, PartyRole, Relation, RepairKind, WashOutcome};
 use crate::domain::catalog::Grade;
 use crate::domain::repair::rules::job;
@@ -135,6 +136,8 @@ pub enum RepairTask {
     ShowCode,
     /// Decide the lines of the quote.
     DecideQuote,
+    /// Say whether they want a loan car.
+    AnswerLoanCar,
     /// Collect the car.
     Collect,
     /// Sign what was done.
@@ -238,6 +241,12 @@ pub struct RepairView {
     /// Since when a loan car is offered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub loan_car_offered_at: Option<At>,
+    /// How it goes with the loan car; for the owner and staff.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub loan_car: Option<RepairLoanCarView>,
+    /// What is owed for a promise that was broken; for the owner and staff.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub compensation: Option<RepairCompensationView>,
     /// What waits for the owner.
     pub yours: Vec<RepairTaskView>,
     /// The stages in order.
@@ -338,6 +347,9 @@ pub struct FiledRepairView {
     /// What it cost.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub settled_fen: Option<Fen>,
+    /// How many days of it the three-guarantee rules count, where they count it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub triple_days: Option<i64>,
     /// What was done.
     pub jobs: Vec<FiledJobView>,
 }
@@ -347,6 +359,9 @@ pub struct FiledRepairView {
 pub struct CarFileView {
     /// The newest first; at most 200.
     pub items: Vec<FiledRepairView>,
+    /// What the three-guarantee rules count of the car; absent when nothing is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub triple: Option<TripleView>,
 }
 
 /// A line of a sheet.

@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Colour, EvidenceKind, RepairView, SheetView};
+use super::{Colour, EvidenceKind, RepairView, SheetView, TripleView};
 use crate::domain::catalog::Grade;
 use crate::domain::media::LinkView;
 use crate::domain::repair::rules::check::{List, Outcome};
+use crate::domain::repair::rules::dispatch::Customer;
 use crate::domain::repair::rules::gate::Closed;
 use crate::domain::repair::rules::job;
 use crate::domain::repair::rules::promise;
@@ -114,6 +115,9 @@ pub struct StaffRepairView {
     /// What it does again.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rework: Option<ReworkView>,
+    /// What the three-guarantee rules count of the car, this repair included; absent when nothing is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub triple: Option<TripleView>,
     /// Until when the stage lasts by its standard.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stage_due_at: Option<At>,
@@ -175,9 +179,20 @@ pub struct CandidateView {
     pub reasons: Vec<String>,
 }
 
+/// Who the customer is, as far as it matters for who does the work.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct DispatchCustomerView {
+    /// Which.
+    pub grade: Customer,
+    /// In words.
+    pub words: String,
+}
+
 /// Who could do a job.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct CandidatesView {
+    /// Whose car it is.
+    pub customer: DispatchCustomerView,
     /// The best first; nobody who lacks a skill.
     pub items: Vec<CandidateView>,
 }

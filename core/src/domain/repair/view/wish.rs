@@ -309,6 +309,28 @@ wishes! {
         note: Option<Text>,
     }
 
+    /// Whether the owner wants the loan car that is offered.
+    AnswerLoanCar {
+        /// Yes or no.
+        accept: bool,
+    }
+
+    /// A loan car is kept for the owner.
+    LendCar {
+        /// Which one; the one that is away least unless told.
+        #[serde(default)]
+        resource_id: Option<ResourceId>,
+        /// Until when.
+        until_at: At,
+    }
+
+    /// A loan car goes out, or comes back.
+    LoanCarKm {
+        /// Its odometer.
+        #[schema(minimum = 0, maximum = 2_000_000)]
+        km: i32,
+    }
+
     /// Call it off.
     CancelRepair {
         /// Why.
