@@ -991,6 +991,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/repairs/{id}/loan-car": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the loan car that is offered, or not: one that is free is kept at once, else the store looks for one (R103) */
+        post: operations["answer_loan_car"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/repairs/{id}/photos": {
         parameters: {
             query?: never;
@@ -3459,6 +3476,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/repairs/{id}/loan-car": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a loan car for the owner, another one, or for longer (R103) */
+        post: operations["lend_loan_car"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/loan-car/back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The loan car is back */
+        post: operations["take_back_loan_car"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/loan-car/out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The owner drives off with the loan car */
+        post: operations["hand_out_loan_car"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/repairs/{id}/object": {
         parameters: {
             query?: never;
@@ -5147,6 +5215,11 @@ export interface components {
             /** @description One for each template that was asked for. */
             answers: components["schemas"]["HintedAnswer"][];
         };
+        /** @description Whether the owner wants the loan car that is offered. */
+        AnswerLoanCar: {
+            /** @description Yes or no. */
+            accept: boolean;
+        };
         /** @description What was approved. */
         ApprovedView: {
             /** @description How much. */
@@ -5474,6 +5547,8 @@ export interface components {
         };
         /** @description Who could do a job. */
         CandidatesView: {
+            /** @description Whose car it is. */
+            customer: components["schemas"]["DispatchCustomerView"];
             /** @description The best first; nobody who lacks a skill. */
             items: components["schemas"]["CandidateView"][];
         };
@@ -5481,6 +5556,7 @@ export interface components {
         CarFileView: {
             /** @description The newest first; at most 200. */
             items: components["schemas"]["FiledRepairView"][];
+            triple?: components["schemas"]["TripleView"] | null;
         };
         /**
          * @description Why it is closed. Stored and sent as snake_case text.
@@ -6187,6 +6263,13 @@ export interface components {
          * @enum {string}
          */
         DismissReason: "told_otherwise" | "no_longer_needed" | "arrived" | "wrong_recipient";
+        /** @description Who the customer is, as far as it matters for who does the work. */
+        DispatchCustomerView: {
+            /** @description Which. */
+            grade: components["schemas"]["RepairCustomerGrade"];
+            /** @description In words. */
+            words: string;
+        };
         /**
          * @description SHA-256 of a document, 64 hexadecimal digits in lower case.
          * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
@@ -6591,6 +6674,11 @@ export interface components {
             settled_fen?: components["schemas"]["Fen"] | null;
             /** @description The store. */
             store_name: string;
+            /**
+             * Format: int64
+             * @description How many days of it the three-guarantee rules count, where they count it.
+             */
+            triple_days?: number | null;
         };
         Fingerprint: string;
         /** @description The first administrator, with the token of `bff admin first-token`. */
@@ -7265,6 +7353,12 @@ export interface components {
              */
             minutes: number;
         };
+        /** @description A loan car is kept for the owner. */
+        LendCar: {
+            resource_id?: components["schemas"]["ResourceId"] | null;
+            /** @description Until when. */
+            until_at: components["schemas"]["At"];
+        };
         /** @example lender_01kag00000e008000000000001 */
         LenderId: string;
         /** @description A lender by name. */
@@ -7373,6 +7467,14 @@ export interface components {
          * @enum {string}
          */
         LoanAction: "consent" | "upload" | "submit" | "acknowledge" | "begin_review" | "request_papers" | "approve" | "approve_conditionally" | "meet_condition" | "reject" | "sign" | "begin_mortgage" | "register_mortgage" | "pay_out" | "close" | "withdraw" | "open_papers" | "decide_papers" | "read_reason";
+        /** @description A loan car goes out, or comes back. */
+        LoanCarKm: {
+            /**
+             * Format: int32
+             * @description Its odometer.
+             */
+            km: number;
+        };
         /**
          * @description Which consent, of the two that a loan needs.
          * @enum {string}
@@ -7890,7 +7992,7 @@ export interface components {
          * @description What a notice says (domain.md 2.1 to 2.3, the ✉ marks; rulings 19). Its words stand in `text.rs`.
          * @enum {string}
          */
-        NoticeKind: "booking.received" | "booking.confirmed" | "booking.confirmed_by_silence" | "booking.proposed" | "booking.declined" | "booking.cancelled" | "booking.moved" | "booking.waitlist_offer" | "booking.no_show" | "booking.reminder_day" | "booking.reminder_soon" | "care.message" | "campaign.message" | "booking.hold_expired" | "booking.requested" | "booking.answer_missed" | "booking.answer_half" | "booking.answer_late" | "booking.answer_over" | "loan.submitted" | "loan.supplement" | "loan.approved" | "loan.conditional" | "loan.refused" | "loan.signed" | "loan.paid_out" | "loan.expiring" | "loan.expired" | "loan.papers_complete" | "loan.lender_late" | "loan.payout_late" | "loan.report_held" | "order.offered" | "order.signed" | "order.moved" | "order.delayed" | "order.arrived" | "order.ready" | "order.handover_booked" | "order.delivered" | "order.cancelled" | "order.quiet" | "order.silent" | "order.held" | "order.contact_due" | "order.contact_missed" | "repair.opened" | "repair.moved" | "repair.held" | "repair.ready" | "repair.closed" | "repair.cancelled" | "quote.sent" | "quote.reminder" | "quote.recorded" | "quote.expired" | "quote.revisit" | "quote.call" | "quote.asked" | "quote.decided" | "quote.lapsed" | "case.received" | "case.taken" | "case.answered" | "case.closed" | "case.opened" | "case.added" | "repair.eta" | "repair.parts" | "repair.loan_car" | "repair.compensated" | "repair.slow" | "repair.stuck" | "repair.contact_due" | "repair.contact_missed" | "repair.part_late" | "repair.expert" | "repair.owed";
+        NoticeKind: "booking.received" | "booking.confirmed" | "booking.confirmed_by_silence" | "booking.proposed" | "booking.declined" | "booking.cancelled" | "booking.moved" | "booking.waitlist_offer" | "booking.no_show" | "booking.reminder_day" | "booking.reminder_soon" | "care.message" | "campaign.message" | "booking.hold_expired" | "booking.requested" | "booking.answer_missed" | "booking.answer_half" | "booking.answer_late" | "booking.answer_over" | "loan.submitted" | "loan.supplement" | "loan.approved" | "loan.conditional" | "loan.refused" | "loan.signed" | "loan.paid_out" | "loan.expiring" | "loan.expired" | "loan.papers_complete" | "loan.lender_late" | "loan.payout_late" | "loan.report_held" | "order.offered" | "order.signed" | "order.moved" | "order.delayed" | "order.arrived" | "order.ready" | "order.handover_booked" | "order.delivered" | "order.cancelled" | "order.quiet" | "order.silent" | "order.held" | "order.contact_due" | "order.contact_missed" | "repair.opened" | "repair.moved" | "repair.held" | "repair.ready" | "repair.closed" | "repair.cancelled" | "quote.sent" | "quote.reminder" | "quote.recorded" | "quote.expired" | "quote.revisit" | "quote.call" | "quote.asked" | "quote.decided" | "quote.lapsed" | "case.received" | "case.taken" | "case.answered" | "case.closed" | "case.opened" | "case.added" | "repair.eta" | "repair.parts" | "repair.loan_car" | "repair.compensated" | "repair.slow" | "repair.stuck" | "repair.contact_due" | "repair.contact_missed" | "repair.part_late" | "repair.expert" | "repair.owed" | "repair.loan_booked" | "repair.loan_asked" | "repair.loan_back" | "repair.loan_kept";
         /** @description A notice as it stands in an inbox. */
         NoticeView: {
             acked_at?: components["schemas"]["At"] | null;
@@ -9684,6 +9786,29 @@ export interface components {
          * @enum {string}
          */
         RepairColour: "green" | "amber" | "red";
+        /** @description What the owner is given for a promise that was broken (R075). */
+        RepairCompensationView: {
+            amount_fen?: components["schemas"]["Fen"] | null;
+            granted_at?: components["schemas"]["At"] | null;
+            /**
+             * Format: int64
+             * @description So much later than promised was the car ready.
+             */
+            late_minutes: number;
+            /** @description What was promised. */
+            promised_at: components["schemas"]["At"];
+            /** @description When it was ready. */
+            ready_at: components["schemas"]["At"];
+            /** @description How far it is. */
+            state: components["schemas"]["CompensationState"];
+            /** @description That, and why, in words. */
+            words: string;
+        };
+        /**
+         * @description Who the customer is, as far as it matters for who does the work. Sent as snake_case text.
+         * @enum {string}
+         */
+        RepairCustomerGrade: "plain" | "loyal" | "care";
         /**
          * @description What kind of paper it is by now; not where the car stands, and not what was agreed to. Stored and sent as snake_case text.
          * @enum {string}
@@ -9779,6 +9904,24 @@ export interface components {
          * @enum {string}
          */
         RepairList: "intake" | "diagnosis" | "work" | "quality" | "handover";
+        /** @description A loan car while the owner's car waits (R103). */
+        RepairLoanCarView: {
+            back_at?: components["schemas"]["At"] | null;
+            from_at?: components["schemas"]["At"] | null;
+            /** @description Which car. */
+            name?: string | null;
+            out_at?: components["schemas"]["At"] | null;
+            /** @description How far it is. */
+            state: components["schemas"]["RepairLoanState"];
+            until_at?: components["schemas"]["At"] | null;
+            /** @description In words. */
+            words: string;
+        };
+        /**
+         * @description How far it is. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RepairLoanState: "offered" | "declined" | "asked" | "reserved" | "out" | "back" | "dropped";
         /** @description Something that keeps a door closed. */
         RepairOpenView: {
             /** @description What. */
@@ -9899,7 +10042,7 @@ export interface components {
          * @description What waits for the owner.
          * @enum {string}
          */
-        RepairTask: "sign_sheet" | "show_code" | "decide_quote" | "collect" | "accept";
+        RepairTask: "sign_sheet" | "show_code" | "decide_quote" | "answer_loan_car" | "collect" | "accept";
         /** @description A task in words. */
         RepairTaskView: {
             /** @description Which. */
@@ -9918,6 +10061,7 @@ export interface components {
             car?: string | null;
             /** @description Why it is so. */
             cause?: string | null;
+            compensation?: components["schemas"]["RepairCompensationView"] | null;
             /** @description What the customer complained of; for the owner only, as are cause, correction and valuables. */
             complaint?: string | null;
             /** @description What helps. */
@@ -9946,6 +10090,7 @@ export interface components {
              * @description The odometer at the intake.
              */
             km?: number | null;
+            loan_car?: components["schemas"]["RepairLoanCarView"] | null;
             loan_car_offered_at?: components["schemas"]["At"] | null;
             next_contact_at?: components["schemas"]["At"] | null;
             /** @description Its number. */
@@ -10743,6 +10888,7 @@ export interface components {
             rework?: components["schemas"]["RepairReworkView"] | null;
             sheet?: components["schemas"]["SheetView"] | null;
             stage_due_at?: components["schemas"]["At"] | null;
+            triple?: components["schemas"]["TripleView"] | null;
         };
         /** @description A session in the list of devices (security.md 5.8). */
         StaffSessionView: {
@@ -11192,7 +11338,7 @@ export interface components {
          * @description What kind of matter it is.
          * @enum {string}
          */
-        TodayKind: "handover" | "answer" | "look" | "late" | "no_show" | "arrival" | "choice" | "offer" | "held_text" | "delivery" | "order_risk" | "order_report" | "order_contact" | "loan_late" | "loan_report" | "loan_expiring" | "loan_papers" | "repair_slow" | "repair_contact" | "repair_part" | "quote_unanswered" | "repair_compensation";
+        TodayKind: "handover" | "answer" | "look" | "late" | "no_show" | "arrival" | "choice" | "offer" | "held_text" | "delivery" | "order_risk" | "order_report" | "order_contact" | "loan_late" | "loan_report" | "loan_expiring" | "loan_papers" | "repair_slow" | "repair_contact" | "repair_part" | "quote_unanswered" | "repair_compensation" | "loan_car_asked" | "loan_car_back";
         /** @description What is due in a store today. */
         TodayView: {
             /** @description How much there is. */
@@ -11244,6 +11390,50 @@ export interface components {
          * @enum {string}
          */
         Trade: "mechanical" | "body" | "paint" | "hv";
+        /** @description A fault, and how many repairs it took. */
+        TripleFaultView: {
+            /**
+             * Format: int64
+             * @description So many.
+             */
+            repairs: number;
+            /** @description The system, or the work in words. */
+            words: string;
+        };
+        /**
+         * @description How near a car is to what the law limits. Sent as snake_case text.
+         * @enum {string}
+         */
+        TripleFlag: "green" | "amber" | "red";
+        /**
+         * @description The counters of the three-guarantee rules of a car: repairs that the maker answers for, in all stores of the group
+         *     (SAMR order 43, article 24).
+         */
+        TripleView: {
+            /**
+             * Format: int64
+             * @description Days in repair; less than 24 hours count as one.
+             */
+            days: number;
+            /** @description Each fault, the most repaired first. */
+            faults: components["schemas"]["TripleFaultView"][];
+            flag?: components["schemas"]["TripleFlag"] | null;
+            /**
+             * Format: int64
+             * @description More days than these: return or replacement.
+             */
+            most_days: number;
+            /**
+             * Format: int64
+             * @description More repairs of one fault than these: return or replacement.
+             */
+            most_repairs: number;
+            /**
+             * Format: int64
+             * @description How many repairs were counted.
+             */
+            repairs: number;
+        };
         /** @description How long this lender usually takes to decide, from its own history. */
         TypicalView: {
             /**
@@ -13762,6 +13952,44 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AcceptRepair"];
+            };
+        };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_loan_car: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerLoanCar"];
             };
         };
         responses: {
@@ -18948,6 +19176,120 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lend_loan_car: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LendCar"];
+            };
+        };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_back_loan_car: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoanCarKm"];
+            };
+        };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_out_loan_car: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoanCarKm"];
+            };
+        };
         responses: {
             /** @description The repair after it */
             200: {

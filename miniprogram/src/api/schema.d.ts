@@ -988,6 +988,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/repairs/{id}/loan-car": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the loan car that is offered, or not: one that is free is kept at once, else the store looks for one (R103) */
+        post: operations["answer_loan_car"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/repairs/{id}/photos": {
         parameters: {
             query?: never;
@@ -1563,6 +1580,11 @@ export interface components {
             /** @description One for each template that was asked for. */
             answers: components["schemas"]["HintedAnswer"][];
         };
+        /** @description Whether the owner wants the loan car that is offered. */
+        AnswerLoanCar: {
+            /** @description Yes or no. */
+            accept: boolean;
+        };
         /** @description What was approved. */
         ApprovedView: {
             /** @description How much. */
@@ -1749,6 +1771,7 @@ export interface components {
         CarFileView: {
             /** @description The newest first; at most 200. */
             items: components["schemas"]["FiledRepairView"][];
+            triple?: components["schemas"]["TripleView"] | null;
         };
         /**
          * @description Why it is closed. Stored and sent as snake_case text.
@@ -1861,6 +1884,11 @@ export interface components {
          * @example oil_service
          */
         Code: string;
+        /**
+         * @description How far a compensation is. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        CompensationState: "proposed" | "approved" | "granted" | "declined";
         /** @description A condition of an approval. */
         ConditionView: {
             met_at?: components["schemas"]["At"] | null;
@@ -2207,6 +2235,11 @@ export interface components {
             settled_fen?: components["schemas"]["Fen"] | null;
             /** @description The store. */
             store_name: string;
+            /**
+             * Format: int64
+             * @description How many days of it the three-guarantee rules count, where they count it.
+             */
+            triple_days?: number | null;
         };
         Fingerprint: string;
         /** @description A line that the version before had. */
@@ -2872,7 +2905,7 @@ export interface components {
          * @description What a notice says (domain.md 2.1 to 2.3, the ✉ marks; rulings 19). Its words stand in `text.rs`.
          * @enum {string}
          */
-        NoticeKind: "booking.received" | "booking.confirmed" | "booking.confirmed_by_silence" | "booking.proposed" | "booking.declined" | "booking.cancelled" | "booking.moved" | "booking.waitlist_offer" | "booking.no_show" | "booking.reminder_day" | "booking.reminder_soon" | "care.message" | "campaign.message" | "booking.hold_expired" | "booking.requested" | "booking.answer_missed" | "booking.answer_half" | "booking.answer_late" | "booking.answer_over" | "loan.submitted" | "loan.supplement" | "loan.approved" | "loan.conditional" | "loan.refused" | "loan.signed" | "loan.paid_out" | "loan.expiring" | "loan.expired" | "loan.papers_complete" | "loan.lender_late" | "loan.payout_late" | "loan.report_held" | "order.offered" | "order.signed" | "order.moved" | "order.delayed" | "order.arrived" | "order.ready" | "order.handover_booked" | "order.delivered" | "order.cancelled" | "order.quiet" | "order.silent" | "order.held" | "order.contact_due" | "order.contact_missed" | "repair.opened" | "repair.moved" | "repair.held" | "repair.ready" | "repair.closed" | "repair.cancelled" | "quote.sent" | "quote.reminder" | "quote.recorded" | "quote.expired" | "quote.revisit" | "quote.call" | "quote.asked" | "quote.decided" | "quote.lapsed" | "case.received" | "case.taken" | "case.answered" | "case.closed" | "case.opened" | "case.added" | "repair.eta" | "repair.parts" | "repair.loan_car" | "repair.compensated" | "repair.slow" | "repair.stuck" | "repair.contact_due" | "repair.contact_missed" | "repair.part_late" | "repair.expert" | "repair.owed";
+        NoticeKind: "booking.received" | "booking.confirmed" | "booking.confirmed_by_silence" | "booking.proposed" | "booking.declined" | "booking.cancelled" | "booking.moved" | "booking.waitlist_offer" | "booking.no_show" | "booking.reminder_day" | "booking.reminder_soon" | "care.message" | "campaign.message" | "booking.hold_expired" | "booking.requested" | "booking.answer_missed" | "booking.answer_half" | "booking.answer_late" | "booking.answer_over" | "loan.submitted" | "loan.supplement" | "loan.approved" | "loan.conditional" | "loan.refused" | "loan.signed" | "loan.paid_out" | "loan.expiring" | "loan.expired" | "loan.papers_complete" | "loan.lender_late" | "loan.payout_late" | "loan.report_held" | "order.offered" | "order.signed" | "order.moved" | "order.delayed" | "order.arrived" | "order.ready" | "order.handover_booked" | "order.delivered" | "order.cancelled" | "order.quiet" | "order.silent" | "order.held" | "order.contact_due" | "order.contact_missed" | "repair.opened" | "repair.moved" | "repair.held" | "repair.ready" | "repair.closed" | "repair.cancelled" | "quote.sent" | "quote.reminder" | "quote.recorded" | "quote.expired" | "quote.revisit" | "quote.call" | "quote.asked" | "quote.decided" | "quote.lapsed" | "case.received" | "case.taken" | "case.answered" | "case.closed" | "case.opened" | "case.added" | "repair.eta" | "repair.parts" | "repair.loan_car" | "repair.compensated" | "repair.slow" | "repair.stuck" | "repair.contact_due" | "repair.contact_missed" | "repair.part_late" | "repair.expert" | "repair.owed" | "repair.loan_booked" | "repair.loan_asked" | "repair.loan_back" | "repair.loan_kept";
         /** @description A notice as it stands in an inbox. */
         NoticeView: {
             acked_at?: components["schemas"]["At"] | null;
@@ -3805,6 +3838,24 @@ export interface components {
          * @enum {string}
          */
         RepairColour: "green" | "amber" | "red";
+        /** @description What the owner is given for a promise that was broken (R075). */
+        RepairCompensationView: {
+            amount_fen?: components["schemas"]["Fen"] | null;
+            granted_at?: components["schemas"]["At"] | null;
+            /**
+             * Format: int64
+             * @description So much later than promised was the car ready.
+             */
+            late_minutes: number;
+            /** @description What was promised. */
+            promised_at: components["schemas"]["At"];
+            /** @description When it was ready. */
+            ready_at: components["schemas"]["At"];
+            /** @description How far it is. */
+            state: components["schemas"]["CompensationState"];
+            /** @description That, and why, in words. */
+            words: string;
+        };
         /**
          * @description What kind of paper it is by now; not where the car stands, and not what was agreed to. Stored and sent as snake_case text.
          * @enum {string}
@@ -3870,6 +3921,24 @@ export interface components {
          * @enum {string}
          */
         RepairKind: "maintenance" | "general" | "accident" | "warranty" | "rework" | "internal" | "pdi";
+        /** @description A loan car while the owner's car waits (R103). */
+        RepairLoanCarView: {
+            back_at?: components["schemas"]["At"] | null;
+            from_at?: components["schemas"]["At"] | null;
+            /** @description Which car. */
+            name?: string | null;
+            out_at?: components["schemas"]["At"] | null;
+            /** @description How far it is. */
+            state: components["schemas"]["RepairLoanState"];
+            until_at?: components["schemas"]["At"] | null;
+            /** @description In words. */
+            words: string;
+        };
+        /**
+         * @description How far it is. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RepairLoanState: "offered" | "declined" | "asked" | "reserved" | "out" | "back" | "dropped";
         /**
          * @description How fast a part is fetched. Stored and sent as snake_case text.
          * @enum {string}
@@ -3964,7 +4033,7 @@ export interface components {
          * @description What waits for the owner.
          * @enum {string}
          */
-        RepairTask: "sign_sheet" | "show_code" | "decide_quote" | "collect" | "accept";
+        RepairTask: "sign_sheet" | "show_code" | "decide_quote" | "answer_loan_car" | "collect" | "accept";
         /** @description A task in words. */
         RepairTaskView: {
             /** @description Which. */
@@ -3983,6 +4052,7 @@ export interface components {
             car?: string | null;
             /** @description Why it is so. */
             cause?: string | null;
+            compensation?: components["schemas"]["RepairCompensationView"] | null;
             /** @description What the customer complained of; for the owner only, as are cause, correction and valuables. */
             complaint?: string | null;
             /** @description What helps. */
@@ -4011,6 +4081,7 @@ export interface components {
              * @description The odometer at the intake.
              */
             km?: number | null;
+            loan_car?: components["schemas"]["RepairLoanCarView"] | null;
             loan_car_offered_at?: components["schemas"]["At"] | null;
             next_contact_at?: components["schemas"]["At"] | null;
             /** @description Its number. */
@@ -4484,6 +4555,50 @@ export interface components {
          * @enum {string}
          */
         Trade: "mechanical" | "body" | "paint" | "hv";
+        /** @description A fault, and how many repairs it took. */
+        TripleFaultView: {
+            /**
+             * Format: int64
+             * @description So many.
+             */
+            repairs: number;
+            /** @description The system, or the work in words. */
+            words: string;
+        };
+        /**
+         * @description How near a car is to what the law limits. Sent as snake_case text.
+         * @enum {string}
+         */
+        TripleFlag: "green" | "amber" | "red";
+        /**
+         * @description The counters of the three-guarantee rules of a car: repairs that the maker answers for, in all stores of the group
+         *     (SAMR order 43, article 24).
+         */
+        TripleView: {
+            /**
+             * Format: int64
+             * @description Days in repair; less than 24 hours count as one.
+             */
+            days: number;
+            /** @description Each fault, the most repaired first. */
+            faults: components["schemas"]["TripleFaultView"][];
+            flag?: components["schemas"]["TripleFlag"] | null;
+            /**
+             * Format: int64
+             * @description More days than these: return or replacement.
+             */
+            most_days: number;
+            /**
+             * Format: int64
+             * @description More repairs of one fault than these: return or replacement.
+             */
+            most_repairs: number;
+            /**
+             * Format: int64
+             * @description How many repairs were counted.
+             */
+            repairs: number;
+        };
         /** @description How long this lender usually takes to decide, from its own history. */
         TypicalView: {
             /**
@@ -6732,6 +6847,44 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AcceptRepair"];
+            };
+        };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_loan_car: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerLoanCar"];
             };
         };
         responses: {

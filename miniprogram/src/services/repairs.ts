@@ -285,7 +285,7 @@ export function lineCard(one: RepairLine): RepairCard {
 
 /** What is asked of me first: a signature, a decision, the car. */
 function todoWords(one: Repair): string {
-  const words: Record<Task, string> = { sign_sheet: t.todo.sign, accept: t.todo.accept, decide_quote: t.todo.decide(one.undecided), collect: t.todo.collect, show_code: t.todo.code };
+  const words: Record<Task, string> = { sign_sheet: t.todo.sign, accept: t.todo.accept, decide_quote: t.todo.decide(one.undecided), collect: t.todo.collect, show_code: t.todo.code, answer_loan_car: t.todo.loanCar };
   const first = one.yours.find((task) => ACTS.includes(task.task)) ?? one.yours[0];
   return first ? words[first.task] : '';
 }

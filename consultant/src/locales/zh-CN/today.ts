@@ -34,6 +34,8 @@ export const today = {
     repair_part: '配件逾期未到',
     quote_unanswered: '报价待客户确认',
     repair_compensation: '延误补偿待审批',
+    loan_car_asked: '客户需要代步车',
+    loan_car_back: '代步车应收回',
   } as Record<string, string>,
   actions: {
     take_note: '查看交接',

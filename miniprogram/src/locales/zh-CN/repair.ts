@@ -10,6 +10,7 @@ export const repair = {
     accept: '交车确认单等您签字',
     collect: '车已备好，可以取车',
     code: '请向取车员出示取车码',
+    loanCar: '可为您提供代步车，请确认是否需要',
   },
   do: { sign_sheet: '核对并签字', decide_quote: '逐项确认报价', accept: '核对并签字' },
   now: {
