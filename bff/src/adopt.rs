@@ -1,7 +1,7 @@
 //! Two persons became one: every module that keeps something for a person moves it, in the same transaction.
 
 use chezhu::domain::identity::Merged;
-use chezhu::domain::{booking, case, loan, media, notice, order, quote, repair, vehicle};
+use chezhu::domain::{booking, case, loan, media, notice, order, quote, repair, survey, vehicle};
 use chezhu::ground::db::Tx;
 use chezhu::ground::error::Error;
 
@@ -16,5 +16,6 @@ pub async fn adopt(tx: &mut Tx, merged: Option<Merged>) -> Result<(), Error> {
     repair::adopt(tx, merged.from, merged.into).await?;
     quote::adopt(tx, merged.from, merged.into).await?;
     case::adopt(tx, merged.from, merged.into).await?;
+    survey::adopt(tx, merged.from, merged.into).await?;
     notice::adopt(tx, merged.from, merged.into).await
 }

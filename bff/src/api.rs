@@ -16,6 +16,7 @@ pub mod quote;
 pub mod repair;
 pub mod staff;
 pub mod store;
+pub mod survey;
 pub mod vehicle;
 pub mod wechat;
 
@@ -135,6 +136,7 @@ pub fn routes(config: &mut ServiceConfig) {
     config.configure(repair::routes);
     config.configure(quote::routes);
     config.configure(store::routes);
+    config.configure(survey::routes);
     config.configure(vehicle::routes);
     config.configure(wechat::routes);
     config.service(utoipa_actix_web::scope::scope("/staff").configure(staff::routes));

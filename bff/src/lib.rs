@@ -10,6 +10,7 @@ pub mod darkroom;
 pub mod docs;
 pub mod door;
 pub mod fresh;
+mod doorstep;
 mod gallery;
 mod gate;
 pub mod health;

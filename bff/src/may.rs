@@ -70,4 +70,8 @@ permits!(
     QuoteSettle,
     CaseRead,
     CaseWrite,
+    SurveyRead,
+    SurveyInterview,
+    SurveyManage,
+    RecoveryWrite,
 );

@@ -292,6 +292,7 @@ fn refusals() -> Vec<Refusal> {
     all.extend_from_slice(chezhu::domain::feed::REFUSALS);
     all.extend_from_slice(chezhu::domain::quote::REFUSALS);
     all.extend_from_slice(chezhu::domain::case::REFUSALS);
+    all.extend_from_slice(chezhu::domain::survey::REFUSALS);
     all.extend(
         chezhu::domain::booking::rules::refused::Refused::ALL
             .iter()

@@ -22,6 +22,7 @@ use crate::app::{self, KnownPaths};
 use crate::auth::{Issuers, Verified};
 use crate::docs;
 use crate::door::PushDoor;
+use crate::doorstep;
 use crate::gallery;
 use crate::health::{self, Ready};
 use crate::limit::Limits;
@@ -278,6 +279,7 @@ fn public_door(
             .service(utoipa_actix_web::scope("/api/v1").configure(api::routes))
             .into_app()
             .configure(docs::routes)
+            .configure(doorstep::routes)
             .configure(gallery::routes)
             .configure(|config| shared.staff.into_iter().for_each(|staff| site::routes(config, staff)))
             .configure(|config| extra.into_iter().for_each(|routes| routes(config)))

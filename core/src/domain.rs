@@ -18,5 +18,6 @@ pub mod quote;
 pub mod repair;
 pub mod staff;
 pub mod store;
+pub mod survey;
 pub mod today;
 pub mod vehicle;

@@ -35,6 +35,8 @@ mod m20261122_000042_repair_rework;
 mod m20261122_000043_order_planned;
 mod m20261122_000053_repair_fit;
 mod m20261122_000044_repair_loan_car;
+mod m20261122_000047_survey;
+mod m20261122_000048_recovery;
 
 use sea_orm::ConnectionTrait;
 use sea_orm_migration::{DbErr, MigrationTrait, MigratorTrait, SchemaManager};
@@ -80,6 +82,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000043_order_planned::Step),
             Box::new(m20261122_000053_repair_fit::Step),
             Box::new(m20261122_000044_repair_loan_car::Step),
+            Box::new(m20261122_000047_survey::Step),
+            Box::new(m20261122_000048_recovery::Step),
         ]
     }
 }

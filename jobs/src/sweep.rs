@@ -13,6 +13,7 @@ pub mod outbox;
 pub mod quote;
 pub mod repair;
 pub mod store;
+pub mod survey;
 pub mod wechat;
 
 use std::convert::Infallible;

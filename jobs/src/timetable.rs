@@ -5,7 +5,7 @@ use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 
 use crate::sweep::{
-    Hands, booking, feed, idempotency, identity, live, loan, media, notice, order, outbox, quote, repair, store, wechat,
+    Hands, booking, feed, idempotency, identity, live, loan, media, notice, order, outbox, quote, repair, store, survey, wechat,
 };
 
 /// What a sweep does with what is at hand: it looks at the state of the database, takes no input, and may run twice
@@ -204,6 +204,26 @@ pub const SWEEPS: &[Sweep] = &[
         name: "wechat.forget",
         cron: "50 37 * * * *",
         work: |db| wechat::forget(db).boxed_local(),
+    },
+    Sweep {
+        name: "survey.invite",
+        cron: "1 * * * * *",
+        work: |db| survey::invite(db).boxed_local(),
+    },
+    Sweep {
+        name: "survey.remind",
+        cron: "41 */5 * * * *",
+        work: |db| survey::remind(db).boxed_local(),
+    },
+    Sweep {
+        name: "survey.expire",
+        cron: "51 */10 * * * *",
+        work: |db| survey::expire(db).boxed_local(),
+    },
+    Sweep {
+        name: "recovery.climb",
+        cron: "31 * * * * *",
+        work: |db| survey::climb(db).boxed_local(),
     },
     Sweep {
         name: "store.calendar",

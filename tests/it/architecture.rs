@@ -25,6 +25,7 @@ const CALLS: &[(&str, &[&str])] = &[
     ("loan", &["identity", "staff", "store", "notice", "media", "order"]),
     ("quote", &["staff", "store", "catalog", "notice", "media"]),
     ("case", &["identity", "staff", "store", "notice"]),
+    ("survey", &["identity", "staff", "store", "notice", "credit"]),
     (
         "repair",
         &[

@@ -17,9 +17,11 @@ pub mod order;
 pub mod own;
 pub mod people;
 pub mod quote;
+pub mod recovery;
 pub mod repair;
 pub mod resource;
 pub mod store;
+pub mod survey;
 pub mod today;
 pub mod vehicle;
 
@@ -48,4 +50,6 @@ pub fn routes(config: &mut ServiceConfig) {
     config.configure(media::routes);
     config.configure(quote::routes);
     config.configure(case::routes);
+    config.configure(survey::routes);
+    config.configure(recovery::routes);
 }

@@ -84,6 +84,7 @@ fn permission(kind: &str) -> Option<Permission> {
         "repair" => Some(Permission::RepairRead),
         "quote" => Some(Permission::QuoteRead),
         "case" => Some(Permission::CaseRead),
+        "survey" | "recovery" => Some(Permission::SurveyRead),
         "notice" | "store" | "calendar" | "today" => Some(Permission::StoreRead),
         "order" => Some(Permission::OrderRead),
         "loan" => Some(Permission::LoanRead),

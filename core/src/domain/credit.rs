@@ -113,6 +113,14 @@ pub async fn remaining(look: &impl Look, who: &OpenId, template: &str) -> Result
         .map_or(0, |one| one.left))
 }
 
+/// How many messages are left of the templates by which this event was told: whoever wants to tell more of it looks here.
+///
+/// # Errors
+/// [`crate::ground::error::Fault`].
+pub async fn left_for(look: &impl Look, aggregate: uuid::Uuid) -> Result<i64, Error> {
+    table::left_for(look, aggregate).await
+}
+
 /// Forgets what is of no use any more, at most `limit` of each; tells how many.
 pub async fn forget(tx: &Tx, limit: u64) -> Result<u64, Error> {
     table::forget(tx, limit).await

@@ -71,7 +71,7 @@ pub async fn intend(tx: &mut Tx, intent: Intent) -> Result<(), Error> {
     if (policy.inbox && !table::insert(tx, &intent).await?) || intent.kind.is_silent() {
         return Ok(());
     }
-    let soon = intent.facts.is_soon(intent.not_before.unwrap_or(tx.now()));
+    let soon = intent.kind.by_text() || intent.facts.is_soon(intent.not_before.unwrap_or(tx.now()));
     let Some(channel) = route::order(intent.kind.class(), intent.audience, soon).first() else {
         return Ok(());
     };
@@ -114,7 +114,7 @@ pub async fn pass_on(tx: &mut Tx, claimed: &Claimed) -> Result<Option<Channel>, 
         return Ok(None);
     };
     let kind = payload.kind;
-    let order = route::order(kind.class(), audience, payload.facts.is_soon(tx.now()));
+    let order = route::order(kind.class(), audience, kind.by_text() || payload.facts.is_soon(tx.now()));
     let Some(channel) = route::next(order, claimed.channel) else {
         return Ok(None);
     };

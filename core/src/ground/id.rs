@@ -213,6 +213,12 @@ id_kinds! {
     DeferredId = "deferred";
     /// A complaint.
     CaseId = "case";
+    /// A question to an owner how a handover went.
+    SurveyId = "survey";
+    /// A version of a form of such questions.
+    SurveyFormId = "survey_form";
+    /// A bad answer, and what is done about it.
+    RecoveryId = "recovery";
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use chezhu::domain::notice::Verdict;
 use chezhu::domain::notice::manners::{Terms, judge};
-use chezhu::domain::{booking, case, loan, notice, order, quote, repair};
+use chezhu::domain::{booking, case, loan, notice, order, quote, repair, survey};
 use chezhu::gateway::push::{Device, PushBody};
 use chezhu::gateway::sms::Sms;
 use chezhu::gateway::wechat::{Subscribe, TemplateMessage};
@@ -123,6 +123,8 @@ pub async fn current(tx: &Tx, claimed: &Claimed) -> Result<bool, Error> {
         "order" => order::is_current(tx, claimed.aggregate_id, claimed.event_no).await,
         "repair" => repair::is_current(tx, claimed.aggregate_id, claimed.event_no).await,
         "quote" => quote::is_current(tx, claimed.aggregate_id, claimed.event_no).await,
+        "survey" => survey::is_current(tx, claimed.aggregate_id).await,
+        "recovery" => survey::recovery_is_current(tx, claimed.aggregate_id, claimed.event_no).await,
         _ => Ok(true),
     }
 }

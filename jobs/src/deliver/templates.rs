@@ -174,6 +174,8 @@ fn takes(kind: FieldKind, fact: Fact) -> bool {
     match fact {
         Fact::Status => matches!(kind, FieldKind::Phrase | FieldKind::Thing),
         Fact::Number => kind == FieldKind::CharacterString,
+        // WeChat opens the page itself; only a text message needs the link.
+        Fact::Link => false,
         Fact::Time => matches!(kind, FieldKind::Time | FieldKind::Date | FieldKind::Thing),
         Fact::Store | Fact::Title | Fact::Tip | Fact::Price => kind == FieldKind::Thing,
     }

@@ -130,6 +130,14 @@ pub async fn hints(look: &impl Look, who: &[u8]) -> Result<Vec<(String, Hinted)>
     Ok(rows.into_iter().map(hint).collect())
 }
 
+/// What is left of the templates by which deliveries of this aggregate were called.
+pub async fn left_for(look: &impl Look, aggregate: uuid::Uuid) -> Result<i64, Error> {
+    let sql = "SELECT CAST(COALESCE(SUM(c.remaining), 0) AS bigint) FROM credit c WHERE EXISTS (SELECT 1 FROM credit_call k \
+               JOIN delivery d ON d.id = k.delivery_id WHERE d.aggregate_id = $1 AND k.openid_index = c.openid_index \
+               AND k.template_id = c.template_id)";
+    look.number(sql, [aggregate.into()]).await
+}
+
 /// Calls and hints of more than 30 days ago: no event comes so late.
 pub async fn forget(tx: &Tx, limit: u64) -> Result<u64, Error> {
     let before = tx.now().plus_minutes(-30 * 24 * 60);

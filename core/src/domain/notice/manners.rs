@@ -73,10 +73,10 @@ pub(super) async fn policy(tx: &Tx, intent: &Intent) -> Result<Policy, Error> {
         answers,
     };
     // What follows from the owner's own business is asked for when it is sent; here it would be a statement for nothing.
-    if let Some(purpose) = purpose(class) {
+    if let Some(purpose) = intent.kind.consent() {
         let wishes = table::wishes(tx, person, class).await?.granted(class);
         let consents = identity::may(tx, person, purpose).await?;
-        let paused = table::paused(tx, person, class).await?;
+        let paused = intent.kind.is_paused() && table::paused(tx, person).await?;
         policy.inbox = wishes.inbox && consents && !paused;
         policy.no = match (consents, wishes.channels) {
             (false, _) => Some("no_consent"),
@@ -86,15 +86,6 @@ pub(super) async fn policy(tx: &Tx, intent: &Intent) -> Result<Policy, Error> {
         };
     }
     Ok(policy)
-}
-
-/// The consent a class needs.
-fn purpose(class: Class) -> Option<Purpose> {
-    match class {
-        Class::Critical | Class::Transactional => None,
-        Class::Care => Some(Purpose::Care),
-        Class::Marketing => Some(Purpose::Marketing),
-    }
 }
 
 /// Whether this message may go out now: to be asked right before its call, in the transaction that says `calling`.
@@ -110,11 +101,13 @@ pub async fn judge(tx: &Tx, claimed: &Claimed, message: &Message, terms: Terms) 
     if class == Class::Critical {
         return Ok(Verdict::Go);
     }
-    let person = match class.is_offered() {
+    // Who may withdraw meanwhile is taken too.
+    let purpose = message.kind.consent();
+    let person = match purpose.is_some() {
         true => identity::take(tx, person).await?,
         false => identity::canonical(tx, person).await?,
     };
-    let consent = match purpose(class) {
+    let consent = match purpose {
         Some(purpose) if !sabotage::on("consent_at_send") => Some(identity::may(tx, person, purpose).await?),
         _ => None,
     };
@@ -131,7 +124,7 @@ pub async fn judge(tx: &Tx, claimed: &Claimed, message: &Message, terms: Terms) 
         answers: message.answers,
         wishes: table::wishes(tx, person, class).await?,
         consent,
-        paused: table::paused(tx, person, class).await?,
+        paused: message.kind.is_paused() && table::paused(tx, person).await?,
         told,
         most: terms.care_per_week,
     };
@@ -194,7 +187,7 @@ pub async fn prefer(tx: &mut Tx, wish: SetPreferences) -> Result<PreferencesView
     for one in wish.classes {
         table::prefer(tx, me, one.class, one.inbox, one.channels).await?;
         if !one.channels {
-            cancel(tx, me, one.class, "preference").await?;
+            cancel(tx, me, |kind| kind.class() == one.class, "preference").await?;
         }
     }
     tx.changed(Change::of("preferences", me, 0).to_person(me));
@@ -204,17 +197,16 @@ pub async fn prefer(tx: &mut Tx, wish: SetPreferences) -> Result<PreferencesView
 /// A consent was withdrawn: what was queued for it is called off in the same transaction (security.md P5). What was being
 /// called at this very instant has gone.
 pub async fn withdrawn(tx: &Tx, person: PersonId, purpose: Purpose) -> Result<(), Error> {
-    for class in Class::iter().filter(|class| self::purpose(*class) == Some(purpose)) {
-        cancel(tx, person, class, "withdrawn").await?;
-    }
-    Ok(())
+    cancel(tx, person, |kind| kind.consent() == Some(purpose), "withdrawn").await
 }
 
-async fn cancel(tx: &Tx, person: PersonId, class: Class, reason: &'static str) -> Result<(), Error> {
-    let kinds: Vec<&str> = Kind::iter()
-        .filter(|kind| kind.class() == class)
-        .map(Kind::word)
-        .collect();
+async fn cancel(
+    tx: &Tx,
+    person: PersonId,
+    which: impl Fn(&Kind) -> bool,
+    reason: &'static str,
+) -> Result<(), Error> {
+    let kinds: Vec<&str> = Kind::iter().filter(which).map(Kind::word).collect();
     for person in identity::records(tx, person).await? {
         outbox::withdraw(tx, &Audience::Person(person).word(), &kinds, reason).await?;
     }

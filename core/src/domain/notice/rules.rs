@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 pub use super::manners::rules::Class;
+use crate::domain::identity::Purpose;
 use crate::domain::staff::Role;
 use crate::ground::clock::At;
 use crate::ground::id::{PersonId, StaffId, StoreId};
@@ -200,6 +201,26 @@ kinds! {
     RepairLoanBack = "repair.loan_back",
     /// To the manager: the same, and there is little time left (R103).
     RepairLoanKept = "repair.loan_kept",
+    /// How was it? Open until `due_at` (domain.md 2.6).
+    SurveyInvited = "survey.invited",
+    /// The same, once more.
+    SurveyReminded = "survey.reminded",
+    /// A bad answer: somebody calls by `due_at` (R151).
+    RecoveryOpened = "recovery.opened",
+    /// The owner is asked whether it is settled.
+    RecoveryAsked = "recovery.asked",
+    /// To the manager: a bad answer, because `text`.
+    RecoveryFound = "recovery.found",
+    /// To the specialist: a bad answer is theirs.
+    RecoveryAssigned = "recovery.assigned",
+    /// To the specialist: the aim has passed, or the promised call is due.
+    RecoveryDue = "recovery.due",
+    /// To the team's leader: the clock is about to be missed.
+    RecoveryLate = "recovery.late",
+    /// To the manager: the clock was missed.
+    RecoveryMissed = "recovery.missed",
+    /// To the specialist: the owner has answered.
+    RecoveryAnswered = "recovery.answered",
 }
 
 impl Kind {
@@ -220,6 +241,26 @@ impl Kind {
             Kind::CampaignMessage => Class::Marketing,
             _ => Class::Transactional,
         }
+    }
+
+    /// The consent it needs, asked when it is intended and again right before its call (security.md P5).
+    pub const fn consent(self) -> Option<Purpose> {
+        match (self, self.class()) {
+            (Kind::SurveyInvited | Kind::SurveyReminded, _) => Some(Purpose::Survey),
+            (_, Class::Care) => Some(Purpose::Care),
+            (_, Class::Marketing) => Some(Purpose::Marketing),
+            (_, Class::Critical | Class::Transactional) => None,
+        }
+    }
+
+    /// Whether an open complaint keeps it away (domain.md 2.7).
+    pub const fn is_paused(self) -> bool {
+        matches!(self, Kind::SurveyInvited | Kind::SurveyReminded) || matches!(self.class(), Class::Marketing)
+    }
+
+    /// Whether a text message may carry it however far away it is due: who is asked once has no other way to the link.
+    pub const fn by_text(self) -> bool {
+        matches!(self, Kind::SurveyInvited)
     }
 
     /// Whether the row in the inbox is all there is.
@@ -313,6 +354,9 @@ pub struct Facts {
     pub price: Option<(Fen, Fen)>,
     /// A reason or a detail in Chinese.
     pub text: Option<String>,
+    /// What opens it without an account: the end of a link of our own domain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
 }
 
 impl Facts {
@@ -326,6 +370,7 @@ impl Facts {
             due_at: None,
             price: None,
             text: None,
+            link: None,
         }
     }
 

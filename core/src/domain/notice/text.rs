@@ -6,6 +6,7 @@ mod loan;
 mod order;
 mod quote;
 mod repair;
+mod survey;
 
 use chrono::{DateTime, Datelike};
 use chrono_tz::Tz;
@@ -30,11 +31,13 @@ pub enum Fact {
     Tip,
     /// At most 20 characters: what it will cost at most, or that the store's offer says so.
     Price,
+    /// At most 32 printable ASCII characters: the end of a link of our own domain.
+    Link,
 }
 
 impl Fact {
     /// In the order in which they are listed to an operator.
-    pub const ALL: [Fact; 7] = [
+    pub const ALL: [Fact; 8] = [
         Fact::Status,
         Fact::Number,
         Fact::Time,
@@ -42,6 +45,7 @@ impl Fact {
         Fact::Title,
         Fact::Tip,
         Fact::Price,
+        Fact::Link,
     ];
 
     /// The word of the configuration.
@@ -54,6 +58,7 @@ impl Fact {
             Fact::Title => "title",
             Fact::Tip => "tip",
             Fact::Price => "price",
+            Fact::Link => "link",
         }
     }
 
@@ -73,6 +78,7 @@ pub struct Card {
     title: String,
     tip: String,
     price: String,
+    link: String,
 }
 
 impl Card {
@@ -86,6 +92,7 @@ impl Card {
             Fact::Title => &self.title,
             Fact::Tip => &self.tip,
             Fact::Price => &self.price,
+            Fact::Link => &self.link,
         }
     }
 }
@@ -98,6 +105,7 @@ pub fn title(kind: Kind) -> &'static str {
         "repair" => repair::title(kind),
         "quote" => quote::title(kind),
         "case" => case::title(kind),
+        "survey" | "recovery" => survey::title(kind),
         _ => booking::title(kind),
     }
 }
@@ -110,6 +118,7 @@ pub fn body(kind: Kind, facts: &Facts) -> String {
         "repair" => repair::body(kind, facts, &Words::of(facts)),
         "quote" => quote::body(kind, facts),
         "case" => case::body(kind, facts),
+        "survey" | "recovery" => survey::body(kind, facts, &Words::of(facts)),
         _ => booking::body(kind, facts, &Words::of(facts)),
     }
 }
@@ -155,6 +164,7 @@ pub fn card(kind: Kind, facts: &Facts, told_at: At) -> Card {
         "repair" => repair::card(kind, facts),
         "quote" => quote::card(kind, facts),
         "case" => case::card(kind),
+        "survey" | "recovery" => survey::card(kind),
         _ => booking::card(kind, facts),
     };
     let at = facts.start_at.or(facts.due_at).unwrap_or(told_at);
@@ -171,6 +181,7 @@ pub fn card(kind: Kind, facts: &Facts, told_at: At) -> Card {
         title: thing(title(kind)),
         tip: thing(&tip),
         price: thing(&price),
+        link: facts.link.clone().unwrap_or_else(|| "-".to_owned()),
     }
 }
 
@@ -282,7 +293,7 @@ mod tests {
                     let long = text.chars().count();
                     let fits = match fact {
                         Fact::Status => long <= 5 && text.chars().all(hanzi),
-                        Fact::Number => long <= 32 && text.is_ascii(),
+                        Fact::Number | Fact::Link => long <= 32 && text.is_ascii(),
                         Fact::Time | Fact::Store | Fact::Title | Fact::Tip | Fact::Price => long <= 20,
                     };
                     assert!(fits && long > 0, "{kind:?} {fact:?}: {text}");

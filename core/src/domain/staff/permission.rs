@@ -138,6 +138,14 @@ permissions! {
     CaseRead = "case.read" [SalesConsultant, ServiceAdvisor, TeamLeader, StoreManager, GroupAdmin, Auditor];
     /// Write a complaint down, deal with it, close it.
     CaseWrite = "case.write" [SalesConsultant, ServiceAdvisor, StoreManager, GroupAdmin];
+    /// See surveys, their answers and scores, and what is done about bad ones.
+    SurveyRead = "survey.read" [SalesConsultant, ServiceAdvisor, TeamLeader, StoreManager, GroupAdmin, Auditor];
+    /// Write down an interview by telephone or on a visit.
+    SurveyInterview = "survey.interview" [SalesConsultant, ServiceAdvisor, TeamLeader, StoreManager, GroupAdmin];
+    /// Write and publish forms, say how much a stage counts.
+    SurveyManage = "survey.manage" [StoreManager, GroupAdmin];
+    /// Stay with a bad answer: take it, call, ask, give up.
+    RecoveryWrite = "recovery.write" [SalesConsultant, ServiceAdvisor, TeamLeader, StoreManager, GroupAdmin];
 }
 
 /// What one member of staff has been given: a role in a store, or (without a store) in the whole group.

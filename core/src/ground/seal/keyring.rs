@@ -186,6 +186,18 @@ impl Keyring {
         mac
     }
 
+    /// [`Keyring::sign`] by every version of the key, the newest first: for what is too short to carry a whole MAC.
+    #[must_use]
+    pub fn sign_all(&self, context: &'static str, bytes: &[u8]) -> Vec<[u8; 32]> {
+        let signed = signed(context, bytes);
+        let mac = |key| {
+            let mut mac = [0u8; 32];
+            mac.copy_from_slice(hmac::sign(key, &signed).as_ref());
+            mac
+        };
+        self.cursor.iter().map(mac).collect()
+    }
+
     /// Whether `mac` is the MAC of these bytes in this context by any version of the key. Takes the same time for every
     /// wrong MAC.
     #[must_use]

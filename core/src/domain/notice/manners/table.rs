@@ -54,11 +54,8 @@ pub async fn unpause(tx: &Tx, subject: Uuid) -> Result<(), Error> {
     Ok(())
 }
 
-/// Whether a matter of this person is open that keeps this class away.
-pub async fn paused(look: &impl Look, person: PersonId, class: Class) -> Result<bool, Error> {
-    if class != Class::Marketing {
-        return Ok(false);
-    }
+/// Whether a matter of this person is open that keeps marketing and questions away.
+pub async fn paused(look: &impl Look, person: PersonId) -> Result<bool, Error> {
     let sql = "SELECT COUNT(*) FROM notice_pause WHERE person_id = $1";
     Ok(look.number(sql, [person.into()]).await? > 0)
 }

@@ -1,0 +1,67 @@
+//! `/s/{code}`: where the link of a text message leads. A page without a script that opens the mini-program.
+//!
+//! WeChat opens `weixin://dl/business/?appid=…&path=…&query=…` (a plain URL Scheme; the path is allowed in the console of the
+//! mini-program) from any browser of a phone and needs no call of ours. Looking at the page opens nothing and spends nothing:
+//! messengers look at links before people do.
+
+use actix_web::http::{StatusCode, header};
+use actix_web::web::{self, Data, Path};
+use actix_web::{HttpResponse, HttpResponseBuilder};
+use chezhu::domain::survey::{self, LinkLook};
+use chezhu::ground::actor::Actor;
+use chezhu::ground::db::Db;
+
+use crate::issue::AppId;
+use crate::problem::Answer;
+
+/// The page of the mini-program that answers a survey.
+const PAGE: &str = "pages/survey/detail";
+
+fn harmless(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+fn page(title: &str, rest: &str) -> String {
+    format!(
+        "<!doctype html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, \
+         initial-scale=1\"><meta name=\"robots\" content=\"noindex\"><title>服务评价</title></head><body><main><h1>{}</h1>{rest}</main></body></html>",
+        harmless(title)
+    )
+}
+
+fn respond(mut reply: HttpResponseBuilder, body: String) -> HttpResponse {
+    reply
+        .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::REFERRER_POLICY, "no-referrer"))
+        .insert_header((
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        ))
+        .body(body)
+}
+
+async fn doorstep(code: Path<String>, db: Data<Db>, app: Data<AppId>) -> Answer {
+    Ok(match survey::look_at_link(&db.read(Actor::Anonymous), &code).await? {
+        LinkLook::Open(store) => {
+            let scheme = format!("weixin://dl/business/?appid={}&path={PAGE}&query=code%3D{}", app.0, code.as_str());
+            let rest = format!(
+                "<p>约一分钟，填写中途可以离开，之后再次打开链接继续。</p><p><a href=\"{}\">打开微信小程序填写</a></p>",
+                harmless(&scheme)
+            );
+            respond(HttpResponse::Ok(), page(&format!("{store}想听听您的感受"), &rest))
+        }
+        LinkLook::Shut(no) => {
+            let status = match no.code {
+                code if code == survey::LINK.code => StatusCode::NOT_FOUND,
+                _ => StatusCode::GONE,
+            };
+            respond(HttpResponse::build(status), page(no.title, "<p>如需帮助，请联系门店或在小程序中留言。</p>"))
+        }
+    })
+}
+
+/// The route.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config.route("/s/{code}", web::get().to(doorstep));
+}

@@ -1,0 +1,210 @@
+//! Who is asked 48 hours after a handover, and who is not and why; one reminder; the end (R008, R150; X13; rulings 25).
+
+use std::collections::BTreeSet;
+
+use sea_orm::{FromQueryResult, Value};
+use uuid::Uuid;
+
+use super::rules::due::{AFTER_MINUTES, COOL_MINUTES, LIFE_MINUTES, LOOK_BACK_MINUTES, REMIND_MINUTES, due as due_at};
+use super::rules::words::{Event, Method, Reason, State, Subject};
+use super::table::{self, New, Row, zone};
+use super::{form, link, tell};
+use crate::domain::identity::{self, Purpose};
+use crate::domain::notice::manners::rules::is_quiet;
+use crate::domain::{credit, store};
+use crate::ground::change::Change;
+use crate::ground::clock::At;
+use crate::ground::db::{Look, Tx};
+use crate::ground::error::Error;
+use crate::ground::id::{Id, PersonId, StoreId, SurveyId};
+use crate::ground::sabotage;
+
+/// A handover about which nobody was asked yet.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Due {
+    subject: Subject,
+    subject_id: Uuid,
+    number: String,
+    store_id: StoreId,
+    store_zone: String,
+    /// Whom it is about: who writes takes people in their order.
+    pub person_id: PersonId,
+    car_id: Option<Uuid>,
+    car: Option<String>,
+    customer_mask: Option<String>,
+    handed_at: At,
+}
+
+const REPAIRS: &str = "SELECT 'repair' AS subject, r.id AS subject_id, r.number, r.store_id, st.zone AS store_zone, r.person_id, r.car_id, r.car, \
+     r.customer_mask, r.ended_at AS handed_at FROM repair_order r JOIN store st ON st.id = r.store_id \
+     WHERE r.stage = 'closed' AND r.ended_at > $1 AND r.ended_at <= $2 \
+     AND NOT EXISTS (SELECT 1 FROM survey v WHERE v.subject_id = r.id AND v.method = 'app')";
+
+const ORDERS: &str = "SELECT 'delivery' AS subject, o.id AS subject_id, o.number, o.store_id, st.zone AS store_zone, o.person_id, \
+     o.vehicle_id AS car_id, o.model AS car, o.customer_mask, o.delivered_at AS handed_at FROM sales_order o JOIN store st ON st.id = o.store_id \
+     WHERE o.delivered_at IS NOT NULL AND o.delivered_at > $1 AND o.delivered_at <= $2 \
+     AND NOT EXISTS (SELECT 1 FROM survey v WHERE v.subject_id = o.id AND v.method = 'app')";
+
+/// Handovers of 48 hours ago and more without a survey, the oldest first, where it is no quiet hour now. What is found is
+/// decided by [`invite`]; a handover of more than two weeks before is not looked at any more.
+///
+/// # Errors
+/// [`crate::ground::error::Fault`].
+pub async fn due(look: &impl Look, limit: u64) -> Result<Vec<Due>, Error> {
+    let zones: BTreeSet<&str> = store::every(look)
+        .await?
+        .iter()
+        .filter(|store| sabotage::on("quiet_hours") || !is_quiet(store.zone, look.now()))
+        .map(|store| store.zone.name())
+        .collect();
+    if zones.is_empty() {
+        return Ok(Vec::new());
+    }
+    let until = look.now().plus_minutes(-AFTER_MINUTES);
+    let mut values: Vec<Value> = vec![until.plus_minutes(-LOOK_BACK_MINUTES).into(), until.into()];
+    let mut places = Vec::new();
+    for name in zones {
+        values.push(name.into());
+        places.push(format!("${}", values.len()));
+    }
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut found: Vec<Due> = Vec::new();
+    for (sql, order) in [(REPAIRS, "r.ended_at, r.id"), (ORDERS, "o.delivered_at, o.id")] {
+        let sql = format!("{sql} AND st.zone IN ({}) ORDER BY {order} LIMIT {limit}", places.join(", "));
+        found.extend(look.all::<Due>(&sql, values.clone()).await?);
+    }
+    Ok(found)
+}
+
+/// Why this person is not asked about this handover; `None`: they are.
+async fn why_not(tx: &Tx, due: &Due, person: PersonId) -> Result<Option<Reason>, Error> {
+    if !identity::may(tx, person, Purpose::Survey).await? {
+        return Ok(Some(Reason::NoConsent));
+    }
+    let open = "SELECT COUNT(*) FROM complaint WHERE person_id = $1 AND state <> 'closed'";
+    if tx.number(open, [person.into()]).await? > 0 {
+        return Ok(Some(Reason::OpenCase));
+    }
+    if let Some(car) = due.car_id {
+        let again = "SELECT COUNT(*) FROM repair_order WHERE car_id = $1 AND id <> $2 AND opened_at >= $3 \
+                     AND stage NOT IN ('closed', 'cancelled', 'abandoned')";
+        let values: [Value; 3] = [car.into(), due.subject_id.into(), due.handed_at.into()];
+        if tx.number(again, values).await? > 0 {
+            return Ok(Some(Reason::Rework));
+        }
+    }
+    let bad = "SELECT COUNT(*) FROM recovery WHERE person_id = $1 AND state IN ('open', 'in_contact', 'asked')";
+    if tx.number(bad, [person.into()]).await? > 0 {
+        return Ok(Some(Reason::OpenRecovery));
+    }
+    let since = tx.now().plus_minutes(-COOL_MINUTES);
+    let asked = "SELECT COUNT(*) FROM survey WHERE person_id = $1 AND made_at > $2 AND method = 'app' AND state <> 'suppressed'";
+    if tx.number(asked, [person.into(), since.into()]).await? > 0 {
+        return Ok(Some(Reason::Cooldown));
+    }
+    if identity::reach(tx, person).await?.is_none() {
+        let phone = match identity::person(tx, person).await {
+            Ok(person) => person.phone.is_some(),
+            Err(Error::Missing(_)) => false,
+            Err(other) => return Err(other),
+        };
+        return Ok((!phone).then_some(Reason::NoChannel));
+    }
+    Ok(None)
+}
+
+/// Asks about one handover, or writes down why not; false when somebody did so already. The person's row is taken, so that
+/// two handovers of one person are decided one after the other.
+///
+/// # Errors
+/// [`crate::ground::error::Fault`].
+pub async fn invite(tx: &mut Tx, due: &Due) -> Result<bool, Error> {
+    let person = identity::take(tx, due.person_id).await?;
+    let reason = why_not(tx, due, person).await?;
+    let id: SurveyId = tx.fresh();
+    let now = tx.now();
+    let until = now.plus_minutes(LIFE_MINUTES);
+    let form_id = form::asked(tx, due.store_id, due.subject).await?;
+    let code = link::write(tx.keys(), id, until);
+    let more: Vec<(&'static str, Value)> = match reason {
+        Some(_) => vec![("agreed", false.into())],
+        None => vec![
+            ("agreed", true.into()),
+            ("code_hash", link::hash(&code).into()),
+            ("sent_at", now.into()),
+            ("remind_at", now.plus_minutes(REMIND_MINUTES).into()),
+            ("expires_at", until.into()),
+            ("ends_at", until.into()),
+        ],
+    };
+    let new = New {
+        id,
+        subject: due.subject,
+        subject_id: due.subject_id,
+        method: Method::App,
+        number: due.number.clone(),
+        store_id: due.store_id,
+        person_id: person,
+        customer_mask: due.customer_mask.clone(),
+        car: due.car.clone(),
+        form_id: Some(form_id),
+        state: if reason.is_some() { State::Suppressed } else { State::Sent },
+        reason,
+        handed_at: due.handed_at,
+        due_at: due_at(zone(&due.store_zone), due.handed_at),
+        more,
+    };
+    if !table::insert(tx, new).await? {
+        return Ok(false);
+    }
+    let row = table::one(tx, "v.id = $1", id.into()).await?.ok_or(Error::Missing("survey"))?;
+    if reason.is_some() {
+        tx.changed(Change::of("survey", row.id, row.version).to_store(row.store_id));
+        return Ok(true);
+    }
+    table::changed(tx, &row);
+    tell::invited(tx, &row, code).await?;
+    Ok(true)
+}
+
+/// Reminds those who have not answered in three days, once, and only where a message of this kind is left to them; at most
+/// `limit`. Tells how many were looked at.
+///
+/// # Errors
+/// [`crate::ground::error::Fault`].
+pub async fn remind(tx: &mut Tx, limit: u64) -> Result<u64, Error> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let condition = format!("WHERE v.remind_at <= $1 ORDER BY v.remind_at, v.id LIMIT {limit}");
+    let rows = table::select(tx, &condition, vec![tx.now().into()]).await?;
+    let looked = rows.len();
+    for mut row in rows {
+        let sql = "UPDATE survey SET remind_at = NULL WHERE id = $1 AND remind_at IS NOT NULL";
+        let mine = tx.run(sql, [row.id.into()]).await? == 1;
+        let left = mine && row.state.is_open() && row.reminded_at.is_none() && credit::left_for(tx, row.id.uuid()).await? > 0;
+        if !left {
+            continue;
+        }
+        row.version += 1;
+        let sql = "UPDATE survey SET reminded_at = $2, version = $3 WHERE id = $1";
+        tx.run(sql, [row.id.into(), tx.now().into(), row.version.into()]).await?;
+        table::changed(tx, &row);
+        tell::reminded(tx, &row).await?;
+    }
+    Ok(u64::try_from(looked).unwrap_or(u64::MAX))
+}
+
+/// Ends what nobody finished in fourteen days, at most `limit`; tells how many.
+///
+/// # Errors
+/// [`crate::ground::error::Fault`].
+pub async fn expire(tx: &mut Tx, limit: u64) -> Result<u64, Error> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let condition = format!("WHERE v.ends_at <= $1 ORDER BY v.ends_at, v.id LIMIT {limit}");
+    let rows: Vec<Row> = table::select(tx, &condition, vec![tx.now().into()]).await?;
+    let found = rows.len();
+    for mut row in rows {
+        let sets = ", ends_at = NULL, remind_at = NULL";
+        table::advance(tx, &mut row, Event::Expire, sets, Vec::new()).await?;
+    }
+    Ok(u64::try_from(found).unwrap_or(u64::MAX))
+}
