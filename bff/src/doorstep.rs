@@ -18,7 +18,10 @@ use crate::problem::Answer;
 const PAGE: &str = "pages/survey/detail";
 
 fn harmless(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 fn page(title: &str, rest: &str) -> String {
@@ -44,7 +47,11 @@ fn respond(mut reply: HttpResponseBuilder, body: String) -> HttpResponse {
 async fn doorstep(code: Path<String>, db: Data<Db>, app: Data<AppId>) -> Answer {
     Ok(match survey::look_at_link(&db.read(Actor::Anonymous), &code).await? {
         LinkLook::Open(store) => {
-            let scheme = format!("weixin://dl/business/?appid={}&path={PAGE}&query=code%3D{}", app.0, code.as_str());
+            let scheme = format!(
+                "weixin://dl/business/?appid={}&path={PAGE}&query=code%3D{}",
+                app.0,
+                code.as_str()
+            );
             let rest = format!(
                 "<p>约一分钟，填写中途可以离开，之后再次打开链接继续。</p><p><a href=\"{}\">打开微信小程序填写</a></p>",
                 harmless(&scheme)
@@ -56,7 +63,10 @@ async fn doorstep(code: Path<String>, db: Data<Db>, app: Data<AppId>) -> Answer 
                 code if code == survey::LINK.code => StatusCode::NOT_FOUND,
                 _ => StatusCode::GONE,
             };
-            respond(HttpResponse::build(status), page(no.title, "<p>如需帮助，请联系门店或在小程序中留言。</p>"))
+            respond(
+                HttpResponse::build(status),
+                page(no.title, "<p>如需帮助，请联系门店或在小程序中留言。</p>"),
+            )
         }
     })
 }

@@ -5,7 +5,8 @@ use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 
 use crate::sweep::{
-    Hands, booking, feed, idempotency, identity, live, loan, media, notice, order, outbox, quote, repair, store, survey, wechat,
+    Hands, booking, feed, idempotency, identity, live, loan, media, notice, order, outbox, quote, repair, store,
+    survey, wechat,
 };
 
 /// What a sweep does with what is at hand: it looks at the state of the database, takes no input, and may run twice

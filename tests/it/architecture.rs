@@ -37,7 +37,7 @@ const CALLS: &[(&str, &[&str])] = &[
     (
         "today",
         &[
-            "staff", "store", "notice", "booking", "order", "repair", "quote", "duty", "loan",
+            "staff", "store", "notice", "booking", "order", "repair", "quote", "duty", "loan", "survey",
         ],
     ),
     (

@@ -31,6 +31,7 @@ mod repair;
 mod site;
 mod staff;
 mod store;
+mod survey;
 mod today;
 mod vehicle;
 mod wechat;

@@ -107,7 +107,9 @@ pub async fn finish_survey_by_link(
 #[utoipa::path(tag = "survey", params(("id" = RecoveryId, Path)), responses((status = 200, description = "Where it stands, who deals with it", body = RecoveryView)), security(("customer" = [])))]
 #[get("/recoveries/{id}")]
 pub async fn get_recovery(me: Me, path: Path<RecoveryId>, db: Data<Db>) -> Answer<Json<RecoveryView>> {
-    Ok(Json(survey::my_recovery(&db.read(me.actor()), path.into_inner()).await?))
+    Ok(Json(
+        survey::my_recovery(&db.read(me.actor()), path.into_inner()).await?,
+    ))
 }
 
 /// Say whether it is settled; only this, or three tries on three days, ends it

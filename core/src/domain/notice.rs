@@ -114,7 +114,11 @@ pub async fn pass_on(tx: &mut Tx, claimed: &Claimed) -> Result<Option<Channel>, 
         return Ok(None);
     };
     let kind = payload.kind;
-    let order = route::order(kind.class(), audience, kind.by_text() || payload.facts.is_soon(tx.now()));
+    let order = route::order(
+        kind.class(),
+        audience,
+        kind.by_text() || payload.facts.is_soon(tx.now()),
+    );
     let Some(channel) = route::next(order, claimed.channel) else {
         return Ok(None);
     };

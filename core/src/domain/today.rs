@@ -4,6 +4,7 @@
 
 mod loans;
 mod orders;
+mod recoveries;
 mod repairs;
 mod rules;
 mod table;
@@ -57,6 +58,9 @@ pub async fn today(look: &impl Look, grants: &Grants, store: StoreId) -> Result<
     }
     if may(Permission::QuoteRead) {
         items.extend(repairs::quotes(look, store.id).await?);
+    }
+    if may(Permission::SurveyRead) {
+        items.extend(recoveries::recoveries(look, store.id).await?);
     }
     if may(Permission::DeliveryRead) {
         for row in table::stuck(look, store.id).await? {

@@ -74,7 +74,11 @@ async fn town(app: &TestApp) -> anyhow::Result<Town> {
         .bearer(&li.token)
         .expect(201)
         .await;
+    let (survey, recovery, form) = judged(app, &seed, &person, &repair).await?;
     let existing = HashMap::from([
+        ("SurveyId", survey),
+        ("RecoveryId", recovery),
+        ("SurveyFormId", form),
         ("CaseId", text(&complaint["id"])?),
         ("DeferredId", deferred),
         ("VehicleId", car),
@@ -101,6 +105,55 @@ async fn town(app: &TestApp) -> anyhow::Result<Town> {
         existing,
         other,
     })
+}
+
+/// A bad answer of that person, and the form that the store is writing.
+async fn judged(app: &TestApp, seed: &Seed, person: &str, repair: &str) -> anyhow::Result<(String, String, String)> {
+    let manager = app.staff(Role::StoreManager, Some(seed.store)).await?;
+    let form = json!({ "store_id": seed.store, "subject": "repair", "title": "问卷", "questions": [] });
+    let path = "/api/v1/staff/survey-forms";
+    let form = app.post(path, &form).bearer(&manager.token).expect(201).await;
+    let form = text(&form["id"])?;
+    // How one comes there is told in the suite of surveys; here rows are enough.
+    let now = app.clock.now();
+    let id = |prefix: &str| chezhu::ground::id::to_text(prefix, chezhu::ground::id::fresh_uuid(now));
+    let (survey, recovery) = (id("survey"), id("recovery"));
+    let of: chezhu::ground::id::RepairId = repair.parse()?;
+    let (of_survey, of_recovery): (chezhu::ground::id::SurveyId, chezhu::ground::id::RecoveryId) =
+        (survey.parse()?, recovery.parse()?);
+    let (whose, by): (chezhu::ground::id::PersonId, chezhu::ground::id::SurveyFormId) =
+        (person.parse()?, form.parse()?);
+    let rows = [
+        (
+            "INSERT INTO survey (id, subject, subject_id, method, number, store_id, person_id, form_id, state, version, handed_at, due_at, made_at, \
+             agreed) VALUES ($1, 'repair', $2, 'app', 'RO1', $3, $4, $5, 'sent', 1, $6, $6, $6, TRUE)",
+            vec![
+                of_survey.into(),
+                of.into(),
+                seed.store.into(),
+                whose.into(),
+                by.into(),
+                now.into(),
+            ],
+        ),
+        (
+            "INSERT INTO recovery (id, survey_id, subject, subject_id, number, store_id, person_id, what, state, version, opened_at, since_at, \
+             due_at, rung) VALUES ($1, $2, 'repair', $3, 'RO1', $4, $5, 'nps', 'open', 1, $6, $6, $6, 0)",
+            vec![
+                of_recovery.into(),
+                of_survey.into(),
+                of.into(),
+                seed.store.into(),
+                whose.into(),
+                now.into(),
+            ],
+        ),
+    ];
+    for (sql, values) in rows {
+        let system = chezhu::ground::actor::Actor::System("test");
+        app.db.write(system, async |tx| tx.run(sql, values).await).await?;
+    }
+    Ok((survey, recovery, form))
 }
 
 /// A signed order of that person with a report.
@@ -378,6 +431,14 @@ fn body(name: &str, town: &Town, own_car: &str) -> Option<Value> {
         "revisit_deferred_work" => json!({}),
         "say_in_case" | "answer_in_case" => json!({ "text": "补充" }),
         "withdraw_case" | "take_case" => json!({ "version": 1 }),
+        "save_survey" | "finish_survey" | "preview_survey_form" => json!({ "answers": [] }),
+        "rewrite_survey_form" => json!({ "version": 1, "title": "改名", "questions": [] }),
+        "publish_survey_form" | "take_recovery" => json!({ "version": 1 }),
+        "answer_recovery" => json!({ "version": 1, "settled": true }),
+        "assign_recovery" => json!({ "version": 1, "to": "staff_01h455vb4pex5vsknk084sn02q" }),
+        "log_recovery_call" => json!({ "version": 1, "outcome": "reached" }),
+        "ask_owner" => json!({ "version": 1, "text": "已处理" }),
+        "lose_recovery" => json!({ "version": 1, "note": "联系不上" }),
         "close_case" => json!({ "version": 1, "reason": "solved", "text": "已解决" }),
         "set_order_step" => json!({ "state": "done" }),
         "sign_repair" | "accept_repair" | "hand_back_car" => json!({ "hash": "0" }),

@@ -122,6 +122,9 @@ pub async fn lose_recovery(
 /// The routes of this file.
 pub fn routes(config: &mut ServiceConfig) {
     config.service(list_recoveries).service(staff_get_recovery);
-    config.service(take_recovery).service(assign_recovery).service(log_recovery_call);
+    config
+        .service(take_recovery)
+        .service(assign_recovery)
+        .service(log_recovery_call);
     config.service(ask_owner).service(lose_recovery);
 }

@@ -37,17 +37,15 @@ pub async fn staff_get_survey(
     path: Path<SurveyId>,
     db: Data<Db>,
 ) -> Answer<Json<StaffSurveyView>> {
-    Ok(Json(survey::staff_one(&db.read(staff.actor()), path.into_inner()).await?))
+    Ok(Json(
+        survey::staff_one(&db.read(staff.actor()), path.into_inner()).await?,
+    ))
 }
 
 /// Write down an interview by telephone or on a visit, in the form that is asked (R157–R159)
 #[utoipa::path(tag = "survey", request_body = RecordInterview, responses((status = 201, description = "Written down", body = StaffSurveyView)), security(("staff" = ["survey.interview"])))]
 #[post("/surveys/interviews")]
-pub async fn record_interview(
-    staff: Staff<may::SurveyInterview>,
-    wish: Wish<RecordInterview>,
-    db: Data<Db>,
-) -> Answer {
+pub async fn record_interview(staff: Staff<may::SurveyInterview>, wish: Wish<RecordInterview>, db: Data<Db>) -> Answer {
     wish.once(&db, staff.actor(), "record_interview", async |tx, wish| {
         let view = survey::record(tx, wish).await?;
         reply::created(format!("/api/v1/staff/surveys/{}", view.line.id), &view)
@@ -170,8 +168,20 @@ pub async fn set_survey_weights(
 
 /// The routes of this file.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(list_surveys).service(record_interview).service(staff_get_survey);
-    config.service(list_survey_forms).service(get_survey_form).service(draft_survey_form);
-    config.service(rewrite_survey_form).service(publish_survey_form).service(preview_survey_form);
-    config.service(survey_scores).service(survey_weights).service(set_survey_weights);
+    config
+        .service(list_surveys)
+        .service(record_interview)
+        .service(staff_get_survey);
+    config
+        .service(list_survey_forms)
+        .service(get_survey_form)
+        .service(draft_survey_form);
+    config
+        .service(rewrite_survey_form)
+        .service(publish_survey_form)
+        .service(preview_survey_form);
+    config
+        .service(survey_scores)
+        .service(survey_weights)
+        .service(set_survey_weights);
 }

@@ -36,6 +36,7 @@ export const today = {
     repair_compensation: '延误补偿待审批',
     loan_car_asked: '客户需要代步车',
     loan_car_back: '代步车应收回',
+    recovery: '差评待跟进',
   } as Record<string, string>,
   actions: {
     take_note: '查看交接',

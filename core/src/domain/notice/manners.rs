@@ -200,12 +200,7 @@ pub async fn withdrawn(tx: &Tx, person: PersonId, purpose: Purpose) -> Result<()
     cancel(tx, person, |kind| kind.consent() == Some(purpose), "withdrawn").await
 }
 
-async fn cancel(
-    tx: &Tx,
-    person: PersonId,
-    which: impl Fn(&Kind) -> bool,
-    reason: &'static str,
-) -> Result<(), Error> {
+async fn cancel(tx: &Tx, person: PersonId, which: impl Fn(&Kind) -> bool, reason: &'static str) -> Result<(), Error> {
     let kinds: Vec<&str> = Kind::iter().filter(which).map(Kind::word).collect();
     for person in identity::records(tx, person).await? {
         outbox::withdraw(tx, &Audience::Person(person).word(), &kinds, reason).await?;

@@ -38,7 +38,8 @@ async fn row(look: &impl Look, door: &Door) -> Result<Row, Error> {
 /// The survey behind this door, taken for this write, if it can be answered now.
 async fn take(tx: &Tx, door: &Door) -> Result<Row, Error> {
     let id = row(tx, door).await?.id;
-    tx.run("UPDATE survey SET version = version WHERE id = $1", [id.into()]).await?;
+    tx.run("UPDATE survey SET version = version WHERE id = $1", [id.into()])
+        .await?;
     let row = row(tx, door).await?;
     link::is_open(&row, tx.now())?;
     Ok(row)

@@ -57,7 +57,11 @@ pub async fn surveys(look: &impl Look, find: &FindSurveys) -> Result<Page<StaffS
         let after = Cursor::read(text, look.keys(), LIST, look.actor())?;
         values.push(after.at.into());
         values.push(after.id.into());
-        conditions.push(format!("(v.made_at, v.id) < (${}, ${})", values.len() - 1, values.len()));
+        conditions.push(format!(
+            "(v.made_at, v.id) < (${}, ${})",
+            values.len() - 1,
+            values.len()
+        ));
     }
     let condition = format!(
         "WHERE {} ORDER BY v.made_at DESC, v.id DESC LIMIT {}",
@@ -81,7 +85,9 @@ pub async fn surveys(look: &impl Look, find: &FindSurveys) -> Result<Page<StaffS
 /// [`Error::Missing`].
 pub async fn staff_one(look: &impl Look, id: SurveyId) -> Result<StaffSurveyView, Error> {
     let row = table::one(look, "v.id = $1", id.into()).await?;
-    let row = row.filter(|row| look.actor().in_store(row.store_id).is_ok()).ok_or(Error::Missing("survey"))?;
+    let row = row
+        .filter(|row| look.actor().in_store(row.store_id).is_ok())
+        .ok_or(Error::Missing("survey"))?;
     let form = match row.form_id {
         Some(form) => Some(form::version(look, form).await?),
         None => None,

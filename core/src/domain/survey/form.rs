@@ -27,7 +27,9 @@ pub(super) async fn asked(tx: &mut Tx, store: StoreId, subject: Subject) -> Resu
         return Ok(id);
     }
     table::standard(tx, subject).await?;
-    table::asked(tx, store, subject).await?.ok_or(Error::Missing("survey_form"))
+    table::asked(tx, store, subject)
+        .await?
+        .ok_or(Error::Missing("survey_form"))
 }
 
 /// The questions of a version, with its title and its words.
@@ -41,7 +43,9 @@ pub(super) async fn version(look: &impl Look, id: SurveyFormId) -> Result<(Row, 
 async fn seen(look: &impl Look, id: SurveyFormId) -> Result<(Row, Vec<Question>), Error> {
     let (row, questions) = version(look, id).await?;
     if let Some(store) = row.store_id {
-        look.actor().in_store(store).map_err(|_elsewhere| Error::Missing("survey_form"))?;
+        look.actor()
+            .in_store(store)
+            .map_err(|_elsewhere| Error::Missing("survey_form"))?;
     }
     Ok((row, questions))
 }
@@ -169,7 +173,8 @@ pub async fn draft(tx: &mut Tx, wish: NewForm) -> Result<FormView, Error> {
 
 /// The draft of this version, taken for this write.
 async fn drafted(tx: &Tx, id: SurveyFormId, seen_version: i64) -> Result<Row, Error> {
-    tx.run("UPDATE survey_form SET version = version WHERE id = $1", [id.into()]).await?;
+    tx.run("UPDATE survey_form SET version = version WHERE id = $1", [id.into()])
+        .await?;
     let (row, _) = seen(tx, id).await?;
     may_write(tx, row.store_id)?;
     if row.state != FormState::Draft {

@@ -96,7 +96,10 @@ pub async fn record(tx: &mut Tx, wish: RecordInterview) -> Result<StaffSurveyVie
         .zip(shown(&questions, &said))
         .filter_map(|(question, shown)| shown.then_some(question.key.as_str()))
         .collect();
-    let said: BTreeMap<String, Said> = said.into_iter().filter(|(key, _)| visible.contains(&key.as_str())).collect();
+    let said: BTreeMap<String, Said> = said
+        .into_iter()
+        .filter(|(key, _)| visible.contains(&key.as_str()))
+        .collect();
     let person = identity::canonical(tx, found.person_id).await?;
     let id: SurveyId = tx.fresh();
     let note = wish.note.as_ref().filter(|note| !note.is_empty());
@@ -137,7 +140,9 @@ pub async fn record(tx: &mut Tx, wish: RecordInterview) -> Result<StaffSurveyVie
         return Err(INTERVIEWED.into());
     }
     table::keep(tx, id, &questions, &said).await?;
-    let row = table::one(tx, "v.id = $1", id.into()).await?.ok_or(Error::Missing("survey"))?;
+    let row = table::one(tx, "v.id = $1", id.into())
+        .await?
+        .ok_or(Error::Missing("survey"))?;
     table::changed(tx, &row);
     tx.audit(Entry {
         action: "survey.interviewed",

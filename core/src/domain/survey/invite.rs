@@ -70,7 +70,10 @@ pub async fn due(look: &impl Look, limit: u64) -> Result<Vec<Due>, Error> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut found: Vec<Due> = Vec::new();
     for (sql, order) in [(REPAIRS, "r.ended_at, r.id"), (ORDERS, "o.delivered_at, o.id")] {
-        let sql = format!("{sql} AND st.zone IN ({}) ORDER BY {order} LIMIT {limit}", places.join(", "));
+        let sql = format!(
+            "{sql} AND st.zone IN ({}) ORDER BY {order} LIMIT {limit}",
+            places.join(", ")
+        );
         found.extend(look.all::<Due>(&sql, values.clone()).await?);
     }
     Ok(found)
@@ -148,7 +151,11 @@ pub async fn invite(tx: &mut Tx, due: &Due) -> Result<bool, Error> {
         customer_mask: due.customer_mask.clone(),
         car: due.car.clone(),
         form_id: Some(form_id),
-        state: if reason.is_some() { State::Suppressed } else { State::Sent },
+        state: if reason.is_some() {
+            State::Suppressed
+        } else {
+            State::Sent
+        },
         reason,
         handed_at: due.handed_at,
         due_at: due_at(zone(&due.store_zone), due.handed_at),
@@ -157,7 +164,9 @@ pub async fn invite(tx: &mut Tx, due: &Due) -> Result<bool, Error> {
     if !table::insert(tx, new).await? {
         return Ok(false);
     }
-    let row = table::one(tx, "v.id = $1", id.into()).await?.ok_or(Error::Missing("survey"))?;
+    let row = table::one(tx, "v.id = $1", id.into())
+        .await?
+        .ok_or(Error::Missing("survey"))?;
     if reason.is_some() {
         tx.changed(Change::of("survey", row.id, row.version).to_store(row.store_id));
         return Ok(true);
@@ -180,13 +189,15 @@ pub async fn remind(tx: &mut Tx, limit: u64) -> Result<u64, Error> {
     for mut row in rows {
         let sql = "UPDATE survey SET remind_at = NULL WHERE id = $1 AND remind_at IS NOT NULL";
         let mine = tx.run(sql, [row.id.into()]).await? == 1;
-        let left = mine && row.state.is_open() && row.reminded_at.is_none() && credit::left_for(tx, row.id.uuid()).await? > 0;
+        let left =
+            mine && row.state.is_open() && row.reminded_at.is_none() && credit::left_for(tx, row.id.uuid()).await? > 0;
         if !left {
             continue;
         }
         row.version += 1;
         let sql = "UPDATE survey SET reminded_at = $2, version = $3 WHERE id = $1";
-        tx.run(sql, [row.id.into(), tx.now().into(), row.version.into()]).await?;
+        tx.run(sql, [row.id.into(), tx.now().into(), row.version.into()])
+            .await?;
         table::changed(tx, &row);
         tell::reminded(tx, &row).await?;
     }

@@ -53,10 +53,16 @@ pub(super) fn again(keys: &Keyring, row: &Row) -> Option<String> {
 /// # Errors
 /// `survey.link` for one that is forged, altered or nobody's.
 pub(super) async fn read(look: &impl crate::ground::db::Look, code: &str) -> Result<Row, Error> {
-    if code.len() != LENGTH || !code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') {
+    if code.len() != LENGTH
+        || !code
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+    {
         return Err(LINK.into());
     }
-    let row = table::one(look, "v.code_hash = $1", hash(code).into()).await?.ok_or(LINK)?;
+    let row = table::one(look, "v.code_hash = $1", hash(code).into())
+        .await?
+        .ok_or(LINK)?;
     let genuine = row
         .expires_at
         .is_some_and(|until| all(look.keys(), row.id, until).any(|one| same(one.as_bytes(), code.as_bytes())));
@@ -82,7 +88,7 @@ pub(super) fn is_open(row: &Row, now: At) -> Result<(), Error> {
 }
 
 /// What the page of our own domain shows of a link.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Look {
     /// It opens: the store that asks.
     Open(String),
@@ -116,7 +122,10 @@ mod tests {
     #[test]
     fn a_link_is_of_one_survey_one_end_and_one_house() {
         let (keys, now) = (Keyring::for_tests(), At::from_ms(1_795_395_600_000));
-        let (one, two) = (SurveyId::from_uuid(fresh_uuid(now)), SurveyId::from_uuid(fresh_uuid(now)));
+        let (one, two) = (
+            SurveyId::from_uuid(fresh_uuid(now)),
+            SurveyId::from_uuid(fresh_uuid(now)),
+        );
         let code = write(&keys, one, now);
         assert_eq!(code.len(), LENGTH);
         assert_eq!(write(&keys, one, now), code);

@@ -3,6 +3,6 @@
 pub mod answer;
 pub mod due;
 pub mod form;
-pub mod scores;
 pub mod recovery;
+pub mod scores;
 pub mod words;

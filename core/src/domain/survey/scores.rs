@@ -12,7 +12,8 @@ use sea_orm::Iterable;
 
 use super::form::may_write;
 use super::rules::scores::{
-    self as rule, FORMULAS, Interval, One, Promoters, Weights, by_stage, differs, drivers, mean, quadrant, rounded, share, total,
+    self as rule, FORMULAS, Interval, One, Promoters, Weights, by_stage, differs, drivers, mean, quadrant, rounded,
+    share, total,
 };
 use super::rules::words::{Fact, Stage};
 use crate::domain::store;
@@ -22,7 +23,10 @@ use crate::ground::db::{Look, Tx};
 use crate::ground::error::{Error, Field};
 use crate::ground::id::{Id, StoreId};
 use table::{Answered, Sent, Span};
-use view::{ChangeView, DriverView, FactView, FormulaView, NpsView, RecoveryRateView, RoundView, ShareView, StageView, SuppressedView};
+use view::{
+    ChangeView, DriverView, FactView, FormulaView, NpsView, RecoveryRateView, RoundView, ShareView, StageView,
+    SuppressedView,
+};
 pub use view::{FindScores, FindWeights, ScoresView, SetWeights, WeightsView};
 
 /// Months that are shown at once.
@@ -36,10 +40,18 @@ fn months(zone: Tz, now: At, months: u32) -> Vec<(String, At)> {
     let this = today.year() * 12 + i32::try_from(today.month0()).unwrap_or(0);
     let first = this + 1 - i32::try_from(months).unwrap_or(1);
     let begin = |month: i32| {
-        let (year, month) = (month.div_euclid(12), u32::try_from(month.rem_euclid(12)).unwrap_or(0) + 1);
+        let (year, month) = (
+            month.div_euclid(12),
+            u32::try_from(month.rem_euclid(12)).unwrap_or(0) + 1,
+        );
         let day = NaiveDate::from_ymd_opt(year, month, 1).unwrap_or_default();
-        let midnight = zone.from_local_datetime(&day.and_time(chrono::NaiveTime::MIN)).earliest();
-        (format!("{year}-{month:02}"), midnight.map_or(now, |at| At::from_utc(&at)))
+        let midnight = zone
+            .from_local_datetime(&day.and_time(chrono::NaiveTime::MIN))
+            .earliest();
+        (
+            format!("{year}-{month:02}"),
+            midnight.map_or(now, |at| At::from_utc(&at)),
+        )
     };
     (first..=this + 1).map(begin).collect()
 }
@@ -65,7 +77,9 @@ fn round(month: Option<String>, answered: &[&Answered], sent: &[&Sent], weights:
         month,
         sent: sent.len(),
         completed: done,
-        answer_rate_percent: share(done, sent.len()).filter(|_| enough(sent.len(), least)).map(|it| rounded(it.value)),
+        answer_rate_percent: share(done, sent.len())
+            .filter(|_| enough(sent.len(), least))
+            .map(|it| rounded(it.value)),
         n: answered.len(),
         judged,
         total: total.map(rounded),
@@ -110,7 +124,9 @@ fn stages(all: &[&One], weights: &Weights, least: i64) -> Vec<StageView> {
             title: stage.title().to_owned(),
             weight: weights.of(stage),
             n: points.len(),
-            score: mean(points).filter(|_| enough(points.len(), least)).map(|it| rounded(10.0 * it)),
+            score: mean(points)
+                .filter(|_| enough(points.len(), least))
+                .map(|it| rounded(10.0 * it)),
         }
     };
     Stage::iter().map(view).collect()
@@ -130,7 +146,9 @@ fn drive(all: &[&One], least: i64) -> Vec<DriverView> {
             stage: *stage,
             n: driver.n,
             satisfaction: figures.map(|it| rounded(it.satisfaction)),
-            importance: figures.and_then(|it| it.importance).map(|it| (it * 100.0).round() / 100.0),
+            importance: figures
+                .and_then(|it| it.importance)
+                .map(|it| (it * 100.0).round() / 100.0),
             quadrant: figures.and_then(|it| quadrant(it, &shown)),
         }
     };
@@ -161,7 +179,10 @@ fn facts(answered: &[&Answered], least: i64) -> Vec<FactView> {
             fact,
             asked: part(yes(&mut asked.iter().map(|(said, _)| *said)), asked.len(), least),
             measured: part(yes(&mut known.iter().copied()), known.len(), least),
-            differ: asked.iter().filter(|(said, known)| known.is_some_and(|it| it != *said)).count(),
+            differ: asked
+                .iter()
+                .filter(|(said, known)| known.is_some_and(|it| it != *said))
+                .count(),
         })
     };
     Fact::iter().filter_map(view).collect()
@@ -218,7 +239,10 @@ pub async fn scores(look: &impl Look, find: &FindScores) -> Result<ScoresView, E
         weights,
         formulas: FORMULAS
             .iter()
-            .map(|(name, text)| FormulaView { name: (*name).to_owned(), text: (*text).to_owned() })
+            .map(|(name, text)| FormulaView {
+                name: (*name).to_owned(),
+                text: (*text).to_owned(),
+            })
             .collect(),
         now: now.view,
         rounds: compared(rounds),
@@ -311,7 +335,10 @@ mod tests {
         // 23 November 2026, 09:00 in Shanghai.
         let found = months(Tz::Asia__Shanghai, At::from_ms(1_795_395_600_000), 12);
         let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
-        assert_eq!((names.len(), names[0], names[11], names[12]), (13, "2025-12", "2026-11", "2026-12"));
+        assert_eq!(
+            (names.len(), names[0], names[11], names[12]),
+            (13, "2025-12", "2026-11", "2026-12")
+        );
         assert_eq!(found[11].1.rfc3339(), "2026-10-31T16:00:00Z");
     }
 }

@@ -13,7 +13,7 @@ use crate::ground::change::Change;
 use crate::ground::clock::At;
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::{Error, Fault};
-use crate::ground::id::{Id, PersonId, StaffId, StoreId, SurveyFormId, SurveyId};
+use crate::ground::id::{Id, PersonId, StoreId, SurveyFormId, SurveyId};
 use crate::ground::seal::{DataKey, Place, Sealed};
 use crate::ground::secret::sha256;
 use crate::ground::text::Note;
@@ -46,7 +46,6 @@ pub struct Row {
     pub completed_at: Option<At>,
     pub expires_at: Option<At>,
     pub nps: Option<i64>,
-    pub interviewer_id: Option<StaffId>,
     pub interviewer: Option<String>,
     pub minutes: Option<i64>,
     pub note: Option<Sealed>,
@@ -54,7 +53,7 @@ pub struct Row {
 
 const SELECT: &str = "SELECT v.id, v.subject, v.subject_id, v.method, v.number, v.store_id, s.name AS store_name, s.zone AS store_zone, \
      v.person_id, v.customer_mask, v.car, v.form_id, v.state, v.reason, v.version, v.handed_at, v.due_at, v.made_at, v.code_hash, v.sent_at, \
-     v.opened_at, v.reminded_at, v.completed_at, v.expires_at, v.nps, v.interviewer_id, i.name AS interviewer, v.minutes, v.note \
+     v.opened_at, v.reminded_at, v.completed_at, v.expires_at, v.nps, i.name AS interviewer, v.minutes, v.note \
      FROM survey v JOIN store s ON s.id = v.store_id LEFT JOIN staff i ON i.id = v.interviewer_id";
 
 /// A zone by its name.
@@ -113,8 +112,22 @@ pub struct New {
 /// Writes it; false when there is one by this method about the same handover (X13).
 pub async fn insert(tx: &Tx, new: New) -> Result<bool, Error> {
     let mut columns = vec![
-        "id", "subject", "subject_id", "method", "number", "store_id", "person_id", "customer_mask", "car", "form_id", "state",
-        "reason", "version", "handed_at", "due_at", "made_at",
+        "id",
+        "subject",
+        "subject_id",
+        "method",
+        "number",
+        "store_id",
+        "person_id",
+        "customer_mask",
+        "car",
+        "form_id",
+        "state",
+        "reason",
+        "version",
+        "handed_at",
+        "due_at",
+        "made_at",
     ];
     let mut values: Vec<Value> = vec![
         new.id.into(),
@@ -202,7 +215,9 @@ pub fn note_place(survey: SurveyId) -> Place {
 /// A text in clear; empty when the key is gone.
 pub fn unseal(key: Option<&DataKey>, place: &Place, sealed: &Sealed) -> Result<String, Error> {
     let Some(key) = key else { return Ok(String::new()) };
-    let plain = key.open(place, sealed).map_err(|e| Error::fault("open what was said", e))?;
+    let plain = key
+        .open(place, sealed)
+        .map_err(|e| Error::fault("open what was said", e))?;
     Ok(String::from_utf8_lossy(&plain).into_owned())
 }
 
@@ -225,7 +240,9 @@ pub async fn answers(look: &impl Look, survey: SurveyId) -> Result<BTreeMap<Stri
         let it = match &row.text {
             Some(sealed) => {
                 let text = unseal(key.as_deref(), &place(survey, &row.question), sealed)?;
-                Some(Said::Text(Note::parse(&text).map_err(|e| Error::fault("read an answer", e))?))
+                Some(Said::Text(
+                    Note::parse(&text).map_err(|e| Error::fault("read an answer", e))?,
+                ))
             }
             None => said(&row.said)?,
         };
@@ -257,7 +274,12 @@ pub fn said(text: &str) -> Result<Option<Said>, Error> {
 }
 
 /// Writes answers down; those of the same questions are replaced.
-pub async fn keep(tx: &mut Tx, survey: SurveyId, questions: &[Question], all: &BTreeMap<String, Said>) -> Result<(), Error> {
+pub async fn keep(
+    tx: &mut Tx,
+    survey: SurveyId,
+    questions: &[Question],
+    all: &BTreeMap<String, Said>,
+) -> Result<(), Error> {
     for question in questions {
         let key = question.key.as_str();
         let Some(it) = all.get(key) else { continue };
@@ -271,10 +293,15 @@ pub async fn keep(tx: &mut Tx, survey: SurveyId, questions: &[Question], all: &B
             }
             other => (other.clone(), None),
         };
-        let said = serde_json::to_string(&Answer::from_said(&question.key, it)).map_err(|e| Error::fault("write an answer", e))?;
+        let said = serde_json::to_string(&Answer::from_said(&question.key, it))
+            .map_err(|e| Error::fault("write an answer", e))?;
         let sql = "INSERT INTO survey_answer (survey_id, question, said, text, at) VALUES ($1, $2, $3, $4, $5) \
                    ON CONFLICT (survey_id, question) DO UPDATE SET said = excluded.said, text = excluded.text, at = excluded.at";
-        tx.run(sql, [survey.into(), key.into(), said.into(), text.into(), tx.now().into()]).await?;
+        tx.run(
+            sql,
+            [survey.into(), key.into(), said.into(), text.into(), tx.now().into()],
+        )
+        .await?;
     }
     Ok(())
 }

@@ -2,9 +2,9 @@
 
 use uuid::Uuid;
 
+use super::link;
 use super::recovery::Matter;
 use super::table::{Row, zone};
-use super::link;
 use crate::domain::notice::{self, Audience, Facts, Intent, Kind};
 use crate::domain::staff::Role;
 use crate::ground::db::{Look, Tx};

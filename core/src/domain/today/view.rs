@@ -61,6 +61,8 @@ pub enum TodayKind {
     LoanCarAsked,
     /// A loan car is not back in time, or is booked by somebody else soon.
     LoanCarBack,
+    /// A bad answer: somebody stays with it until its owner is content.
+    Recovery,
 }
 
 /// What to do about it.
@@ -164,7 +166,7 @@ pub struct TodayItem {
     pub risk: Risk,
     /// Whether `due_at` has passed.
     pub overdue: bool,
-    /// How much of its clock is used up; of `answer` only.
+    /// How much of its clock is used up; of `answer` and `recovery` only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clock_percent: Option<i64>,
     /// Of `delivery`: `dead` or `unknown`.

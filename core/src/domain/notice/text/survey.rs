@@ -9,17 +9,34 @@ pub(super) fn body(kind: Kind, facts: &Facts, words: &Words) -> String {
     let car = facts.text.as_deref().unwrap_or("您的爱车");
     match kind {
         Kind::SurveyInvited => {
-            format!("{car}在{store_name}交车已满两天，想听听您的感受：约一分钟，随时可以中断后继续。{}", words.by("请在", "前填写。"))
+            format!(
+                "{car}在{store_name}交车已满两天，想听听您的感受：约一分钟，随时可以中断后继续。{}",
+                words.by("请在", "前填写。")
+            )
         }
         Kind::SurveyReminded => {
-            format!("您对{store_name}的评价还没有完成，只需约一分钟，之前填写的内容都已保留。{}", words.by("请在", "前填写。"))
+            format!(
+                "您对{store_name}的评价还没有完成，只需约一分钟，之前填写的内容都已保留。{}",
+                words.by("请在", "前填写。")
+            )
         }
         Kind::RecoveryOpened => {
-            format!("很抱歉这次没有让您满意。{store_name}已安排专人跟进，{}", words.by("将在", "前与您联系，直到您认为问题已经解决。"))
+            format!(
+                "很抱歉这次没有让您满意。{store_name}已安排专人跟进，{}",
+                words.by("将在", "前与您联系，直到您认为问题已经解决。")
+            )
         }
         Kind::RecoveryAsked => format!("{store_name}已处理您反馈的问题，请打开查看，并告诉我们是否已经解决。"),
-        Kind::RecoveryFound => format!("{number} 收到差评（{}）。{}", facts.text.as_deref().unwrap_or("-"), words.by("请确保专人在", "前联系客户。")),
-        Kind::RecoveryAssigned => format!("{number} 的差评由您跟进（{}）。{}", facts.text.as_deref().unwrap_or("-"), words.by("请在", "前联系客户，目标为 4 小时内。")),
+        Kind::RecoveryFound => format!(
+            "{number} 收到差评（{}）。{}",
+            facts.text.as_deref().unwrap_or("-"),
+            words.by("请确保专人在", "前联系客户。")
+        ),
+        Kind::RecoveryAssigned => format!(
+            "{number} 的差评由您跟进（{}）。{}",
+            facts.text.as_deref().unwrap_or("-"),
+            words.by("请在", "前联系客户，目标为 4 小时内。")
+        ),
         Kind::RecoveryDue => format!("{number} 的差评跟进该联系客户了。{}", words.by("最迟", "。")),
         Kind::RecoveryLate => format!("{number} 的差评跟进即将或已经超时，请协助。{}", words.by("时限", "。")),
         Kind::RecoveryMissed => format!("{number} 的差评跟进已超时，请立即介入。{}", words.by("时限", "。")),

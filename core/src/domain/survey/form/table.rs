@@ -74,7 +74,11 @@ fn of(store: Option<StoreId>, values: &mut Vec<Value>) -> String {
 }
 
 /// The draft of a store or of the group.
-pub async fn draft_of(look: &impl Look, store: Option<StoreId>, subject: Subject) -> Result<Option<SurveyFormId>, Error> {
+pub async fn draft_of(
+    look: &impl Look,
+    store: Option<StoreId>,
+    subject: Subject,
+) -> Result<Option<SurveyFormId>, Error> {
     let mut values: Vec<Value> = vec![subject.into()];
     let own = of(store, &mut values);
     let sql = format!("SELECT id FROM survey_form WHERE subject = $1 AND state = 'draft' AND {own}");
@@ -94,7 +98,10 @@ const INSERT: &str = "INSERT INTO survey_form (id, store_id, subject, no, versio
 
 /// Writes a draft; false when there is one.
 pub async fn insert(tx: &Tx, id: SurveyFormId, wish: &NewForm, questions: &str) -> Result<bool, Error> {
-    let thanks = wish.thanks.as_ref().map_or(standard::of(wish.subject).thanks, |it| it.as_str());
+    let thanks = wish
+        .thanks
+        .as_ref()
+        .map_or(standard::of(wish.subject).thanks, |it| it.as_str());
     let values: [Value; 13] = [
         id.into(),
         wish.store_id.into(),

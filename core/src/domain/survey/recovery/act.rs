@@ -83,8 +83,15 @@ pub async fn assign(tx: &mut Tx, id: RecoveryId, wish: AssignRecovery) -> Result
 pub async fn call(tx: &mut Tx, id: RecoveryId, wish: LogCall) -> Result<StaffRecoveryView, Error> {
     let mut row = table::take(tx, id, wish.version).await?;
     let now = tx.now();
-    if wish.next_at.is_some_and(|at| at <= now || at > now.plus_minutes(FAR_MINUTES)) {
-        return Err(Error::field("/next_at", "recovery.next_at", "下次联系时间应在未来 14 天内"));
+    if wish
+        .next_at
+        .is_some_and(|at| at <= now || at > now.plus_minutes(FAR_MINUTES))
+    {
+        return Err(Error::field(
+            "/next_at",
+            "recovery.next_at",
+            "下次联系时间应在未来 14 天内",
+        ));
     }
     let reached = wish.outcome == Outcome::Reached;
     let event = if reached { Event::Reach } else { Event::Miss };
@@ -153,7 +160,11 @@ pub async fn answer(tx: &mut Tx, id: RecoveryId, wish: AnswerRecovery) -> Result
         false if first => (Event::Unsettle, None),
         false => (Event::Unsettle, clock(tx, None)),
     };
-    let sets = if wish.settled { "" } else { ", asked_at = NULL, asked = NULL" };
+    let sets = if wish.settled {
+        ""
+    } else {
+        ", asked_at = NULL, asked = NULL"
+    };
     let moved = table::advance(tx, &mut row, event, clock, sets, Vec::new()).await?;
     moved.ok_or(CLOSED)?;
     let new = New {
@@ -201,7 +212,9 @@ pub async fn lose(tx: &mut Tx, id: RecoveryId, wish: LoseRecovery) -> Result<Sta
     }
     let (calls, days) = lacking(zone(&row.store_zone), &tried(tx, id).await?);
     if calls > 0 || days > 0 {
-        return Err(TOO_EARLY.with(serde_json::json!({ "calls": calls, "days": days })).into());
+        return Err(TOO_EARLY
+            .with(serde_json::json!({ "calls": calls, "days": days }))
+            .into());
     }
     table::advance(tx, &mut row, Event::Lose, None, "", Vec::new()).await?;
     let new = New {

@@ -21,7 +21,10 @@ use crate::ground::id::{Id, OrderId, RecoveryId, RepairId, StaffId, SurveyId};
 const MOST: usize = 200;
 
 /// What is done about a survey, if anything.
-pub async fn of_survey(look: &impl Look, survey: SurveyId) -> Result<Option<(RecoveryId, State, Option<String>)>, Error> {
+pub async fn of_survey(
+    look: &impl Look,
+    survey: SurveyId,
+) -> Result<Option<(RecoveryId, State, Option<String>)>, Error> {
     let found = table::select(look, "WHERE r.survey_id = $1", vec![survey.into()]).await?;
     Ok(found.into_iter().next().map(|row| (row.id, row.state, row.holder)))
 }
@@ -157,14 +160,21 @@ pub async fn staff_recovery(look: &impl Look, id: RecoveryId) -> Result<StaffRec
                 note: text,
                 next_at: one.next_at,
             }),
-            ("answer", _, Some(settled)) => said.push(OwnerAnswerView { at: one.at, settled, text }),
+            ("answer", _, Some(settled)) => said.push(OwnerAnswerView {
+                at: one.at,
+                settled,
+                text,
+            }),
             _ => end = text,
         }
     }
-    let words = answers(look, row.survey_id).await?.into_values().filter_map(|it| match it {
-        Said::Text(text) => Some(text.as_str().to_owned()),
-        _ => None,
-    });
+    let words = answers(look, row.survey_id)
+        .await?
+        .into_values()
+        .filter_map(|it| match it {
+            Said::Text(text) => Some(text.as_str().to_owned()),
+            _ => None,
+        });
     let words = words.collect();
     let (calls_left, days_left) = lacking(zone(&row.store_zone), &tried(look, id).await?);
     Ok(StaffRecoveryView {

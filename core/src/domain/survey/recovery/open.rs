@@ -36,13 +36,19 @@ async fn involved(look: &impl Look, row: &Row) -> Result<BTreeSet<StaffId>, Erro
 
 /// The roles that deal with recoveries, as somebody has them at a store.
 pub(super) fn role(one: &AtStore) -> Option<Role> {
-    one.roles.iter().copied().find(|role| Permission::RecoveryWrite.roles().contains(role))
+    one.roles
+        .iter()
+        .copied()
+        .find(|role| Permission::RecoveryWrite.roles().contains(role))
 }
 
 /// Who may deal with a recovery at this store, by id and role.
 pub(super) async fn people(look: &impl Look, store: StoreId) -> Result<Vec<(StaffId, Role)>, Error> {
     let all = staff::at_store(look, store).await?;
-    Ok(all.iter().filter_map(|one| role(one).map(|role| (one.id, role))).collect())
+    Ok(all
+        .iter()
+        .filter_map(|one| role(one).map(|role| (one.id, role)))
+        .collect())
 }
 
 async fn load(look: &impl Look, store: StoreId) -> Result<BTreeMap<StaffId, i64>, Error> {
@@ -69,7 +75,12 @@ pub async fn open(tx: &mut Tx, survey: &Row, what: Trigger) -> Result<(), Error>
     let about = involved(tx, survey).await?;
     let people = people(tx, survey.store_id).await?;
     let ids: Vec<StaffId> = people.iter().map(|(id, _)| *id).collect();
-    let holder = choose(&ids, &about, butler(tx, survey).await?, &load(tx, survey.store_id).await?);
+    let holder = choose(
+        &ids,
+        &about,
+        butler(tx, survey).await?,
+        &load(tx, survey.store_id).await?,
+    );
     let id: RecoveryId = tx.fresh();
     let now = tx.now();
     let due = now.plus_minutes(CLOCK_MINUTES);

@@ -41,7 +41,10 @@ pub async fn climb(tx: &mut Tx, limit: u64) -> Result<u64, Error> {
         let (to, kind) = match rung {
             0 => (desk(tx, &row).await?, Kind::RecoveryDue),
             1 => (Audience::StoreRole(row.store_id, Role::TeamLeader), Kind::RecoveryLate),
-            _ => (Audience::StoreRole(row.store_id, Role::StoreManager), Kind::RecoveryMissed),
+            _ => (
+                Audience::StoreRole(row.store_id, Role::StoreManager),
+                Kind::RecoveryMissed,
+            ),
         };
         tell::climbed(tx, &row, to, kind).await?;
         climbed += 1;

@@ -72,7 +72,8 @@ pub async fn find(look: &impl Look, id: RecoveryId) -> Result<Matter, Error> {
 
 /// An open one in the version that was seen, taken for this write; of staff by somebody whom it is not about.
 pub async fn take(tx: &Tx, id: RecoveryId, version: i64) -> Result<Matter, Error> {
-    tx.run("UPDATE recovery SET version = version WHERE id = $1", [id.into()]).await?;
+    tx.run("UPDATE recovery SET version = version WHERE id = $1", [id.into()])
+        .await?;
     let row = find(tx, id).await?;
     if row.version != version {
         return Err(VERSION.with(serde_json::json!({ "version": row.version })).into());
@@ -128,7 +129,12 @@ pub async fn advance(
     if let Some(clock) = clock {
         (row.since_at, row.due_at, row.rung) = (clock.since, clock.due, 0);
         let n = all.len();
-        sets.push_str(&format!(", since_at = ${}, due_at = ${}, rung = 0, rung_at = ${}", n + 1, n + 2, n + 3));
+        sets.push_str(&format!(
+            ", since_at = ${}, due_at = ${}, rung = 0, rung_at = ${}",
+            n + 1,
+            n + 2,
+            n + 3
+        ));
         all.push(clock.since.into());
         all.push(clock.due.into());
         all.push(rungs(clock.first, clock.since, clock.due)[0].into());

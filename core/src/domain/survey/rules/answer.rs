@@ -132,7 +132,11 @@ impl Answer {
             return Err(KIND);
         }
         let known = |one: &Code| question.options.iter().any(|option| option.key == *one);
-        let within = |score: i64| question.scale().is_some_and(|(low, high)| (low..=high).contains(&score));
+        let within = |score: i64| {
+            question
+                .scale()
+                .is_some_and(|(low, high)| (low..=high).contains(&score))
+        };
         let it = self.clone();
         match question.kind {
             Kind::Single => it.choice.ok_or(KIND).and_then(|one| match known(&one) {
@@ -191,7 +195,11 @@ pub fn read(questions: &[Question], answers: &[Answer]) -> Result<BTreeMap<Strin
     for (n, answer) in answers.iter().enumerate() {
         let at = format!("/answers/{n}");
         let Some(question) = questions.iter().find(|one| one.key == answer.question) else {
-            wrong.push(Field::new(format!("{at}/question"), "answer.unknown", "问卷中没有这道题"));
+            wrong.push(Field::new(
+                format!("{at}/question"),
+                "answer.unknown",
+                "问卷中没有这道题",
+            ));
             continue;
         };
         match answer.said(question) {
@@ -260,7 +268,9 @@ fn complains(text: &Note) -> bool {
 /// the word 投诉. The gravest first.
 #[must_use]
 pub fn trigger(questions: &[Question], said: &BTreeMap<String, Said>) -> Option<Trigger> {
-    let word = said.values().any(|it| matches!(it, Said::Text(text) if complains(text)));
+    let word = said
+        .values()
+        .any(|it| matches!(it, Said::Text(text) if complains(text)));
     let low = |question: &Question| match said.get(question.key.as_str()) {
         Some(Said::Score(score)) => matches!(question.kind, Kind::Csat | Kind::Rating) && *score <= 2,
         Some(Said::Rows(rows)) => rows.iter().any(|row| row.score <= 2),

@@ -197,9 +197,19 @@ pub fn wrong(subject: Subject, questions: &[Question]) -> Vec<Field> {
     found.when(questions.is_empty(), all(), "form.empty", "请至少添加一道题");
     let most = questions.len() > MOST_QUESTIONS;
     found.when(most, all(), "form.too_many", "题目最多 8 道");
-    found.when(!always(Kind::Open), all(), "form.no_open", "至少需要一道始终显示的开放题");
+    found.when(
+        !always(Kind::Open),
+        all(),
+        "form.no_open",
+        "至少需要一道始终显示的开放题",
+    );
     let scored = always(Kind::Nps) || always(Kind::Csat);
-    found.when(!scored, all(), "form.no_score", "至少需要一道始终显示的推荐度或满意度题");
+    found.when(
+        !scored,
+        all(),
+        "form.no_score",
+        "至少需要一道始终显示的推荐度或满意度题",
+    );
     let long = seconds(questions) > MOST_SECONDS;
     found.when(long, all(), "form.too_long", "预计答题时间超过 90 秒，请精简题目");
     let mut page = 1;
@@ -228,19 +238,42 @@ pub fn wrong(subject: Subject, questions: &[Question]) -> Vec<Field> {
 fn parts(found: &mut Wrong, question: &Question, at: &dyn Fn(&str) -> String) {
     let chooses = matches!(question.kind, Kind::Single | Kind::Multiple | Kind::Ranking);
     let options = question.options.len();
-    let fits = if chooses { (2..=10).contains(&options) } else { options == 0 };
-    found.when(!fits, at("/options"), "form.options", "选择题和排序题需要 2 至 10 个选项，其他题型没有选项");
+    let fits = if chooses {
+        (2..=10).contains(&options)
+    } else {
+        options == 0
+    };
+    found.when(
+        !fits,
+        at("/options"),
+        "form.options",
+        "选择题和排序题需要 2 至 10 个选项，其他题型没有选项",
+    );
     let keys: BTreeSet<&Code> = question.options.iter().map(|one| &one.key).collect();
-    found.when(keys.len() != options, at("/options"), "form.option_twice", "选项编号重复");
+    found.when(
+        keys.len() != options,
+        at("/options"),
+        "form.option_twice",
+        "选项编号重复",
+    );
     let rows = question.rows.len();
-    let fits = if question.kind == Kind::Matrix { (2..=6).contains(&rows) } else { rows == 0 };
+    let fits = if question.kind == Kind::Matrix {
+        (2..=6).contains(&rows)
+    } else {
+        rows == 0
+    };
     found.when(!fits, at("/rows"), "form.rows", "矩阵题需要 2 至 6 行，其他题型没有行");
     let keys: BTreeSet<&Code> = question.rows.iter().map(|one| &one.key).collect();
     found.when(keys.len() != rows, at("/rows"), "form.row_twice", "矩阵行编号重复");
     let most = question
         .most
         .is_some_and(|most| question.kind != Kind::Multiple || !(1..=options).contains(&usize::from(most)));
-    found.when(most, at("/most"), "form.most", "最多可选数应在 1 到选项数之间，且仅用于多选题");
+    found.when(
+        most,
+        at("/most"),
+        "form.most",
+        "最多可选数应在 1 到选项数之间，且仅用于多选题",
+    );
 }
 
 /// A condition looks at an earlier question, and at an answer that it can have.
@@ -265,7 +298,10 @@ fn branch(found: &mut Wrong, questions: &[Question], n: usize, condition: &ShowI
     let possible = given == 1
         && match asked.kind {
             Kind::Single | Kind::Multiple => condition.any_of.as_ref().is_some_and(|any| {
-                !any.is_empty() && any.iter().all(|one| asked.options.iter().any(|option| option.key == *one))
+                !any.is_empty()
+                    && any
+                        .iter()
+                        .all(|one| asked.options.iter().any(|option| option.key == *one))
             }),
             Kind::YesNo => condition.yes.is_some(),
             Kind::Rating | Kind::Csat | Kind::Nps => {

@@ -154,7 +154,10 @@ pub fn choose(
     let may = |one: &&StaffId| !accused.contains(one);
     let butler = butler.filter(|one| people.contains(one) && !accused.contains(one));
     butler.or_else(|| {
-        let least = people.iter().filter(may).min_by_key(|one| (load.get(one).copied().unwrap_or(0), **one));
+        let least = people
+            .iter()
+            .filter(may)
+            .min_by_key(|one| (load.get(one).copied().unwrap_or(0), **one));
         least.copied()
     })
 }
@@ -188,7 +191,11 @@ mod tests {
                 );
             }
         }
-        assert_eq!(next(State::Open, Event::Ask), None, "nobody is asked before they were spoken with");
+        assert_eq!(
+            next(State::Open, Event::Ask),
+            None,
+            "nobody is asked before they were spoken with"
+        );
         assert_eq!(next(State::Asked, Event::Unsettle), Some(State::InContact));
     }
 
@@ -205,11 +212,17 @@ mod tests {
         let nine = At::from_ms(1_795_395_600_000);
         let day = 24 * 60;
         assert_eq!(lacking(zone, &[]), (3, 3));
-        assert_eq!(lacking(zone, &[nine, nine.plus_minutes(5), nine.plus_minutes(9)]), (0, 2));
+        assert_eq!(
+            lacking(zone, &[nine, nine.plus_minutes(5), nine.plus_minutes(9)]),
+            (0, 2)
+        );
         // 23:59 and 00:01 are two days there.
         let night = nine.plus_minutes(15 * 60 - 1);
         assert_eq!(lacking(zone, &[night, night.plus_minutes(2)]), (1, 1));
-        assert_eq!(lacking(zone, &[nine, nine.plus_minutes(day), nine.plus_minutes(2 * day)]), (0, 0));
+        assert_eq!(
+            lacking(zone, &[nine, nine.plus_minutes(day), nine.plus_minutes(2 * day)]),
+            (0, 0)
+        );
     }
 
     #[test]
@@ -217,11 +230,23 @@ mod tests {
         let people = [staff(1), staff(2), staff(3)];
         let load = BTreeMap::from([(staff(2), 4)]);
         let none = BTreeSet::new();
-        assert_eq!(choose(&people, &none, Some(staff(2)), &load), Some(staff(2)), "the butler");
+        assert_eq!(
+            choose(&people, &none, Some(staff(2)), &load),
+            Some(staff(2)),
+            "the butler"
+        );
         let accused = BTreeSet::from([staff(2)]);
         assert_eq!(choose(&people, &accused, Some(staff(2)), &load), Some(staff(1)));
-        assert_eq!(choose(&people, &BTreeSet::from([staff(1)]), None, &load), Some(staff(3)), "the least");
+        assert_eq!(
+            choose(&people, &BTreeSet::from([staff(1)]), None, &load),
+            Some(staff(3)),
+            "the least"
+        );
         assert_eq!(choose(&people, &BTreeSet::from(people), Some(staff(1)), &load), None);
-        assert_eq!(choose(&people, &none, Some(staff(9)), &load), Some(staff(1)), "a butler who left");
+        assert_eq!(
+            choose(&people, &none, Some(staff(9)), &load),
+            Some(staff(1)),
+            "a butler who left"
+        );
     }
 }

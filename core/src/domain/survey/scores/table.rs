@@ -36,8 +36,7 @@ impl Span<'_> {
     fn of(&self, alias: &str, column: &str) -> Result<(String, Vec<Value>), Error> {
         let mut values: Vec<Value> = vec![self.subject.into(), self.from.into(), self.to.into()];
         let stores = stores(self.scope, self.store, &format!("{alias}store_id"), &mut values)?;
-        let condition =
-            format!("{alias}subject = $1 AND {alias}{column} >= $2 AND {alias}{column} < $3 AND {stores}");
+        let condition = format!("{alias}subject = $1 AND {alias}{column} >= $2 AND {alias}{column} < $3 AND {stores}");
         Ok((condition, values))
     }
 }
@@ -69,7 +68,9 @@ pub async fn answered(look: &impl Look, span: &Span<'_>) -> Result<Vec<Answered>
         said: String,
     }
     let (condition, values) = span.of("v.", "completed_at")?;
-    let sql = format!("SELECT v.id, v.completed_at, v.nps, v.form_id FROM survey v WHERE {condition} AND v.state = 'completed' ORDER BY v.completed_at, v.id");
+    let sql = format!(
+        "SELECT v.id, v.completed_at, v.nps, v.form_id FROM survey v WHERE {condition} AND v.state = 'completed' ORDER BY v.completed_at, v.id"
+    );
     let rows: Vec<Row> = look.all(&sql, values.clone()).await?;
     let mut forms: HashMap<SurveyFormId, Vec<Question>> = HashMap::new();
     for row in &rows {
@@ -114,7 +115,9 @@ async fn form(look: &impl Look, id: SurveyFormId) -> Result<Vec<Question>, Error
     struct Row {
         questions: String,
     }
-    let row: Option<Row> = look.one("SELECT questions FROM survey_form WHERE id = $1", [id.into()]).await?;
+    let row: Option<Row> = look
+        .one("SELECT questions FROM survey_form WHERE id = $1", [id.into()])
+        .await?;
     row.map_or(Ok(Vec::new()), |row| questions(&row.questions))
 }
 
@@ -250,7 +253,11 @@ pub async fn tally(look: &impl Look, span: &Span<'_>) -> Result<recovery::Tally,
 }
 
 /// The weights of a store, else the group's, else the standard; the least number of answers; whether they are its own.
-pub async fn weights(look: &impl Look, store: Option<StoreId>, subject: Subject) -> Result<(Weights, i64, bool), Error> {
+pub async fn weights(
+    look: &impl Look,
+    store: Option<StoreId>,
+    subject: Subject,
+) -> Result<(Weights, i64, bool), Error> {
     #[derive(FromQueryResult)]
     struct Row {
         store_id: Option<StoreId>,

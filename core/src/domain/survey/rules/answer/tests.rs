@@ -23,7 +23,12 @@ fn form() -> Result<Vec<Question>, serde_json::Error> {
 fn said(answers: Value) -> Result<Result<BTreeMap<String, Said>, Vec<String>>, serde_json::Error> {
     let answers: Vec<Answer> = serde_json::from_value(answers)?;
     let found = read(&form()?, &answers);
-    Ok(found.map_err(|wrong| wrong.into_iter().map(|one| format!("{} {}", one.pointer, one.code)).collect()))
+    Ok(found.map_err(|wrong| {
+        wrong
+            .into_iter()
+            .map(|one| format!("{} {}", one.pointer, one.code))
+            .collect()
+    }))
 }
 
 #[test]
@@ -37,20 +42,44 @@ fn every_kind_reads_its_own_field_and_no_other() -> Result<(), serde_json::Error
     let found = said(all)?;
     assert_eq!(found.as_ref().map(BTreeMap::len), Ok(8));
     for (answer, wanted) in [
-        (json!({ "question": "x", "score": 1 }), "/answers/0/question answer.unknown"),
+        (
+            json!({ "question": "x", "score": 1 }),
+            "/answers/0/question answer.unknown",
+        ),
         (json!({ "question": "nps" }), "/answers/0 answer.kind"),
         (json!({ "question": "nps", "yes": true }), "/answers/0 answer.kind"),
-        (json!({ "question": "nps", "score": 9, "yes": true }), "/answers/0 answer.kind"),
+        (
+            json!({ "question": "nps", "score": 9, "yes": true }),
+            "/answers/0 answer.kind",
+        ),
         (json!({ "question": "nps", "score": 11 }), "/answers/0 answer.score"),
         (json!({ "question": "csat", "score": 0 }), "/answers/0 answer.score"),
         (json!({ "question": "one", "choice": "z" }), "/answers/0 answer.choice"),
         (json!({ "question": "some", "choices": [] }), "/answers/0 answer.choice"),
-        (json!({ "question": "some", "choices": ["a", "a"] }), "/answers/0 answer.choice"),
-        (json!({ "question": "some", "choices": ["a", "b", "c"] }), "/answers/0 answer.most"),
-        (json!({ "question": "order", "order": ["a", "b"] }), "/answers/0 answer.order"),
-        (json!({ "question": "order", "order": ["a", "b", "b"] }), "/answers/0 answer.order"),
-        (json!({ "question": "rows", "rows": [{ "row": "r1", "score": 3 }] }), "/answers/0 answer.rows"),
-        (json!({ "question": "rows", "rows": [{ "row": "r1", "score": 3 }, { "row": "r2", "score": 6 }] }), "/answers/0 answer.score"),
+        (
+            json!({ "question": "some", "choices": ["a", "a"] }),
+            "/answers/0 answer.choice",
+        ),
+        (
+            json!({ "question": "some", "choices": ["a", "b", "c"] }),
+            "/answers/0 answer.most",
+        ),
+        (
+            json!({ "question": "order", "order": ["a", "b"] }),
+            "/answers/0 answer.order",
+        ),
+        (
+            json!({ "question": "order", "order": ["a", "b", "b"] }),
+            "/answers/0 answer.order",
+        ),
+        (
+            json!({ "question": "rows", "rows": [{ "row": "r1", "score": 3 }] }),
+            "/answers/0 answer.rows",
+        ),
+        (
+            json!({ "question": "rows", "rows": [{ "row": "r1", "score": 3 }, { "row": "r2", "score": 6 }] }),
+            "/answers/0 answer.score",
+        ),
     ] {
         assert_eq!(said(json!([answer]))?.err(), Some(vec![wanted.to_owned()]));
     }
@@ -76,7 +105,10 @@ fn the_page_to_go_on_at_and_what_is_missing() -> Result<(), serde_json::Error> {
         Ok((page(&questions, &it), missing))
     };
     assert_eq!(at(json!([]))?, (1, vec!["/answers/nps".to_owned()]));
-    assert_eq!(at(json!([{ "question": "nps", "score": 3 }, { "question": "csat", "score": 3 }]))?, (2, vec![]));
+    assert_eq!(
+        at(json!([{ "question": "nps", "score": 3 }, { "question": "csat", "score": 3 }]))?,
+        (2, vec![])
+    );
     Ok(())
 }
 
@@ -86,9 +118,15 @@ fn bad_news() -> Result<(), serde_json::Error> {
     let of = |answers: Value| -> Result<Option<Trigger>, serde_json::Error> {
         Ok(said(answers)?.ok().and_then(|it| trigger(&questions, &it)))
     };
-    assert_eq!(of(json!([{ "question": "nps", "score": 7 }, { "question": "csat", "score": 3 }]))?, None);
+    assert_eq!(
+        of(json!([{ "question": "nps", "score": 7 }, { "question": "csat", "score": 3 }]))?,
+        None
+    );
     assert_eq!(of(json!([{ "question": "nps", "score": 6 }]))?, Some(Trigger::Nps));
-    assert_eq!(of(json!([{ "question": "nps", "score": 10 }, { "question": "csat", "score": 2 }]))?, Some(Trigger::Csat));
+    assert_eq!(
+        of(json!([{ "question": "nps", "score": 10 }, { "question": "csat", "score": 2 }]))?,
+        Some(Trigger::Csat)
+    );
     let row = json!([{ "question": "rows", "rows": [{ "row": "r1", "score": 2 }, { "row": "r2", "score": 5 }] }]);
     assert_eq!(of(row)?, Some(Trigger::Csat));
     for text in ["我要投诉", "投 诉！", "投\u{200b}诉", "我要投訴你們"] {

@@ -53,24 +53,52 @@ fn each_rule_is_named() -> Result<(), serde_json::Error> {
     };
     for (wanted, questions) in [
         ("form.no_open", but(2, "kind", json!("date"))),
-        ("form.no_open", but(2, "show_if", json!({ "question": "nps", "at_least": 9 }))),
+        (
+            "form.no_open",
+            but(2, "show_if", json!({ "question": "nps", "at_least": 9 })),
+        ),
         ("form.no_score", but(0, "kind", json!("rating"))),
         ("form.key_twice", but(2, "key", json!("nps"))),
         ("form.page", but(2, "page", json!(4))),
         ("form.page", but(0, "page", json!(2))),
         ("form.options", but(1, "options", one_option)),
-        ("form.options", but(2, "options", json!([{ "key": "a", "text": "甲" }, { "key": "b", "text": "乙" }]))),
+        (
+            "form.options",
+            but(
+                2,
+                "options",
+                json!([{ "key": "a", "text": "甲" }, { "key": "b", "text": "乙" }]),
+            ),
+        ),
         ("form.option_twice", but(1, "options", two_alike.clone())),
         ("form.rows", matrix(json!([{ "key": "a", "text": "甲" }]))),
         ("form.row_twice", matrix(two_alike)),
         ("form.most", but(1, "most", json!(1))),
-        ("form.branch_unknown", but(1, "show_if", json!({ "question": "x", "yes": true }))),
-        ("form.branch_later", but(1, "show_if", json!({ "question": "more", "yes": true }))),
-        ("form.branch_later", but(1, "show_if", json!({ "question": "why", "any_of": ["a"] }))),
-        ("form.branch_value", but(1, "show_if", json!({ "question": "nps", "at_most": 11 }))),
-        ("form.branch_value", but(1, "show_if", json!({ "question": "nps", "yes": true }))),
+        (
+            "form.branch_unknown",
+            but(1, "show_if", json!({ "question": "x", "yes": true })),
+        ),
+        (
+            "form.branch_later",
+            but(1, "show_if", json!({ "question": "more", "yes": true })),
+        ),
+        (
+            "form.branch_later",
+            but(1, "show_if", json!({ "question": "why", "any_of": ["a"] })),
+        ),
+        (
+            "form.branch_value",
+            but(1, "show_if", json!({ "question": "nps", "at_most": 11 })),
+        ),
+        (
+            "form.branch_value",
+            but(1, "show_if", json!({ "question": "nps", "yes": true })),
+        ),
         ("form.branch_value", but(1, "show_if", json!({ "question": "nps" }))),
-        ("form.branch_value", but(1, "show_if", json!({ "question": "nps", "at_most": 6, "at_least": 2 }))),
+        (
+            "form.branch_value",
+            but(1, "show_if", json!({ "question": "nps", "at_most": 6, "at_least": 2 })),
+        ),
         ("form.fact", but(1, "fact", json!("on_time"))),
         ("form.stage", but(1, "stage", json!("quality"))),
     ] {
@@ -88,13 +116,21 @@ fn what_is_shown_follows_the_answers_and_what_hangs_on_them() -> Result<(), serd
         { "key": "c", "kind": "open", "text": "丙", "page": 1, "show_if": { "question": "b", "yes": true } },
     ]))?;
     let said = |all: &[(&str, bool)]| -> BTreeMap<String, Said> {
-        all.iter().map(|(key, yes)| ((*key).to_owned(), Said::Yes(*yes))).collect()
+        all.iter()
+            .map(|(key, yes)| ((*key).to_owned(), Said::Yes(*yes)))
+            .collect()
     };
     assert_eq!(shown(&questions, &said(&[])), [true, false, false]);
     assert_eq!(shown(&questions, &said(&[("a", false)])), [true, true, false]);
-    assert_eq!(shown(&questions, &said(&[("a", false), ("b", true)])), [true, true, true]);
+    assert_eq!(
+        shown(&questions, &said(&[("a", false), ("b", true)])),
+        [true, true, true]
+    );
     // The branch was left: what was said in it shows nothing any more.
-    assert_eq!(shown(&questions, &said(&[("a", true), ("b", true)])), [true, false, false]);
+    assert_eq!(
+        shown(&questions, &said(&[("a", true), ("b", true)])),
+        [true, false, false]
+    );
     assert_eq!(seconds(&questions), 21);
     Ok(())
 }

@@ -2,7 +2,9 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::{prop_assert, proptest};
 
-use super::{Driver, One, Promoters, Quadrant, Verdict, Weights, correlation, differs, drivers, points, quadrant, share, total};
+use super::{
+    Driver, One, Promoters, Quadrant, Verdict, Weights, correlation, differs, drivers, points, quadrant, share, total,
+};
 use crate::domain::survey::rules::words::Stage;
 
 fn near(value: f64, wanted: f64) -> bool {
@@ -28,25 +30,46 @@ fn the_total_weighs_the_stages_that_were_answered() {
 fn nps_by_hand() {
     let counted = Promoters::of([10, 9, 9, 8, 7, 6, 0].into_iter());
     assert_eq!((counted.promoters, counted.passives, counted.detractors), (3, 2, 2));
-    let found = counted.nps().unwrap_or(super::Interval { value: 0.0, low: 0.0, high: 0.0, error: 0.0 });
+    let found = counted.nps().unwrap_or(super::Interval {
+        value: 0.0,
+        low: 0.0,
+        high: 0.0,
+        error: 0.0,
+    });
     assert!(near(found.value, 14.3), "{found:?}");
     // n + 3 = 10: shares 0.375 and 0.275, m = 0.1, variance 0.64, error 25.3.
-    assert!(near(found.error, 25.3) && near(found.low, 10.0 - 49.58) && near(found.high, 10.0 + 49.58), "{found:?}");
+    assert!(
+        near(found.error, 25.3) && near(found.low, 10.0 - 49.58) && near(found.high, 10.0 + 49.58),
+        "{found:?}"
+    );
     let one_mind = Promoters::of(std::iter::repeat_n(10, 5)).nps();
-    assert!(one_mind.is_some_and(|it| near(it.value, 100.0) && it.low < 70.0), "five of one mind are no certainty");
+    assert!(
+        one_mind.is_some_and(|it| near(it.value, 100.0) && it.low < 70.0),
+        "five of one mind are no certainty"
+    );
     assert!(Promoters::default().nps().is_none());
 }
 
 #[test]
 fn a_share_by_wilson() {
     let found = share(8, 10).map(|it| (it.value, it.low, it.high));
-    assert!(found.is_some_and(|(value, low, high)| near(value, 80.0) && near(low, 49.0) && near(high, 94.3)), "{found:?}");
+    assert!(
+        found.is_some_and(|(value, low, high)| near(value, 80.0) && near(low, 49.0) && near(high, 94.3)),
+        "{found:?}"
+    );
     assert!(share(0, 0).is_none());
 }
 
 #[test]
 fn a_difference_is_said_only_when_it_is_none_of_chance() {
-    let of = |promoters, detractors| Promoters { promoters, passives: 10, detractors }.nps();
+    let of = |promoters, detractors| {
+        Promoters {
+            promoters,
+            passives: 10,
+            detractors,
+        }
+        .nps()
+    };
     let (few, more) = (of(5, 5), of(7, 3));
     let pair = few.zip(more);
     assert!(pair.is_some_and(|(a, b)| differs(&a, &b) == Verdict::Unclear));
