@@ -34,12 +34,20 @@ on_both! {
         assert!(count(&app, "SELECT COUNT(*) FROM delivery WHERE state = 'sent'").await? >= 5);
         assert_eq!(count(&app, "SELECT COUNT(*) FROM delivery WHERE state IN ('ready', 'leased', 'calling', 'unknown', 'dead')").await?, 0);
 
+        // Who went home two days ago is asked; a bad answer waits for somebody, another was made good.
+        assert!(count(&app, "SELECT COUNT(*) FROM survey WHERE state = 'completed' AND method = 'app'").await? >= 5);
+        assert!(count(&app, "SELECT COUNT(*) FROM survey WHERE state = 'completed' AND method = 'phone'").await? >= 10);
+        assert_eq!(count(&app, "SELECT COUNT(*) FROM recovery WHERE state = 'open'").await?, 1);
+        assert_eq!(count(&app, "SELECT COUNT(*) FROM recovery WHERE state = 'recovered'").await?, 1);
+
         // The first owner comes back by the mini-program and finds name, car and all.
         app.clock.advance(Duration::from_secs(60));
         let login = json!({ "code": format!("demo-{}-1", people::openid(0)) });
         let token = app.post("/api/v1/auth/wechat", &login).expect(200).await["access_token"].as_str().unwrap_or_default().to_owned();
         let me = app.get("/api/v1/me").bearer(&token).expect(200).await;
         assert_eq!((&me["name"], &me["phone_verified"]), (&json!(owners[0]), &json!(true)));
+        let surveys = app.get("/api/v1/surveys").bearer(&token).expect(200).await;
+        assert_eq!((&surveys[0]["state"], &surveys[0]["subject"]), (&json!("sent"), &json!("repair")), "{surveys}");
         let garage = app.get("/api/v1/vehicles").bearer(&token).expect(200).await;
         assert!(garage[0]["plate"].as_str().is_some_and(|plate| plate.starts_with("粤B")), "{garage}");
         // Each of the three has a quote to decide; the first one has it in five lines, of all urgencies, one for the maker.

@@ -12,3 +12,4 @@ pub mod repairs;
 pub mod routes;
 pub mod run;
 pub mod sites;
+pub mod surveys;

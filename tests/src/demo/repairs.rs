@@ -66,11 +66,16 @@ const fn visit(person: usize, ago: i64, far: Far, story: Story) -> Visit {
     }
 }
 
-/// Who went home; the first owner's car among them, and one that was late.
-const PAST: [Visit; 4] = [
+/// Who went home; the first owners' cars among them, and one that was late. Those of two days ago are asked how it was.
+const PAST: [Visit; 9] = [
     visit(0, 33 * DAY, Far::Closed, UPKEEP),
+    visit(30, 26 * DAY, Far::Closed, UPKEEP),
+    visit(42, 21 * DAY, Far::Closed, POWER),
     visit(39, 16 * DAY, Far::Closed, BRAKES),
     visit(36, 9 * DAY, Far::Closed, POWER),
+    visit(45, 76 * HOUR, Far::Closed, BRAKES),
+    visit(0, 75 * HOUR, Far::Closed, UPKEEP),
+    visit(1, 74 * HOUR, Far::Closed, UPKEEP),
     Visit {
         promised: 120,
         ..visit(33, 30 * HOUR, Far::Closed, BRAKES)

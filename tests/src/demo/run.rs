@@ -18,6 +18,7 @@ use super::history::{History, advisors};
 use super::invent::Dice;
 use super::progress::say;
 use super::repairs::Workshops;
+use super::surveys::Asking;
 use super::{catalog, loans, orders, partner, people, routes, sites};
 use crate::standin::{push, service, sms, wechat, wecom};
 
@@ -308,6 +309,14 @@ pub async fn play(db: &Db, hand: &Clock, settings: &Settings, now: At, days: usi
     let met = people::meet(db, &known, &hired, &mut dice).await?;
     let sold = orders::sell(db, hand, (&known, &hired, &met), now).await?;
     say(&format!("{sold} new cars were ordered"));
+    let asking = Asking {
+        db,
+        clock: hand,
+        people: &met,
+        hired: &hired,
+        until: now,
+    };
+    asking.agree().await?;
     let shelf = Shelf::new(settings.media.place())?;
     let mut shops = None;
     if shelf.is_set() {
@@ -315,6 +324,9 @@ pub async fn play(db: &Db, hand: &Clock, settings: &Settings, now: At, days: usi
         say(&format!("lenders are in, {lent} loans are on their way"));
         let opened = Workshops::open((db, hand, &shelf), (&known, &hired, &met), now).await?;
         opened.past().await?;
+        let nanshan = *known.stores.get("nanshan").context("a store of the demo")?;
+        let (asked, called) = (asking.ask().await?, asking.interview(nanshan).await?);
+        say(&format!("{asked} owners were asked how it was, {called} buyers were called"));
         shops = Some(opened);
     }
     let jobs = Jobs::new(db.clone(), Channels::new(settings, hand)?);
