@@ -33,7 +33,10 @@ const CALLS: &[(&str, &[&str])] = &[
         ],
     ),
     ("access", &["staff"]),
-    ("duty", &["identity", "staff", "store", "booking", "order", "repair"]),
+    (
+        "duty",
+        &["identity", "staff", "store", "booking", "order", "repair", "survey"],
+    ),
     (
         "today",
         &[

@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use crate::domain::booking::{self, State};
-use crate::domain::{identity, order, repair, staff, store};
+use crate::domain::{identity, order, repair, staff, store, survey};
 use crate::ground::audit::Entry;
 use crate::ground::change::Change;
 use crate::ground::clock::At;
@@ -210,6 +210,7 @@ pub async fn leave(tx: &mut Tx, from: StaffId, wish: HandOverAll) -> Result<Hand
         }
         let orders = order::hand_over_all(tx, *store, from, wish.to).await?;
         let repairs = repair::hand_over_all(tx, *store, from, wish.to).await?;
+        let repairs = repairs + survey::hand_over_all(tx, *store, from, wish.to).await?;
         table::insert(tx, (*store, from, wish.to), wish.note.as_ref(), &subjects, moved).await?;
         log(tx, "duty.left", wish.to, Some(*store), subjects.len()).await?;
         (customers, matters) = (customers + moved, matters + orders + repairs + subjects.len() as u64);

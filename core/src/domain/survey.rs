@@ -27,7 +27,7 @@ pub use link::{Look as LinkLook, look_at as look_at_link};
 pub use recovery::{
     AnswerRecovery, AskOwner, AssignRecovery, CallView, FindRecoveries, LogCall, LoseRecovery, OwnerAnswerView,
     RecoveriesView, RecoveryLineView, RecoveryView, SeenRecovery, StaffRecoveryView, answer as answer_recovery, ask,
-    assign, call, climb, lose, my_recovery, recoveries, staff_recovery, take,
+    assign, call, climb, hand_over_all, lose, my_recovery, recoveries, staff_recovery, take,
 };
 pub use scores::{FindScores, FindWeights, ScoresView, SetWeights, WeightsView, scores, set_weights, weights};
 pub use tell::{is_current, recovery_is_current};

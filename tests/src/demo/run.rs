@@ -326,7 +326,9 @@ pub async fn play(db: &Db, hand: &Clock, settings: &Settings, now: At, days: usi
         opened.past().await?;
         let nanshan = *known.stores.get("nanshan").context("a store of the demo")?;
         let (asked, called) = (asking.ask().await?, asking.interview(nanshan).await?);
-        say(&format!("{asked} owners were asked how it was, {called} buyers were called"));
+        say(&format!(
+            "{asked} owners were asked how it was, {called} buyers were called"
+        ));
         shops = Some(opened);
     }
     let jobs = Jobs::new(db.clone(), Channels::new(settings, hand)?);

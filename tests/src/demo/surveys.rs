@@ -57,7 +57,11 @@ struct Asked {
 
 fn answers((nps, quality, stages, on_time, words): Said, fixed: Option<bool>) -> Value {
     let keys = ["initiation", "advisor", "facility", "pick_up"];
-    let rows: Vec<Value> = keys.iter().zip(stages).map(|(row, score)| json!({ "row": row, "score": score })).collect();
+    let rows: Vec<Value> = keys
+        .iter()
+        .zip(stages)
+        .map(|(row, score)| json!({ "row": row, "score": score }))
+        .collect();
     let mut all = vec![
         json!({ "question": "recommend", "score": nps }),
         json!({ "question": "quality", "score": quality }),
@@ -76,7 +80,9 @@ impl Asking<'_> {
     /// When the database fails.
     pub async fn agree(&self) -> anyhow::Result<()> {
         for owner in self.people.iter().filter_map(|person| person.owner.clone()) {
-            let yes = wish(json!({ "purpose": "survey", "granted": true, "document_id": "survey-2026", "document_sha256": SHA }))?;
+            let yes = wish(
+                json!({ "purpose": "survey", "granted": true, "document_id": "survey-2026", "document_sha256": SHA }),
+            )?;
             let agree = async |tx: &mut Tx| identity::decide_consent(tx, yes).await;
             self.db.write(owner, agree).await?;
         }
@@ -106,7 +112,9 @@ impl Asking<'_> {
             }
             self.clock.set(due);
             self.sweep().await?;
-            let Some(id) = self.survey_of(one.person_id).await? else { continue };
+            let Some(id) = self.survey_of(one.person_id).await? else {
+                continue;
+            };
             asked += 1;
             let recent = self.until.ms() - one.ended_at.ms() < 4 * 86_400_000;
             let first = self.people.iter().take(3).any(|person| self.is(person, one.person_id));
@@ -133,12 +141,18 @@ impl Asking<'_> {
     }
 
     fn is(&self, person: &Person, id: PersonId) -> bool {
-        person.owner.as_ref().and_then(|owner| owner.customer().ok()).is_some_and(|me| me.person == id)
+        person
+            .owner
+            .as_ref()
+            .and_then(|owner| owner.customer().ok())
+            .is_some_and(|me| me.person == id)
     }
 
     fn owner(&self, id: PersonId) -> anyhow::Result<Actor> {
         let found = self.people.iter().find(|person| self.is(person, id));
-        found.and_then(|person| person.owner.clone()).context("an owner of the demo")
+        found
+            .and_then(|person| person.owner.clone())
+            .context("an owner of the demo")
     }
 
     async fn sweep(&self) -> anyhow::Result<()> {
@@ -175,11 +189,16 @@ impl Asking<'_> {
         let manager = self.who("manager.nanshan")?;
         let wait = |minutes| self.clock.set(self.clock.now().plus_minutes(minutes));
         wait(95);
-        let call = wish(json!({ "version": 1, "outcome": "reached", "note": "致歉，约定赠送一次代步并每小时通报进度" }))?;
-        self.db.write(manager.clone(), async |tx: &mut Tx| survey::call(tx, id, call).await).await?;
+        let call =
+            wish(json!({ "version": 1, "outcome": "reached", "note": "致歉，约定赠送一次代步并每小时通报进度" }))?;
+        self.db
+            .write(manager.clone(), async |tx: &mut Tx| survey::call(tx, id, call).await)
+            .await?;
         wait(60);
         let ask = wish(json!({ "version": 2, "text": "已补偿一次免费保养，并改为每小时主动通报进度。" }))?;
-        self.db.write(manager, async |tx: &mut Tx| survey::ask(tx, id, ask).await).await?;
+        self.db
+            .write(manager, async |tx: &mut Tx| survey::ask(tx, id, ask).await)
+            .await?;
         wait(180);
         let yes = wish(json!({ "version": 3, "settled": true, "text": "处理得很快，谢谢。" }))?;
         let answer = async |tx: &mut Tx| survey::answer_recovery(tx, id, yes).await;
@@ -209,8 +228,10 @@ impl Asking<'_> {
             }
             self.clock.set(at);
             let said = GOOD[(n * 3 + n / 5) % GOOD.len()];
-            let record = wish(json!({ "subject": "delivery", "subject_id": one.id, "method": "phone", "agreed": true,
-                "minutes": 10 + n % 6, "answers": answers(said, None) }))?;
+            let record = wish(
+                json!({ "subject": "delivery", "subject_id": one.id, "method": "phone", "agreed": true,
+                "minutes": 10 + n % 6, "answers": answers(said, None) }),
+            )?;
             let written = async |tx: &mut Tx| survey::record(tx, record).await;
             match self.db.write(manager.clone(), written).await {
                 Ok(_) => asked += 1,
@@ -221,7 +242,9 @@ impl Asking<'_> {
         // A small house shows its scores from five answers on.
         let few = wish(json!({ "store_id": store, "subject": "repair", "least": 5,
             "weights": { "initiation": 15, "advisor": 19, "facility": 15, "pick_up": 19, "quality": 32 } }))?;
-        self.db.write(manager, async |tx: &mut Tx| survey::set_weights(tx, few).await).await?;
+        self.db
+            .write(manager, async |tx: &mut Tx| survey::set_weights(tx, few).await)
+            .await?;
         self.clock.set(before);
         Ok(asked)
     }

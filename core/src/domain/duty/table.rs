@@ -138,6 +138,7 @@ pub async fn stores_of(look: &impl Look, staff: StaffId) -> Result<Vec<StoreId>,
                UNION SELECT store_id FROM duty_holder WHERE staff_id = $1 \
                UNION SELECT store_id FROM store_resource WHERE staff_id = $1 AND active \
                UNION SELECT store_id FROM sales_order WHERE consultant_id = $1 AND state <> 'delivered' AND state <> 'cancelled' \
+               UNION SELECT store_id FROM recovery WHERE holder_id = $1 AND closed_at IS NULL \
                UNION SELECT store_id FROM repair_order WHERE advisor_id = $1 AND stage NOT IN ('closed', 'cancelled', 'abandoned') \
                ORDER BY store_id";
     let rows: Vec<Place> = look.all(sql, [staff.into()]).await?;

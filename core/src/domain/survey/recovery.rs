@@ -8,7 +8,7 @@ mod sweep;
 mod table;
 mod view;
 
-pub use act::{answer, ask, assign, call, lose, take};
+pub use act::{answer, ask, assign, call, hand_over_all, lose, take};
 pub(super) use look::of_survey;
 pub use look::{my_recovery, recoveries, staff_recovery};
 pub(super) use open::open;

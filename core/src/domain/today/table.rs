@@ -313,6 +313,7 @@ pub async fn holdings(look: &impl Look, staff: StaffId) -> Result<Vec<StoreHoldi
                OR EXISTS (SELECT 1 FROM delivery d WHERE d.id = h.subject_id AND d.state IN ('dead', 'unknown'))) GROUP BY h.store_id \
                UNION ALL SELECT store_id, 0, COUNT(*) FROM sales_order WHERE consultant_id = $1 \
                AND state <> 'delivered' AND state <> 'cancelled' GROUP BY store_id \
+               UNION ALL SELECT store_id, 0, COUNT(*) FROM recovery WHERE holder_id = $1 AND closed_at IS NULL GROUP BY store_id \
                UNION ALL SELECT store_id, 0, COUNT(*) FROM repair_order WHERE advisor_id = $1 \
                AND stage NOT IN ('closed', 'cancelled', 'abandoned') GROUP BY store_id \
                ) AS held GROUP BY store_id ORDER BY store_id";

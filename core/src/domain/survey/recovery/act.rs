@@ -17,7 +17,7 @@ use crate::ground::audit::Entry;
 use crate::ground::clock::At;
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::Error;
-use crate::ground::id::{Id, RecoveryId, StaffId};
+use crate::ground::id::{Id, RecoveryId, StaffId, StoreId};
 use crate::ground::text::Note;
 
 /// The next call is promised for at most so far ahead.
@@ -227,4 +227,22 @@ pub async fn lose(tx: &mut Tx, id: RecoveryId, wish: LoseRecovery) -> Result<Sta
     table::log(tx, &row, new).await?;
     ended(tx, &row, "recovery.lost").await?;
     staff_recovery(tx, id).await
+}
+
+/// The open recoveries that somebody holds in a store are another's; those that are about that one are nobody's, and the
+/// manager sees them so. Tells how many.
+///
+/// # Errors
+/// [`crate::ground::error::Fault`].
+pub async fn hand_over_all(tx: &mut Tx, store: StoreId, from: StaffId, to: StaffId) -> Result<u64, Error> {
+    let condition = "WHERE r.store_id = $1 AND r.holder_id = $2 AND r.closed_at IS NULL ORDER BY r.id";
+    let rows = table::select(tx, condition, vec![store.into(), from.into()]).await?;
+    for row in &rows {
+        let about = table::accused(tx, row.id).await?.contains(&to);
+        let heir = (!about).then_some(to);
+        let mut row = row.clone();
+        table::advance(tx, &mut row, Event::Assign, None, ", holder_id = $4", vec![heir.into()]).await?;
+        log(tx, &row, "recovery.assigned", heir.map(|one| one.to_string())).await?;
+    }
+    Ok(u64::try_from(rows.len()).unwrap_or(u64::MAX))
 }
