@@ -37,6 +37,7 @@ mod m20261122_000053_repair_fit;
 mod m20261122_000044_repair_loan_car;
 mod m20261122_000047_survey;
 mod m20261122_000048_recovery;
+mod m20261122_000049_survey_mark;
 
 use sea_orm::ConnectionTrait;
 use sea_orm_migration::{DbErr, MigrationTrait, MigratorTrait, SchemaManager};
@@ -84,6 +85,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000044_repair_loan_car::Step),
             Box::new(m20261122_000047_survey::Step),
             Box::new(m20261122_000048_recovery::Step),
+            Box::new(m20261122_000049_survey_mark::Step),
         ]
     }
 }

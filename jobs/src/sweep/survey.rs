@@ -13,26 +13,28 @@ const TOGETHER: usize = 25;
 
 /// Handovers of 48 hours ago: asked about, or written down why not.
 pub async fn invite(db: &Db) -> Result<u64, Error> {
+    let me = || Actor::System("survey.invite");
     let mut all = 0;
     loop {
-        let mut due = survey::due(&db.read(Actor::System("survey.invite")), FOUND).await?;
-        let found = due.len();
+        let mut found = survey::due_since(&db.read(me()), FOUND).await?;
         // Two processes that take people do so in one order.
-        due.sort_by_key(|one| one.person_id);
+        found.due.sort_by_key(|one| one.person_id);
         let mut done = 0;
-        for some in due.chunks(TOGETHER) {
-            done += db
-                .write(Actor::System("survey.invite"), async |tx| {
-                    let mut made = 0;
-                    for one in some {
-                        made += u64::from(survey::invite(tx, one).await?);
-                    }
-                    Ok(made)
-                })
-                .await?;
+        for some in found.due.chunks(TOGETHER) {
+            let made = db.write(me(), async |tx| {
+                let mut made = 0;
+                for one in some {
+                    made += u64::from(survey::invite(tx, one).await?);
+                }
+                Ok(made)
+            });
+            done += made.await?;
         }
         all += done;
-        if done == 0 || found < usize::try_from(FOUND).unwrap_or(usize::MAX) {
+        if found.all {
+            db.write(me(), async |tx| survey::decided(tx, &found).await).await?;
+        }
+        if found.all || done == 0 {
             return Ok(all);
         }
     }

@@ -1,7 +1,6 @@
 //! Forms: drafted, looked at, published by the rules, bound to what was answered; interviews in the same forms.
 
 use chezhu::domain::staff::Role;
-use chezhu_tests::app::TestApp;
 use chezhu_tests::on_both;
 use serde_json::{Value, json};
 

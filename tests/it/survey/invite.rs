@@ -85,6 +85,32 @@ on_both! {
         Ok(())
     }
 
+    async fn a_clock_that_was_ahead_loses_nobody(app: TestApp) -> anyhow::Result<()> {
+        let mut scene = scene(&app).await?;
+        let jobs = app.jobs()?;
+        // Three days ahead, at an hour's third minute: the mark stands in what is to come.
+        app.clock.set(START.plus_minutes(3 * 24 * 60 + 3));
+        assert_eq!(jobs.sweep("survey.invite").await?, 0);
+        let mark = "SELECT decided_at FROM survey_mark";
+        assert_eq!(number(&app, mark).await?, START.plus_minutes(24 * 60 + 3).ms());
+        app.clock.set(START.plus_minutes(5));
+        scene.anew(&app).await;
+        assert_eq!(jobs.sweep("survey.invite").await?, 0);
+        scene.handed(&app, scene.person, &scene.car, app.clock.now()).await?;
+        app.clock.set(START.plus_minutes(48 * 60 + 7));
+        assert_eq!(jobs.sweep("survey.invite").await?, 1);
+        // What was committed late is found within the hour of overlap, what is older at the next full hour.
+        let at = START.plus_minutes(-180);
+        scene.anew(&app).await;
+        let (_, late, car) = customer(&app, &scene.seed, &scene.advisor, "li", "13800138001").await?;
+        scene.handed(&app, late, &car, at).await?;
+        app.clock.set(START.plus_minutes(48 * 60 + 8));
+        assert_eq!(jobs.sweep("survey.invite").await?, 0);
+        app.clock.set(START.plus_minutes(49 * 60));
+        assert_eq!(jobs.sweep("survey.invite").await?, 1);
+        Ok(())
+    }
+
     async fn two_sweeps_at_once_ask_once(app: TestApp) -> anyhow::Result<()> {
         let mut scene = scene(&app).await?;
         scene.handed(&app, scene.person, &scene.car, app.clock.now()).await?;

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 
-use super::rules::due::{AFTER_MINUTES, COOL_MINUTES, LIFE_MINUTES, LOOK_BACK_MINUTES, REMIND_MINUTES, due as due_at};
+use super::rules::due::{
+    AFTER_MINUTES, COOL_MINUTES, LIFE_MINUTES, LOOK_BACK_MINUTES, OVERLAP_MINUTES, REMIND_MINUTES, due as due_at,
+};
 use super::rules::words::{Event, Method, Reason, State, Subject};
 use super::table::{self, New, Row, zone};
 use super::{form, link, tell};
@@ -45,38 +47,88 @@ const ORDERS: &str = "SELECT 'delivery' AS subject, o.id AS subject_id, o.number
      WHERE o.delivered_at IS NOT NULL AND o.delivered_at > $1 AND o.delivered_at <= $2 \
      AND NOT EXISTS (SELECT 1 FROM survey v WHERE v.subject_id = o.id AND v.method = 'app')";
 
+/// What one look found, and how far it looked.
+pub struct Found {
+    /// Handovers about which nobody was asked yet.
+    pub due: Vec<Due>,
+    /// Whether these are all there are.
+    pub all: bool,
+    zones: Vec<String>,
+    until: At,
+}
+
+/// The zones in which it is no quiet hour now.
+async fn awake(look: &impl Look) -> Result<BTreeSet<&'static str>, Error> {
+    let stores = store::every(look).await?;
+    let awake = |store: &&store::Store| sabotage::on("quiet_hours") || !is_quiet(store.zone, look.now());
+    Ok(stores.iter().filter(awake).map(|store| store.zone.name()).collect())
+}
+
+/// The handovers of one zone between two instants, the oldest first.
+async fn between(look: &impl Look, zone: &str, from: At, until: At, limit: u64) -> Result<Vec<Due>, Error> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut found: Vec<Due> = Vec::new();
+    for (sql, order) in [(REPAIRS, "r.ended_at, r.id"), (ORDERS, "o.delivered_at, o.id")] {
+        let sql = format!("{sql} AND st.zone = $3 ORDER BY {order} LIMIT {limit}");
+        found.extend(look.all::<Due>(&sql, [from.into(), until.into(), zone.into()]).await?);
+    }
+    Ok(found)
+}
+
 /// Handovers of 48 hours ago and more without a survey, the oldest first, where it is no quiet hour now. What is found is
 /// decided by [`invite`]; a handover of more than two weeks before is not looked at any more.
 ///
 /// # Errors
 /// [`crate::ground::error::Fault`].
 pub async fn due(look: &impl Look, limit: u64) -> Result<Vec<Due>, Error> {
-    let zones: BTreeSet<&str> = store::every(look)
-        .await?
-        .iter()
-        .filter(|store| sabotage::on("quiet_hours") || !is_quiet(store.zone, look.now()))
-        .map(|store| store.zone.name())
-        .collect();
-    if zones.is_empty() {
-        return Ok(Vec::new());
-    }
     let until = look.now().plus_minutes(-AFTER_MINUTES);
-    let mut values: Vec<Value> = vec![until.plus_minutes(-LOOK_BACK_MINUTES).into(), until.into()];
-    let mut places = Vec::new();
-    for name in zones {
-        values.push(name.into());
-        places.push(format!("${}", values.len()));
-    }
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let mut found: Vec<Due> = Vec::new();
-    for (sql, order) in [(REPAIRS, "r.ended_at, r.id"), (ORDERS, "o.delivered_at, o.id")] {
-        let sql = format!(
-            "{sql} AND st.zone IN ({}) ORDER BY {order} LIMIT {limit}",
-            places.join(", ")
-        );
-        found.extend(look.all::<Due>(&sql, values.clone()).await?);
+    let mut found = Vec::new();
+    for zone in awake(look).await? {
+        found.extend(between(look, zone, until.plus_minutes(-LOOK_BACK_MINUTES), until, limit).await?);
     }
     Ok(found)
+}
+
+/// The same, from where the last look ended, with an hour of overlap; all of the two weeks once an hour, and whenever the clock
+/// is behind where it has been, so that nothing hangs on the mark.
+///
+/// # Errors
+/// [`crate::ground::error::Fault`].
+pub async fn due_since(look: &impl Look, limit: u64) -> Result<Found, Error> {
+    #[derive(FromQueryResult)]
+    struct Mark {
+        zone: String,
+        decided_at: At,
+    }
+    let until = look.now().plus_minutes(-AFTER_MINUTES);
+    let marks: Vec<Mark> = look.all("SELECT zone, decided_at FROM survey_mark", []).await?;
+    let whole = look.now().seconds() / 60 % 60 == 0;
+    let (mut due, mut zones, mut all) = (Vec::new(), Vec::new(), true);
+    for zone in awake(look).await? {
+        let mark = marks.iter().find(|mark| mark.zone == zone).map(|mark| mark.decided_at);
+        let first = until.plus_minutes(-LOOK_BACK_MINUTES);
+        let from = match mark.filter(|mark| !whole && *mark <= until) {
+            Some(mark) => mark.plus_minutes(-OVERLAP_MINUTES).max(first),
+            None => first,
+        };
+        let some = between(look, zone, from, until, limit).await?;
+        all &= u64::try_from(some.len()).unwrap_or(u64::MAX) < limit;
+        due.extend(some);
+        zones.push(zone.to_owned());
+    }
+    Ok(Found { due, all, zones, until })
+}
+
+/// All that was found is decided: the next look begins here.
+///
+/// # Errors
+/// [`crate::ground::error::Fault`].
+pub async fn decided(tx: &mut Tx, found: &Found) -> Result<(), Error> {
+    for zone in &found.zones {
+        let sql = "INSERT INTO survey_mark (zone, decided_at) VALUES ($1, $2) ON CONFLICT (zone) DO UPDATE SET decided_at = excluded.decided_at";
+        tx.run(sql, [zone.as_str().into(), found.until.into()]).await?;
+    }
+    Ok(())
 }
 
 /// Why this person is not asked about this handover; `None`: they are.

@@ -9,6 +9,8 @@ use crate::ground::clock::At;
 pub const AFTER_MINUTES: i64 = 48 * 60;
 /// The sweep looks back so far: what it missed in a longer standstill says little any more.
 pub const LOOK_BACK_MINUTES: i64 = 14 * 24 * 60;
+/// A look begins so long before the last one ended: what was committed late is found.
+pub const OVERLAP_MINUTES: i64 = 60;
 /// A link opens so long.
 pub const LIFE_MINUTES: i64 = 14 * 24 * 60;
 /// One reminder, so long after it was sent.
