@@ -1,7 +1,7 @@
 //! Two persons became one: every module that keeps something for a person moves it, in the same transaction.
 
 use chezhu::domain::identity::Merged;
-use chezhu::domain::{booking, case, loan, media, notice, order, quote, repair, survey, vehicle};
+use chezhu::domain::{booking, butler, care, case, loan, media, notice, order, quote, repair, survey, vehicle};
 use chezhu::ground::db::Tx;
 use chezhu::ground::error::Error;
 
@@ -17,5 +17,7 @@ pub async fn adopt(tx: &mut Tx, merged: Option<Merged>) -> Result<(), Error> {
     quote::adopt(tx, merged.from, merged.into).await?;
     case::adopt(tx, merged.from, merged.into).await?;
     survey::adopt(tx, merged.from, merged.into).await?;
+    care::adopt(tx, merged.from, merged.into).await?;
+    butler::adopt(tx, merged.from, merged.into).await?;
     notice::adopt(tx, merged.from, merged.into).await
 }

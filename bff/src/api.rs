@@ -2,6 +2,8 @@
 
 pub mod auth;
 pub mod booking;
+pub mod butler;
+pub mod care;
 pub mod case;
 pub mod catalog;
 pub mod credit;
@@ -124,6 +126,8 @@ pub fn routes(config: &mut ServiceConfig) {
     config.configure(auth::routes);
     config.configure(me::routes);
     config.configure(booking::routes);
+    config.configure(butler::routes);
+    config.configure(care::routes);
     config.configure(case::routes);
     config.configure(catalog::routes);
     config.configure(credit::routes);

@@ -74,4 +74,7 @@ permits!(
     SurveyInterview,
     SurveyManage,
     RecoveryWrite,
+    CareRead,
+    CareWrite,
+    CareManage,
 );

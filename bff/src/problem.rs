@@ -293,6 +293,8 @@ fn refusals() -> Vec<Refusal> {
     all.extend_from_slice(chezhu::domain::quote::REFUSALS);
     all.extend_from_slice(chezhu::domain::case::REFUSALS);
     all.extend_from_slice(chezhu::domain::survey::REFUSALS);
+    all.extend_from_slice(chezhu::domain::butler::REFUSALS);
+    all.extend_from_slice(chezhu::domain::care::REFUSALS);
     all.extend(
         chezhu::domain::booking::rules::refused::Refused::ALL
             .iter()

@@ -2,6 +2,8 @@
 
 pub mod access;
 pub mod booking;
+pub mod butler;
+pub mod care;
 pub mod case;
 pub mod catalog;
 pub mod credit;

@@ -38,6 +38,8 @@ mod m20261122_000044_repair_loan_car;
 mod m20261122_000047_survey;
 mod m20261122_000048_recovery;
 mod m20261122_000049_survey_mark;
+mod m20261122_000050_butler;
+mod m20261122_000051_care;
 
 use sea_orm::ConnectionTrait;
 use sea_orm_migration::{DbErr, MigrationTrait, MigratorTrait, SchemaManager};
@@ -86,6 +88,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000047_survey::Step),
             Box::new(m20261122_000048_recovery::Step),
             Box::new(m20261122_000049_survey_mark::Step),
+            Box::new(m20261122_000050_butler::Step),
+            Box::new(m20261122_000051_care::Step),
         ]
     }
 }

@@ -1,6 +1,7 @@
 //! Running a sweep: under its lease, within its time, and without taking the others down.
 
 pub mod booking;
+pub mod care;
 pub mod feed;
 pub mod idempotency;
 pub mod identity;

@@ -5,7 +5,7 @@ use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 
 use crate::sweep::{
-    Hands, booking, feed, idempotency, identity, live, loan, media, notice, order, outbox, quote, repair, store,
+    Hands, booking, care, feed, idempotency, identity, live, loan, media, notice, order, outbox, quote, repair, store,
     survey, wechat,
 };
 
@@ -54,6 +54,11 @@ pub const SWEEPS: &[Sweep] = &[
         name: "booking.reminders",
         cron: "55 * * * * *",
         work: |db| booking::reminders(db).boxed_local(),
+    },
+    Sweep {
+        name: "care.plan",
+        cron: "33 */5 * * * *",
+        work: |db| care::plan(db).boxed_local(),
     },
     // Looked at five times a second besides (`start.rs`); this one is for the second process and for the metrics.
     Sweep {

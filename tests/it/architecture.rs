@@ -32,6 +32,11 @@ const CALLS: &[(&str, &[&str])] = &[
             "identity", "staff", "store", "vehicle", "catalog", "notice", "media", "booking", "quote", "case",
         ],
     ),
+    ("butler", &["identity", "staff", "store", "notice"]),
+    (
+        "care",
+        &["identity", "store", "vehicle", "catalog", "notice", "quote", "butler"],
+    ),
     ("access", &["staff"]),
     (
         "duty",

@@ -4,6 +4,7 @@ mod access;
 mod architecture;
 mod authorization;
 mod booking;
+mod care;
 mod case;
 mod catalog;
 mod channels;

@@ -3,6 +3,8 @@
 pub mod audit;
 pub mod auth;
 pub mod booking;
+pub mod butler;
+pub mod care;
 pub mod case;
 pub mod catalog;
 pub mod customers;
@@ -52,4 +54,6 @@ pub fn routes(config: &mut ServiceConfig) {
     config.configure(case::routes);
     config.configure(survey::routes);
     config.configure(recovery::routes);
+    config.configure(care::routes);
+    config.configure(butler::routes);
 }

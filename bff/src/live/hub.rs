@@ -85,6 +85,7 @@ fn permission(kind: &str) -> Option<Permission> {
         "quote" => Some(Permission::QuoteRead),
         "case" => Some(Permission::CaseRead),
         "survey" | "recovery" => Some(Permission::SurveyRead),
+        "care" | "reply" | "butler" => Some(Permission::CareRead),
         "notice" | "store" | "calendar" | "today" => Some(Permission::StoreRead),
         "order" => Some(Permission::OrderRead),
         "loan" => Some(Permission::LoanRead),

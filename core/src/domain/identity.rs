@@ -13,9 +13,9 @@ mod rules;
 mod table;
 mod view;
 
-pub use consent::{consents, decide_consent, decide_consent_about, may, standing, standing_about};
+pub use consent::{consents, decide_consent, decide_consent_about, may, standing, standing_about, who_may};
 pub use customer::{
-    assign_butler, butlers, create_customer, customer, customers, hand_over_butler, link_store, reveal,
+    assign_butler, butlers, create_customer, customer, customers, give_butler, hand_over_butler, link_store, reveal,
 };
 pub use follower::{follow, follower, forget_followers, unfollow};
 pub use login::{Alive, Arrival, Issued, Login, Refreshed, login, purge, refresh, session_alive};

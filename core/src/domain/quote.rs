@@ -25,7 +25,7 @@ mod waiting;
 mod wish;
 
 pub use decide::{Decided, DecidedLine, by_phone, decide, viewed};
-pub use deferred::{deferred, revisit};
+pub use deferred::{claim_revisit, deferred, revisit};
 pub use draft::draft;
 pub use look::{Standing, current, staff_one, standing};
 pub use pay::pay;

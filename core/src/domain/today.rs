@@ -6,6 +6,7 @@ mod loans;
 mod orders;
 mod recoveries;
 mod repairs;
+mod replies;
 mod rules;
 mod table;
 mod view;
@@ -61,6 +62,11 @@ pub async fn today(look: &impl Look, grants: &Grants, store: StoreId) -> Result<
     }
     if may(Permission::SurveyRead) {
         items.extend(recoveries::recoveries(look, store.id).await?);
+    }
+    if may(Permission::CareRead) {
+        for row in replies::replies(look, store.id).await? {
+            items.push(row.item(look.now()));
+        }
     }
     if may(Permission::DeliveryRead) {
         for row in table::stuck(look, store.id).await? {

@@ -219,6 +219,18 @@ id_kinds! {
     SurveyFormId = "survey_form";
     /// A bad answer, and what is done about it.
     RecoveryId = "recovery";
+    /// A time in which a butler is away.
+    AbsenceId = "absence";
+    /// What an owner wrote to their butler.
+    ReplyId = "reply";
+    /// A word of care about a car.
+    CareId = "care";
+    /// A trip that an owner announced.
+    TripId = "trip";
+    /// A campaign of a maker that calls cars back.
+    RecallId = "recall";
+    /// A rule of care, tried out before it is switched on.
+    DryRunId = "dry_run";
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use chezhu::domain::notice::Verdict;
 use chezhu::domain::notice::manners::{Terms, judge};
-use chezhu::domain::{booking, case, loan, notice, order, quote, repair, survey};
+use chezhu::domain::{booking, butler, care, case, loan, notice, order, quote, repair, survey};
 use chezhu::gateway::push::{Device, PushBody};
 use chezhu::gateway::sms::Sms;
 use chezhu::gateway::wechat::{Subscribe, TemplateMessage};
@@ -118,6 +118,8 @@ pub async fn polite(tx: &Tx, terms: Terms, claimed: &Claimed, message: &notice::
 pub async fn current(tx: &Tx, claimed: &Claimed) -> Result<bool, Error> {
     match claimed.aggregate_kind.as_str() {
         "booking" => booking::is_current(tx, claimed.aggregate_id, claimed.event_no).await,
+        "butler" => butler::is_current(tx, claimed.aggregate_id, claimed.event_no).await,
+        "care" => care::is_current(tx, claimed.aggregate_id, claimed.event_no).await,
         "case" => case::is_current(tx, claimed.aggregate_id, claimed.event_no).await,
         "loan" => loan::is_current(tx, claimed.aggregate_id, claimed.event_no).await,
         "order" => order::is_current(tx, claimed.aggregate_id, claimed.event_no).await,

@@ -75,7 +75,10 @@ async fn town(app: &TestApp) -> anyhow::Result<Town> {
         .expect(201)
         .await;
     let (survey, recovery, form) = judged(app, &seed, &person, &repair).await?;
+    let (said, trip) = cared_for(app, &seed, &li, &car).await?;
     let existing = HashMap::from([
+        ("CareId", said),
+        ("TripId", trip),
         ("SurveyId", survey),
         ("RecoveryId", recovery),
         ("SurveyFormId", form),
@@ -154,6 +157,33 @@ async fn judged(app: &TestApp, seed: &Seed, person: &str, repair: &str) -> anyho
         app.db.write(system, async |tx| tx.run(sql, values).await).await?;
     }
     Ok((survey, recovery, form))
+}
+
+/// A word of care about that car, and a trip with it.
+async fn cared_for(app: &TestApp, seed: &Seed, owner: &Owner, car: &str) -> anyhow::Result<(String, String)> {
+    let trip = json!({ "on": "2026-12-01", "km": 500 });
+    let path = format!("/api/v1/vehicles/{car}/trips");
+    let trip = app.post(&path, &trip).bearer(&owner.token).expect(201).await;
+    let id: chezhu::ground::id::CareId =
+        chezhu::ground::id::to_text("care", chezhu::ground::id::fresh_uuid(app.clock.now())).parse()?;
+    // How one comes there is told in the suite of care; here a row is enough.
+    let sql = "INSERT INTO care_message (id, ownership_id, person_id, vehicle_id, store_id, kind, occasion, place, service, state, why, from_on, \
+               wait_on, planned_at, sent_at, version) SELECT $1, o.id, o.person_id, o.vehicle_id, $2, 'insurance', 'x', 2, $3, 'sent', \
+               '{\"words\":\"保险\"}', '2026-11-01', '2026-11-01', $4, $4, 2 FROM vehicle_ownership o WHERE o.vehicle_id = $5";
+    let car: chezhu::ground::id::VehicleId = car.parse()?;
+    let values = [
+        id.into(),
+        seed.store.into(),
+        false.into(),
+        app.clock.now().into(),
+        car.into(),
+    ];
+    app.db
+        .write(chezhu::ground::actor::Actor::System("test"), async |tx| {
+            tx.run(sql, values).await
+        })
+        .await?;
+    Ok((id.to_string(), text(&trip["id"])?))
 }
 
 /// A signed order of that person with a report.
@@ -472,6 +502,20 @@ fn body(name: &str, town: &Town, own_car: &str) -> Option<Value> {
             json!({ "technician_id": "staff_01h455vb4pex5vsknk084sn02q", "bay_id": town.seed.resources["工位1"] })
         }
         "preview_import" | "import_file" => json!("order,milestone,time\nSO1,built,2026-11-22 10:00\n"),
+        "say_of_car" | "staff_say_of_car" => json!({ "version": 0 }),
+        "announce_trip" => json!({ "on": "2026-12-02", "km": 300 }),
+        "reply_to_care" | "answer_reply" => json!({ "text": "好的" }),
+        "set_care_rule" => json!({ "kind": "insurance", "version": 0, "on": false, "params": { "lead_days": 45 } }),
+        "set_care_settings" => json!({ "version": 0, "yearly_km": 15000, "gap_days": 14, "sms_fen": 5 }),
+        "try_care_rule" => json!({ "kind": "insurance", "params": { "lead_days": 45 }, "days": 0 }),
+        "import_recall" => {
+            json!({ "code": "r2", "title": "高压线束", "words": "免费更换", "vins": ["LSVAA49J132047371"] })
+        }
+        "recall_done" => json!({ "vehicle_id": town.existing["VehicleId"] }),
+        "add_absence" => {
+            json!({ "staff_id": "staff_01h455vb4pex5vsknk084sn02q", "cover_id": "staff_01h455vb4pex5vsknk084sn02r",
+                "from_at": start, "to_at": "2026-11-25T08:00:00Z" })
+        }
         "verify_vehicle" => json!({ "person_id": town.existing["PersonId"] }),
         _ => return None,
     })
@@ -568,6 +612,30 @@ async fn next_door(app: &TestApp, town: &mut Town) -> anyhow::Result<Staff> {
         .await;
     town.existing.insert("StaffId", advisor.id.to_string());
     town.existing.insert("GrantId", text(&staff["roles"][0]["id"])?);
+    let cover = app.staff(Role::ServiceAdvisor, Some(here)).await?;
+    let away = json!({ "staff_id": advisor.id, "cover_id": cover.id, "from_at": "2026-11-25T01:00:00Z", "to_at": "2026-11-26T01:00:00Z" });
+    let away = app
+        .post(&format!("/api/v1/staff/stores/{here}/absences"), &away)
+        .bearer(&manager.token)
+        .expect(201)
+        .await;
+    town.existing.insert("AbsenceId", text(&away["id"])?);
+    let recall = json!({ "code": "r1", "title": "高压线束", "words": "免费更换", "vins": ["LSVAA49J132047371"] });
+    let recall = app
+        .post(&format!("/api/v1/staff/stores/{here}/recalls"), &recall)
+        .bearer(&manager.token)
+        .expect(201)
+        .await;
+    town.existing.insert("RecallId", text(&recall["id"])?);
+    let wrote = app
+        .post(
+            &format!("/api/v1/care/{}/replies", town.existing["CareId"]),
+            &json!({ "text": "好的" }),
+        )
+        .bearer(&town.li.token)
+        .expect(201)
+        .await;
+    town.existing.insert("ReplyId", text(&wrote["id"])?);
     let admin = app.staff(Role::GroupAdmin, None).await?;
     let merges = app
         .get("/api/v1/staff/merge-requests")

@@ -1,5 +1,7 @@
 //! The consent ledger: rows are added, never changed (security.md 4, "Consent"; R242).
 
+use std::collections::{HashMap, HashSet};
+
 use sea_orm::{FromQueryResult, Iterable};
 use uuid::Uuid;
 
@@ -120,6 +122,50 @@ pub async fn standing_about(look: &impl Look, person: PersonId, about: Uuid) -> 
 /// Whether the person agrees to this now. Ask when something is put in the queue and again when it is sent (P5).
 pub async fn may(look: &impl Look, person: PersonId, purpose: Purpose) -> Result<bool, Error> {
     Ok(stands(&latest(look, person).await?, purpose, None).granted)
+}
+
+/// Those of these persons who agree to this now, as [`may`] would say of each. One statement for two hundred of them.
+pub async fn who_may(look: &impl Look, persons: &[PersonId], purpose: Purpose) -> Result<HashSet<PersonId>, Error> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        person_id: PersonId,
+        about: Option<Uuid>,
+        granted: bool,
+        at: At,
+        seq: i64,
+    }
+    let mut willing = HashSet::new();
+    for some in persons.chunks(200) {
+        let marks: Vec<String> = (2..=some.len() + 1).map(|n| format!("${n}")).collect();
+        let marks = marks.join(", ");
+        let sql = format!(
+            "SELECT COALESCE(p.merged_into, p.id) AS person_id, c.about, c.granted, c.at, c.seq FROM person p \
+             JOIN consent c ON c.person_id = p.id WHERE c.purpose = $1 AND (p.id IN ({marks}) OR p.merged_into IN ({marks}))"
+        );
+        let values = std::iter::once(purpose.into()).chain(some.iter().map(|id| (*id).into()));
+        let mut said: HashMap<PersonId, Vec<Latest>> = HashMap::new();
+        for row in look.all::<Row>(&sql, values).await? {
+            let latest = said.entry(row.person_id).or_default();
+            let one = Latest {
+                purpose,
+                about: row.about,
+                granted: row.granted,
+                at: row.at,
+                seq: row.seq,
+            };
+            match latest.iter_mut().find(|other| other.about == one.about) {
+                Some(other) if (other.at, other.seq) < (one.at, one.seq) => *other = one,
+                Some(_) => {}
+                None => latest.push(one),
+            }
+        }
+        willing.extend(
+            said.into_iter()
+                .filter(|(_, latest)| stands(latest, purpose, None).granted)
+                .map(|(person, _)| person),
+        );
+    }
+    Ok(willing)
 }
 
 #[derive(FromQueryResult)]

@@ -155,6 +155,25 @@ pub async fn assign_butler(tx: &mut Tx, id: PersonId, wish: AssignButler) -> Res
     customer(tx, id).await
 }
 
+/// Makes an advisor the butler of a customer who has none there, or one who cannot log in any more; told to the log. Somebody
+/// else may have been faster: that one stays.
+pub async fn give_butler(tx: &mut Tx, id: PersonId, store: StoreId, advisor: StaffId) -> Result<(), Error> {
+    let sql = "UPDATE customer_store SET advisor_id = $1 WHERE person_id = $2 AND store_id = $3 AND NOT EXISTS \
+               (SELECT 1 FROM staff s WHERE s.id = customer_store.advisor_id AND s.enabled)";
+    if tx.run(sql, [advisor.into(), id.into(), store.into()]).await? == 0 {
+        return Ok(());
+    }
+    tx.changed(Change::of("person", id, 0).to_person(id).to_store(store));
+    tx.audit(Entry {
+        action: "identity.butler_assigned",
+        subject_kind: "person",
+        subject: id.uuid(),
+        store: Some(store),
+        detail: Some(advisor.to_string()),
+    })
+    .await
+}
+
 /// All customers of a store whose butler was one advisor are another's; tells how many (R136). That the other works there is
 /// the caller's to ask.
 pub async fn hand_over_butler(tx: &mut Tx, store: StoreId, from: StaffId, to: StaffId) -> Result<u64, Error> {

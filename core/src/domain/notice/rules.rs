@@ -61,6 +61,14 @@ kinds! {
     ReminderSoon = "booking.reminder_soon",
     /// A word of care from the store: `text`.
     CareMessage = "care.message",
+    /// The maker calls the car back: `text`. Safety: also by text message.
+    CareRecall = "care.recall",
+    /// Before a trip that the owner announced: `text`.
+    CareTrip = "care.trip",
+    /// The butler answered; `text` is who.
+    ButlerAnswered = "butler.answered",
+    /// To the butler or who covers: an owner wrote; answer by `due_at`.
+    ButlerAsked = "butler.asked",
     /// What the store offers: `text`.
     CampaignMessage = "campaign.message",
     /// The five minutes ran out. No message, only the row in the inbox.
@@ -258,9 +266,10 @@ impl Kind {
         matches!(self, Kind::SurveyInvited | Kind::SurveyReminded) || matches!(self.class(), Class::Marketing)
     }
 
-    /// Whether a text message may carry it however far away it is due: who is asked once has no other way to the link.
+    /// Whether a text message may carry it however far away it is due: who is asked once has no other way to the link, and a
+    /// recall is safety.
     pub const fn by_text(self) -> bool {
-        matches!(self, Kind::SurveyInvited)
+        matches!(self, Kind::SurveyInvited | Kind::CareRecall)
     }
 
     /// Whether the row in the inbox is all there is.

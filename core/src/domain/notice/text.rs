@@ -1,6 +1,8 @@
 //! Every word of every notice, in one place. Times are shown in the store's zone with the weekday (X5).
 
 mod booking;
+mod butler;
+mod care;
 mod case;
 mod loan;
 mod order;
@@ -106,6 +108,8 @@ pub fn title(kind: Kind) -> &'static str {
         "quote" => quote::title(kind),
         "case" => case::title(kind),
         "survey" | "recovery" => survey::title(kind),
+        "care" => care::title(kind),
+        "butler" => butler::title(kind),
         _ => booking::title(kind),
     }
 }
@@ -119,6 +123,8 @@ pub fn body(kind: Kind, facts: &Facts) -> String {
         "quote" => quote::body(kind, facts),
         "case" => case::body(kind, facts),
         "survey" | "recovery" => survey::body(kind, facts, &Words::of(facts)),
+        "care" => care::body(facts, &Words::of(facts)),
+        "butler" => butler::body(kind, facts, &Words::of(facts)),
         _ => booking::body(kind, facts, &Words::of(facts)),
     }
 }
@@ -165,6 +171,8 @@ pub fn card(kind: Kind, facts: &Facts, told_at: At) -> Card {
         "quote" => quote::card(kind, facts),
         "case" => case::card(kind),
         "survey" | "recovery" => survey::card(kind),
+        "care" => care::card(kind, facts),
+        "butler" => butler::card(kind, facts),
         _ => booking::card(kind, facts),
     };
     let at = facts.start_at.or(facts.due_at).unwrap_or(told_at);

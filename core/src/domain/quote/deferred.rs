@@ -116,6 +116,16 @@ pub async fn deferred(look: &impl Look, vehicle: VehicleId) -> Result<Vec<Deferr
     Ok(views)
 }
 
+/// Takes the offer of declined work upon somebody else, who speaks of it from now on: false when it was offered already, or is
+/// declined work no longer.
+///
+/// # Errors
+/// [`crate::ground::error::Fault`].
+pub async fn claim_revisit(tx: &Tx, id: DeferredId) -> Result<bool, Error> {
+    let sql = "UPDATE quote_deferred SET offered_at = $2 WHERE id = $1 AND offered_at IS NULL AND state = 'open'";
+    Ok(tx.run(sql, [id.into(), tx.now().into()]).await? > 0)
+}
+
 /// Staff say when declined work is spoken of again, or that it is not.
 ///
 /// # Errors

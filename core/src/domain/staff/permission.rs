@@ -146,6 +146,12 @@ permissions! {
     SurveyManage = "survey.manage" [StoreManager, GroupAdmin];
     /// Stay with a bad answer: take it, call, ask, give up.
     RecoveryWrite = "recovery.write" [SalesConsultant, ServiceAdvisor, TeamLeader, StoreManager, GroupAdmin];
+    /// See the care of cars, its rules, butlers and what owners wrote to them.
+    CareRead = "care.read" [SalesConsultant, ServiceAdvisor, TeamLeader, StoreManager, GroupAdmin, Auditor];
+    /// Say what is known of a customer's car, answer owners.
+    CareWrite = "care.write" [SalesConsultant, ServiceAdvisor, StoreManager, GroupAdmin];
+    /// Set rules of care, try them out, import recalls, say who is away.
+    CareManage = "care.manage" [StoreManager, GroupAdmin];
 }
 
 /// What one member of staff has been given: a role in a store, or (without a store) in the whole group.

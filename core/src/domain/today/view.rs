@@ -63,6 +63,8 @@ pub enum TodayKind {
     LoanCarBack,
     /// A bad answer: somebody stays with it until its owner is content.
     Recovery,
+    /// An owner wrote to their butler.
+    Reply,
 }
 
 /// What to do about it.
@@ -93,6 +95,8 @@ pub enum Action {
     LookAtPapers,
     /// Agree, or say why not.
     Decide,
+    /// Write back.
+    Reply,
 }
 
 /// How urgent it is, by its clock.

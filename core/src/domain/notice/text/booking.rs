@@ -1,4 +1,4 @@
-//! The words of notices about bookings, care and campaigns.
+//! The words of notices about bookings and campaigns.
 
 use super::{Facts, Kind, Words, short};
 
@@ -16,7 +16,6 @@ pub fn title(kind: Kind) -> &'static str {
         Kind::NoShow => "没等到您，欢迎重新预约",
         Kind::ReminderDay => "预约提醒",
         Kind::ReminderSoon => "预约即将开始",
-        Kind::CareMessage => "门店关怀",
         Kind::CampaignMessage => "门店活动",
         Kind::HoldExpired => "时段保留已到期",
         Kind::Requested => "新的预约，请答复",
@@ -65,7 +64,7 @@ pub fn body(kind: Kind, facts: &Facts, words: &Words) -> String {
             format!("{start}，{store_name}，预约号 {number}。如需改期或取消，请尽早告诉我们。{more}")
         }
         Kind::ReminderSoon => format!("{start}，{store_name}恭候您，预约号 {number}。{more}"),
-        Kind::CareMessage | Kind::CampaignMessage => format!("{store_name}：{more}"),
+        Kind::CampaignMessage => format!("{store_name}：{more}"),
         Kind::HoldExpired => format!("{store_name} {start} 的时段保留已到期，请重新选择时间。"),
         Kind::Requested => format!(
             "预约 {number}（{start}）等待答复，{}请确认、改期或说明原因。{more}",
@@ -109,7 +108,6 @@ pub fn card(kind: Kind, facts: &Facts) -> (&'static str, String) {
         Kind::NoShow => ("未到店", "欢迎重新预约".to_owned()),
         Kind::ReminderDay => ("预约提醒", "如需改期请尽早告诉我们".to_owned()),
         Kind::ReminderSoon => ("即将开始", "请按时到店".to_owned()),
-        Kind::CareMessage => ("门店关怀", text("")),
         Kind::CampaignMessage => ("门店活动", text("")),
         Kind::HoldExpired => ("已到期", "请重新选择时间".to_owned()),
         _ => ("待处理", "请打开预约处理".to_owned()),

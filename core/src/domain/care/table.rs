@@ -1,0 +1,98 @@
+//! Rows of care.
+
+mod facts;
+mod message;
+mod store;
+
+pub use facts::{Loaded, load};
+pub use message::{MessageRow, New, Settled, found, insert, last_heard, list, planned, settle, wait, wishes};
+pub use store::{Settings, holidays, ruled, rules_rows, settings};
+
+use sea_orm::{FromQueryResult, Value};
+
+use super::mark::{marks, values};
+use crate::ground::change::Change;
+use crate::ground::db::{Look, Tx};
+use crate::ground::error::Error;
+use crate::ground::id::{OwnershipId, PersonId, StoreId, VehicleId};
+
+/// A car that somebody owns, and the store that cares for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct Key {
+    /// The ownership.
+    pub ownership_id: OwnershipId,
+    /// The owner.
+    pub person_id: PersonId,
+    /// The record the owner sees.
+    pub vehicle_id: VehicleId,
+    /// The record that holds what the dealership knows.
+    pub car_id: VehicleId,
+    /// The store that cares for it.
+    pub store_id: StoreId,
+}
+
+/// Cars as [`Key`]s: the store that has the car on record when the owner is its customer, else the owner's first store.
+pub const KEY: &str = "SELECT o.id AS ownership_id, o.person_id, o.vehicle_id, COALESCE(v.same_as, v.id) AS car_id, \
+     (SELECT cs.store_id FROM customer_store cs WHERE cs.person_id = o.person_id \
+      ORDER BY CASE WHEN cs.store_id = v.store_id THEN 0 ELSE 1 END, cs.since, cs.store_id LIMIT 1) AS store_id \
+     FROM vehicle_ownership o JOIN vehicle v ON v.id = o.vehicle_id WHERE o.until_at IS NULL \
+     AND EXISTS (SELECT 1 FROM customer_store cs WHERE cs.person_id = o.person_id)";
+
+/// Cars by a further condition.
+pub async fn keys(look: &impl Look, condition: &str, values: Vec<Value>) -> Result<Vec<Key>, Error> {
+    look.all(&format!("{KEY} AND {condition}"), values).await
+}
+
+/// Cars of a store to be looked at by this day, at most `limit`; those behind `after` when all are asked for.
+pub async fn due_cars(look: &impl Look, store: StoreId, today: &str, limit: i64) -> Result<Vec<Key>, Error> {
+    let sql = "SELECT ownership_id, person_id, vehicle_id, car_id, store_id FROM care_car WHERE store_id = $1 AND look_on <= $2 \
+               ORDER BY look_on, ownership_id LIMIT $3";
+    look.all(sql, [store.into(), today.into(), limit.into()]).await
+}
+
+/// All cars of a store by the page.
+pub async fn page(look: &impl Look, store: StoreId, after: Option<OwnershipId>, limit: i64) -> Result<Vec<Key>, Error> {
+    let select = "SELECT ownership_id, person_id, vehicle_id, car_id, store_id FROM care_car WHERE store_id = $1";
+    match after {
+        None => {
+            let sql = format!("{select} ORDER BY ownership_id LIMIT $2");
+            look.all(&sql, [store.into(), limit.into()]).await
+        }
+        Some(after) => {
+            let sql = format!("{select} AND ownership_id > $2 ORDER BY ownership_id LIMIT $3");
+            look.all(&sql, [store.into(), after.into(), limit.into()]).await
+        }
+    }
+}
+
+/// These cars are looked at next on that day; what changed of them until now was seen.
+pub async fn look_again(tx: &Tx, cars: &[OwnershipId], on: &str, basis: i64) -> Result<(), Error> {
+    for some in cars.chunks(500) {
+        let sql = format!(
+            "UPDATE care_car SET look_on = $1, basis = $2, seen_at = $3, readings = (SELECT COALESCE(MAX(m.seq), 0) FROM vehicle_mileage m \
+             WHERE m.vehicle_id = care_car.car_id) WHERE ownership_id IN ({})",
+            marks(3, some.len())
+        );
+        let mut all: Vec<Value> = vec![on.into(), basis.into(), tx.now().into()];
+        all.extend(values(some));
+        tx.run(&sql, all).await?;
+    }
+    Ok(())
+}
+
+/// This car is looked at at the next opportunity.
+pub async fn touch(tx: &Tx, car: &Key) -> Result<(), Error> {
+    let sql = "UPDATE care_car SET look_on = '' WHERE ownership_id = $1";
+    tx.run(sql, [car.ownership_id.into()]).await?;
+    changed(tx, car);
+    Ok(())
+}
+
+/// Open pages of the car's care may look again.
+pub fn changed(tx: &Tx, car: &Key) {
+    tx.changed(
+        Change::of("care", car.vehicle_id, 0)
+            .to_person(car.person_id)
+            .to_store(car.store_id),
+    );
+}
