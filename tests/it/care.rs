@@ -154,7 +154,7 @@ on_both! {
         assert_eq!((&bare["estimate"], &bare["facts"]["version"], &bare["next"]), (&Value::Null, &json!(0), &json!([])), "{bare}");
         for (km, minutes) in [(1_000, 0), (5_000, 100 * DAY)] {
             house.later(&app, minutes).await;
-            app.post(&house.own("/mileages"), &json!({ "km": km })).bearer(&house.owner.token).expect(201).await;
+            app.post(&house.own("/mileage"), &json!({ "km": km })).bearer(&house.owner.token).expect(200).await;
         }
         house.later(&app, 50 * DAY).await;
         let seen = house.plan(&app).await;

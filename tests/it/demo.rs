@@ -39,6 +39,13 @@ on_both! {
         assert!(count(&app, "SELECT COUNT(*) FROM survey WHERE state = 'completed' AND method = 'phone'").await? >= 10);
         assert_eq!(count(&app, "SELECT COUNT(*) FROM recovery WHERE state = 'open'").await?, 1);
         assert_eq!(count(&app, "SELECT COUNT(*) FROM recovery WHERE state = 'recovered'").await?, 1);
+        let said = "SELECT COUNT(*) FROM care_message WHERE state = 'sent'";
+        assert!(count(&app, said).await? >= 4, "words of care are in the inboxes");
+        assert!(count(&app, "SELECT COUNT(*) FROM care_message WHERE reason = 'no_consent'").await? >= 1);
+        assert!(count(&app, "SELECT COUNT(*) FROM care_message WHERE reason = 'switched_off'").await? >= 1);
+        assert!(count(&app, "SELECT COUNT(*) FROM care_dry_run").await? >= 6);
+        assert_eq!(count(&app, "SELECT COUNT(*) FROM butler_reply WHERE answered_at IS NULL").await?, 1);
+        assert_eq!(count(&app, "SELECT COUNT(*) FROM butler_absence WHERE ended_at IS NULL").await?, 1);
 
         // The first owner comes back by the mini-program and finds name, car and all.
         app.clock.advance(Duration::from_secs(60));

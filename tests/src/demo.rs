@@ -1,5 +1,6 @@
 //! A believable dealership group: what it is made of and what it did in the last months. All names are invented.
 
+pub mod care;
 pub mod catalog;
 pub mod history;
 pub mod invent;

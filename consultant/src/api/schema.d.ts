@@ -238,6 +238,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/butlers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My butlers, and who covers while one is away (R136) */
+        get: operations["my_butlers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Words of care to me, the newest first, and the switch of each kind */
+        get: operations["my_care"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/wishes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switch a kind of care on or off; what is on its way of it is not said */
+        post: operations["set_care_wish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One word of care: why it was said, the booking that fits, what was written in answer */
+        get: operations["get_care"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/{id}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write to my butler in answer to a word of care (R136) */
+        post: operations["reply_to_care"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -991,23 +1076,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/repairs/{id}/loan-car": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Take the loan car that is offered, or not: one that is free is kept at once, else the store looks for one (R103) */
-        post: operations["answer_loan_car"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/repairs/{id}/photos": {
         parameters: {
             query?: never;
@@ -1112,6 +1180,23 @@ export interface paths {
         /** Sign the repair order that was shown, by its hash; 409 `repair.sheet_changed` brings the hash of the new one */
         post: operations["sign_repair"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/absences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** They are back, or never left */
+        delete: operations["end_absence"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3068,6 +3153,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/recalls/{id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A car of the campaign is done */
+        post: operations["recall_done"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/repairs": {
         parameters: {
             query?: never;
@@ -3470,57 +3572,6 @@ export interface paths {
         put?: never;
         /** Begin a job, or go on with it; 409 `repair.gate_closed` names what is missing */
         post: operations["start_job"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/repairs/{id}/loan-car": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Keep a loan car for the owner, another one, or for longer (R103) */
-        post: operations["lend_loan_car"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/repairs/{id}/loan-car/back": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** The loan car is back */
-        post: operations["take_back_loan_car"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/repairs/{id}/loan-car/out": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** The owner drives off with the loan car */
-        post: operations["hand_out_loan_car"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3945,6 +3996,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/replies/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer an owner */
+        post: operations["answer_reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/stores": {
         parameters: {
             query?: never;
@@ -3991,6 +4059,23 @@ export interface paths {
         patch: operations["update_store"];
         trace?: never;
     };
+    "/api/v1/staff/stores/{id}/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A butler is away for a time: somebody covers */
+        post: operations["add_absence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/stores/{id}/board/{day}": {
         parameters: {
             query?: never;
@@ -4002,6 +4087,92 @@ export interface paths {
         get: operations["get_board"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/stores/{id}/butlers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The store's butlers with their customers, and who is away */
+        get: operations["list_butlers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/stores/{id}/care": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was planned, said and suppressed, each with its reason */
+        get: operations["list_care"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/stores/{id}/care-dry-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a rule out: whom it would reach and why, what keeps the others away, what it costs */
+        post: operations["try_care_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/stores/{id}/care-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The store's rules of care and its numbers */
+        get: operations["get_care_rules"];
+        put?: never;
+        /** Set a rule; to have it on, its very parameters must have been tried out within a day */
+        post: operations["set_care_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/stores/{id}/care-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set the store's numbers: usual mileage, days between two words, price of a text message */
+        post: operations["set_care_settings"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4078,23 +4249,6 @@ export interface paths {
         };
         /** How a store does, day by day: clocks kept and missed, who came, how full it was */
         get: operations["get_figures"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/stores/{id}/figures/times": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How good a store's words about when cars will be ready were: within 15 minutes, beside the menu's time and the last similar job */
-        get: operations["get_time_figures"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4300,6 +4454,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/stores/{id}/recalls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The store's campaigns: how many cars, how many owners were told, how many are done */
+        get: operations["list_recalls"];
+        put?: never;
+        /** Import the list of a campaign that calls cars back; the same code again adds cars */
+        post: operations["import_recall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/stores/{id}/repairs": {
         parameters: {
             query?: never;
@@ -4309,6 +4481,23 @@ export interface paths {
         };
         /** The board of a workshop: what is open, urgent first, then by when its stage is due, with its clocks (R049, R055) */
         get: operations["list_repairs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/stores/{id}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What owners wrote to butlers of the store */
+        get: operations["list_replies"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4492,6 +4681,24 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/vehicles/{id}/care": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A customer's car: what is known, what comes next, what was said */
+        get: operations["staff_car_care"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Write down what is known of a customer's car */
+        patch: operations["staff_say_of_car"];
         trace?: never;
     };
     "/api/v1/staff/vehicles/{id}/deferred-work": {
@@ -4769,6 +4976,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trips/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Call a trip off */
+        delete: operations["call_off_trip"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/uploads": {
         parameters: {
             query?: never;
@@ -4859,6 +5083,24 @@ export interface paths {
         patch: operations["change_vehicle"];
         trace?: never;
     };
+    "/api/v1/vehicles/{id}/care": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A car's care: the odometer as it is estimated, what is known, what comes next and why */
+        get: operations["get_car_care"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Say what I know of my car: registration, insurance, inspection, last service, battery; what is left out stays */
+        patch: operations["say_of_car"];
+        trace?: never;
+    };
     "/api/v1/vehicles/{id}/deferred-work": {
         parameters: {
             query?: never;
@@ -4932,6 +5174,23 @@ export interface paths {
         get: operations["get_car_file"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vehicles/{id}/trips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Announce a trip: before it the store offers a check (R154) */
+        post: operations["announce_trip"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5054,6 +5313,29 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @example absence_01kag00000e008000000000001 */
+        AbsenceId: string;
+        /** @description An absence. */
+        AbsenceView: {
+            /** @description Who covers. */
+            cover_id: components["schemas"]["StaffId"];
+            /** @description Their name. */
+            cover_name: string;
+            /** @description From when. */
+            from_at: components["schemas"]["At"];
+            /** @description Its id. */
+            id: components["schemas"]["AbsenceId"];
+            /** @description Their name. */
+            name: string;
+            /** @description Why. */
+            reason?: string | null;
+            /** @description Who is away. */
+            staff_id: components["schemas"]["StaffId"];
+            /** @description The store. */
+            store_id: components["schemas"]["StoreId"];
+            /** @description Until when. */
+            to_at: components["schemas"]["At"];
+        };
         /** @description An invited member of staff sets a password. */
         AcceptInvitation: {
             /** @description The password, at least 12 characters. */
@@ -5103,7 +5385,19 @@ export interface components {
          * @description What to do about it.
          * @enum {string}
          */
-        Action: "take_note" | "answer" | "look" | "receive" | "call" | "wait" | "decide_text" | "resend_or_dismiss" | "chase" | "settle" | "look_at_papers" | "decide";
+        Action: "take_note" | "answer" | "look" | "receive" | "call" | "wait" | "decide_text" | "resend_or_dismiss" | "chase" | "settle" | "look_at_papers" | "decide" | "reply";
+        /** @description Somebody is away. */
+        AddAbsence: {
+            /** @description Who covers. */
+            cover_id: components["schemas"]["StaffId"];
+            /** @description From when. */
+            from_at: components["schemas"]["At"];
+            reason?: components["schemas"]["Line"] | null;
+            /** @description Who. */
+            staff_id: components["schemas"]["StaffId"];
+            /** @description Until when; at most a year. */
+            to_at: components["schemas"]["At"];
+        };
         /** @description Something that was seen, with its photos. */
         AddEvidence: {
             colour?: components["schemas"]["RepairColour"] | null;
@@ -5210,15 +5504,28 @@ export interface components {
             /** @description Its VIN. */
             vin: components["schemas"]["Vin"];
         };
+        /** @description A trip that lies ahead. */
+        AnnounceTrip: {
+            /**
+             * Format: int64
+             * @description How far, there and back.
+             */
+            km: number;
+            /**
+             * Format: date
+             * @description When it begins: tomorrow to a year from now.
+             */
+            on: string;
+        };
         /** @description What the client says was answered. */
         AnswerHints: {
             /** @description One for each template that was asked for. */
             answers: components["schemas"]["HintedAnswer"][];
         };
-        /** @description Whether the owner wants the loan car that is offered. */
-        AnswerLoanCar: {
-            /** @description Yes or no. */
-            accept: boolean;
+        /** @description Answer an owner. */
+        AnswerReply: {
+            /** @description What. */
+            text: components["schemas"]["Note"];
         };
         /** @description What was approved. */
         ApprovedView: {
@@ -5431,6 +5738,32 @@ export interface components {
             /** @description IANA zone in which its times are shown. */
             zone: string;
         };
+        /** @description A member of staff by name. */
+        ButlerNameView: {
+            /** @description Who. */
+            id: components["schemas"]["StaffId"];
+            /** @description Their name. */
+            name: string;
+        };
+        /** @description An owner's butler at a store (R136). */
+        ButlerView: {
+            cover?: components["schemas"]["CoverView"] | null;
+            /** @description Who. */
+            id: components["schemas"]["StaffId"];
+            /** @description Their name. */
+            name: string;
+            /** @description The store. */
+            store_id: components["schemas"]["StoreId"];
+            /** @description Its name. */
+            store_name: string;
+        };
+        /** @description The butlers of a store. */
+        ButlersView: {
+            /** @description Absences that are not over. */
+            absences: components["schemas"]["AbsenceView"][];
+            /** @description By name. */
+            butlers: components["schemas"]["TeamButlerView"][];
+        };
         /** @description A day of the national calendar. */
         CalendarDay: {
             /**
@@ -5547,16 +5880,367 @@ export interface components {
         };
         /** @description Who could do a job. */
         CandidatesView: {
-            /** @description Whose car it is. */
-            customer: components["schemas"]["DispatchCustomerView"];
             /** @description The best first; nobody who lacks a skill. */
             items: components["schemas"]["CandidateView"][];
+        };
+        /** @description What is known of a car besides its odometer. */
+        CarFactsView: {
+            /**
+             * Format: date
+             * @description When that was read.
+             */
+            battery_on?: string | null;
+            /**
+             * Format: int64
+             * @description Health of the battery.
+             */
+            battery_percent?: number | null;
+            /** @description Whether that is the day of its delivery by us; it cannot be changed then. */
+            delivered: boolean;
+            /** @description Whether it has a traction battery. */
+            electric: boolean;
+            /** @description Whether that was computed. */
+            inspection_computed: boolean;
+            /**
+             * Format: date
+             * @description The inspection's last day: as it was typed, or by first registration.
+             */
+            inspection_until?: string | null;
+            /**
+             * Format: date
+             * @description The insurance's last day.
+             */
+            insurance_until?: string | null;
+            /**
+             * Format: date
+             * @description First registration.
+             */
+            registered_on?: string | null;
+            /**
+             * Format: int64
+             * @description The odometer then.
+             */
+            serviced_km?: number | null;
+            /**
+             * Format: date
+             * @description The last service that is known.
+             */
+            serviced_on?: string | null;
+            /**
+             * Format: date
+             * @description When it was new.
+             */
+            started_on?: string | null;
+            /**
+             * Format: int64
+             * @description Give this back with a change.
+             */
+            version: number;
         };
         /** @description The file of a car. */
         CarFileView: {
             /** @description The newest first; at most 200. */
             items: components["schemas"]["FiledRepairView"][];
-            triple?: components["schemas"]["TripleView"] | null;
+        };
+        /** @description What a rule would cost. */
+        CareCostView: {
+            /**
+             * Format: int64
+             * @description Credits of subscriptions.
+             */
+            credits: number;
+            /**
+             * Format: int64
+             * @description Those who find it in the app alone.
+             */
+            inbox_only: number;
+            /**
+             * Format: int64
+             * @description Text messages.
+             */
+            sms: number;
+            /**
+             * Format: int64
+             * @description What they cost, in all.
+             */
+            sms_fen: number;
+            /** @description In Chinese. */
+            words: string;
+        };
+        /** @description How many a reason keeps away. */
+        CareExcludedView: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description A stable word. */
+            reason: string;
+            /** @description In Chinese. */
+            words: string;
+        };
+        /** @example care_01kag00000e008000000000001 */
+        CareId: string;
+        /**
+         * @description What an owner may be told of their car (R009, R063, R153, R154). The most important first: of several, the first is said.
+         * @enum {string}
+         */
+        CareKind: "recall" | "inspection" | "insurance" | "three_guarantee" | "warranty_end" | "first_service" | "maintenance" | "trip" | "battery" | "deferred" | "holiday" | "season";
+        /** @description The booking that fits: what a slot and a booking are asked with. */
+        CareOffer: {
+            /** @description Which service item. */
+            item_id: components["schemas"]["ItemId"];
+            /** @description Its name. */
+            name: string;
+            /** @description At which store. */
+            store_id: components["schemas"]["StoreId"];
+            total_fen?: components["schemas"]["Fen"] | null;
+            /** @description For which car. */
+            vehicle_id: components["schemas"]["VehicleId"];
+        };
+        /** @description Parameters of a rule; those that do not count for a kind are left out. */
+        CareParams: {
+            /** @default null */
+            item_id: components["schemas"]["ItemId"] | null;
+            /**
+             * Format: int64
+             * @description So many kilometres.
+             * @default null
+             */
+            km: number | null;
+            /**
+             * Format: int64
+             * @description So many days before it is due.
+             * @default null
+             */
+            lead_days: number | null;
+            /**
+             * Format: int64
+             * @description Holidays of at least so many days.
+             * @default null
+             */
+            min_days: number | null;
+            /**
+             * Format: int32
+             * @description So many months.
+             * @default null
+             */
+            months: number | null;
+            /**
+             * Format: int64
+             * @description From this health of a battery on, in percent.
+             * @default null
+             */
+            percent: number | null;
+            /**
+             * @description Times of the year.
+             * @default []
+             */
+            seasons: components["schemas"]["CareSeason"][];
+        };
+        /**
+         * @description Where a line of the plan stands.
+         * @enum {string}
+         */
+        CarePlanState: "ahead" | "due" | "told" | "off";
+        /** @description A car's care: what is known, what comes next. */
+        CarePlanView: {
+            butler?: components["schemas"]["ButlerView"] | null;
+            estimate?: components["schemas"]["EstimateView"] | null;
+            /** @description What is known. */
+            facts: components["schemas"]["CarFactsView"];
+            /** @description What comes next by the store's rules, the earliest first. */
+            next: components["schemas"]["PlanLine"][];
+            store_id?: components["schemas"]["StoreId"] | null;
+            /** @description Its name. */
+            store_name?: string | null;
+            /** @description Trips ahead. */
+            trips: components["schemas"]["TripView"][];
+            /** @description The car. */
+            vehicle_id: components["schemas"]["VehicleId"];
+        };
+        /** @description A rule of the store. */
+        CareRuleView: {
+            changed_at?: components["schemas"]["At"] | null;
+            /** @description … and by whom. */
+            changed_by?: string | null;
+            /** @description The names of those that count. */
+            fields: string[];
+            /** @description Which. */
+            kind: components["schemas"]["CareKind"];
+            /** @description Whether it is on. */
+            on: boolean;
+            /** @description Its parameters. */
+            params: components["schemas"]["CareParams"];
+            /** @description Whether it needs no consent to care. */
+            service: boolean;
+            /**
+             * Format: int64
+             * @description Give this back with a change; 0: it was never set.
+             */
+            version: number;
+            /** @description In Chinese. */
+            words: string;
+        };
+        /** @description What a store sets of care. */
+        CareRulesView: {
+            /** @description Its rules, the most important kind first. */
+            rules: components["schemas"]["CareRuleView"][];
+            /** @description Its numbers. */
+            settings: components["schemas"]["CareSettingsView"];
+            /** @description The store. */
+            store_id: components["schemas"]["StoreId"];
+            /**
+             * Format: int64
+             * @description Give this back with a change of the settings.
+             */
+            version: number;
+        };
+        /** @description A car that a rule would reach. */
+        CareSampleView: {
+            /** @description Its model in words. */
+            car?: string | null;
+            /**
+             * Format: date
+             * @description The day on which it would be said.
+             */
+            on: string;
+            /** @description Its owner. */
+            person_id: components["schemas"]["PersonId"];
+            /** @description Its plate, masked. */
+            plate_masked?: string | null;
+            /** @description The car. */
+            vehicle_id: components["schemas"]["VehicleId"];
+            /** @description Why. */
+            why: components["schemas"]["CareWhy"];
+        };
+        /** @description A time of the year. */
+        CareSeason: {
+            /** @description Its first day, `MM-DD`. */
+            from: string;
+            /** @description Its last day, `MM-DD`; before the first one: in the next year. */
+            until: string;
+            /** @description What to look at. */
+            words: components["schemas"]["Line"];
+        };
+        /** @description The store's numbers. */
+        CareSettingsView: {
+            /**
+             * Format: int64
+             * @description Days between two words of care to one person.
+             */
+            gap_days: number;
+            /**
+             * Format: int64
+             * @description What a text message costs.
+             */
+            sms_fen: number;
+            /**
+             * Format: int64
+             * @description What cars of the store usually drive in a year.
+             */
+            yearly_km: number;
+        };
+        /** @description Whether a kind is wanted. */
+        CareSwitchView: {
+            /** @description Whether it cannot be switched off. */
+            fixed: boolean;
+            /** @description Which. */
+            kind: components["schemas"]["CareKind"];
+            /** @description Whether it is on. */
+            on: boolean;
+            /** @description In Chinese. */
+            words: string;
+        };
+        /** @description What became of a delivery. */
+        CareToldView: {
+            /** @description Why. */
+            reason?: string | null;
+            /** @description Its state. */
+            state: string;
+        };
+        /** @description A word of care to its owner. */
+        CareView: {
+            /** @description Whether a visit of this car lies ahead. */
+            booked: boolean;
+            butler?: components["schemas"]["ButlerView"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["CareId"];
+            /** @description What. */
+            kind: components["schemas"]["CareKind"];
+            offer?: components["schemas"]["CareOffer"] | null;
+            /** @description What was written in answer. */
+            replies: components["schemas"]["ReplyView"][];
+            /** @description When it was said. */
+            sent_at: components["schemas"]["At"];
+            /** @description The store. */
+            store_id: components["schemas"]["StoreId"];
+            /** @description Its name. */
+            store_name: string;
+            /** @description The switch of its kind. */
+            switch: components["schemas"]["CareSwitchView"];
+            /** @description In Chinese. */
+            title: string;
+            /** @description The car. */
+            vehicle_id: components["schemas"]["VehicleId"];
+            /** @description Why it was said. */
+            why: components["schemas"]["CareWhy"];
+        };
+        /** @description Why something is said. */
+        CareWhy: {
+            /**
+             * Format: date
+             * @description When it is due.
+             */
+            due_on?: string | null;
+            /** @description Whether a number in it is a guess. */
+            estimated?: boolean;
+            /**
+             * Format: int64
+             * @description Nor more than this.
+             */
+            high_km?: number | null;
+            /**
+             * Format: int64
+             * @description Kilometres driven since.
+             */
+            km?: number | null;
+            /**
+             * Format: int64
+             * @description The limit in kilometres.
+             */
+            limit_km?: number | null;
+            /**
+             * Format: int32
+             * @description The limit in months.
+             */
+            limit_months?: number | null;
+            /**
+             * Format: int64
+             * @description Not less than this.
+             */
+            low_km?: number | null;
+            /** @description The name of the holiday, the campaign or the work. */
+            name?: string | null;
+            /**
+             * Format: int64
+             * @description Of a battery: its health.
+             */
+            percent?: number | null;
+            /**
+             * Format: date
+             * @description Since when.
+             */
+            since_on?: string | null;
+            /** @description In Chinese. */
+            words: string;
+        };
+        /** @description All words of care to me. */
+        CaresView: {
+            /** @description The newest first. */
+            items: components["schemas"]["CareView"][];
+            /** @description All kinds with their switches. */
+            kinds: components["schemas"]["CareSwitchView"][];
         };
         /**
          * @description Why it is closed. Stored and sent as snake_case text.
@@ -5875,6 +6559,15 @@ export interface components {
             mine: number;
             /** @description Late, or about to be. */
             red: number;
+        };
+        /** @description Who answers while the butler is away. */
+        CoverView: {
+            /** @description Who. */
+            id: components["schemas"]["StaffId"];
+            /** @description Their name. */
+            name: string;
+            /** @description Until when. */
+            until: components["schemas"]["At"];
         };
         /** @description Staff create a customer (ruling 12, R030). */
         CreateCustomer: {
@@ -6263,13 +6956,6 @@ export interface components {
          * @enum {string}
          */
         DismissReason: "told_otherwise" | "no_longer_needed" | "arrived" | "wrong_recipient";
-        /** @description Who the customer is, as far as it matters for who does the work. */
-        DispatchCustomerView: {
-            /** @description Which. */
-            grade: components["schemas"]["RepairCustomerGrade"];
-            /** @description In words. */
-            words: string;
-        };
         /**
          * @description SHA-256 of a document, 64 hexadecimal digits in lower case.
          * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
@@ -6322,6 +7008,55 @@ export interface components {
             /** @description Why there is another version. */
             why?: string | null;
         };
+        /** @example dry_run_01kag00000e008000000000001 */
+        DryRunId: string;
+        /** @description Whom a rule would reach, and what it costs. */
+        DryRunView: {
+            /** @description When it was tried. */
+            at: components["schemas"]["At"];
+            /**
+             * Format: int64
+             * @description How many cars were looked at.
+             */
+            cars: number;
+            /** @description What it costs. */
+            cost: components["schemas"]["CareCostView"];
+            /**
+             * Format: int32
+             * @description Over so many days.
+             */
+            days: number;
+            /** @description What keeps the others away. */
+            excluded: components["schemas"]["CareExcludedView"][];
+            /**
+             * Format: date
+             * @description From this day …
+             */
+            from_on: string;
+            /** @description Its id, to switch the rule on with. */
+            id: components["schemas"]["DryRunId"];
+            /** @description Which kind. */
+            kind: components["schemas"]["CareKind"];
+            /** @description With these parameters. */
+            params: components["schemas"]["CareParams"];
+            /**
+             * Format: int64
+             * @description … to how many people.
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description How many words would be said …
+             */
+            reached: number;
+            /** @description Some of those who would be reached. */
+            sample: components["schemas"]["CareSampleView"][];
+            /**
+             * Format: date
+             * @description … to this one.
+             */
+            until_on: string;
+        };
         /**
          * @description What a car runs on (domain.md 1.2, NEV).
          * @enum {string}
@@ -6335,6 +7070,55 @@ export interface components {
             totp_uri: string;
             /** @description The username to log in by. */
             username: string;
+        };
+        /**
+         * @description What an estimate rests on.
+         * @enum {string}
+         */
+        EstimateBasis: "readings" | "typical";
+        /** @description What the odometer shows, as far as can be guessed. */
+        EstimateView: {
+            /** @description What it rests on. */
+            basis: components["schemas"]["EstimateBasis"];
+            /**
+             * Format: int64
+             * @description The days between the first and the last of them.
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description … nor more.
+             */
+            high_km: number;
+            /**
+             * Format: int64
+             * @description The guess …
+             */
+            km: number;
+            /**
+             * Format: int64
+             * @description The last reading …
+             */
+            last_km?: number | null;
+            /**
+             * Format: date
+             * @description … and its day.
+             */
+            last_on?: string | null;
+            /**
+             * Format: int64
+             * @description … not less than this …
+             */
+            low_km: number;
+            /** @description How many readings count. */
+            readings: number;
+            /** @description In Chinese. */
+            words: string;
+            /**
+             * Format: int64
+             * @description Kilometres a year.
+             */
+            yearly_km: number;
         };
         /** @description A row of the history. */
         EventView: {
@@ -6674,11 +7458,6 @@ export interface components {
             settled_fen?: components["schemas"]["Fen"] | null;
             /** @description The store. */
             store_name: string;
-            /**
-             * Format: int64
-             * @description How many days of it the three-guarantee rules count, where they count it.
-             */
-            triple_days?: number | null;
         };
         Fingerprint: string;
         /** @description The first administrator, with the token of `bff admin first-token`. */
@@ -7022,6 +7801,17 @@ export interface components {
         How: "taken" | "butler";
         /** @example import_01kag00000e008000000000001 */
         ImportId: string;
+        /** @description A maker's list of cars that are called back. */
+        ImportRecall: {
+            /** @description The maker's code of the campaign, unique in the store: the same again adds cars. */
+            code: components["schemas"]["Code"];
+            /** @description Its name. */
+            title: components["schemas"]["Line"];
+            /** @description The cars; they are not kept, only a keyed hash of each. */
+            vins: components["schemas"]["Vin"][];
+            /** @description What is wrong and what is done. */
+            words: components["schemas"]["Line"];
+        };
         /** @description What an import did, or would do. */
         ImportReport: {
             /**
@@ -7353,12 +8143,6 @@ export interface components {
              */
             minutes: number;
         };
-        /** @description A loan car is kept for the owner. */
-        LendCar: {
-            resource_id?: components["schemas"]["ResourceId"] | null;
-            /** @description Until when. */
-            until_at: components["schemas"]["At"];
-        };
         /** @example lender_01kag00000e008000000000001 */
         LenderId: string;
         /** @description A lender by name. */
@@ -7467,14 +8251,6 @@ export interface components {
          * @enum {string}
          */
         LoanAction: "consent" | "upload" | "submit" | "acknowledge" | "begin_review" | "request_papers" | "approve" | "approve_conditionally" | "meet_condition" | "reject" | "sign" | "begin_mortgage" | "register_mortgage" | "pay_out" | "close" | "withdraw" | "open_papers" | "decide_papers" | "read_reason";
-        /** @description A loan car goes out, or comes back. */
-        LoanCarKm: {
-            /**
-             * Format: int32
-             * @description Its odometer.
-             */
-            km: number;
-        };
         /**
          * @description Which consent, of the two that a loan needs.
          * @enum {string}
@@ -7992,7 +8768,7 @@ export interface components {
          * @description What a notice says (domain.md 2.1 to 2.3, the ✉ marks; rulings 19). Its words stand in `text.rs`.
          * @enum {string}
          */
-        NoticeKind: "booking.received" | "booking.confirmed" | "booking.confirmed_by_silence" | "booking.proposed" | "booking.declined" | "booking.cancelled" | "booking.moved" | "booking.waitlist_offer" | "booking.no_show" | "booking.reminder_day" | "booking.reminder_soon" | "care.message" | "campaign.message" | "booking.hold_expired" | "booking.requested" | "booking.answer_missed" | "booking.answer_half" | "booking.answer_late" | "booking.answer_over" | "loan.submitted" | "loan.supplement" | "loan.approved" | "loan.conditional" | "loan.refused" | "loan.signed" | "loan.paid_out" | "loan.expiring" | "loan.expired" | "loan.papers_complete" | "loan.lender_late" | "loan.payout_late" | "loan.report_held" | "order.offered" | "order.signed" | "order.moved" | "order.delayed" | "order.arrived" | "order.ready" | "order.handover_booked" | "order.delivered" | "order.cancelled" | "order.quiet" | "order.silent" | "order.held" | "order.contact_due" | "order.contact_missed" | "repair.opened" | "repair.moved" | "repair.held" | "repair.ready" | "repair.closed" | "repair.cancelled" | "quote.sent" | "quote.reminder" | "quote.recorded" | "quote.expired" | "quote.revisit" | "quote.call" | "quote.asked" | "quote.decided" | "quote.lapsed" | "case.received" | "case.taken" | "case.answered" | "case.closed" | "case.opened" | "case.added" | "repair.eta" | "repair.parts" | "repair.loan_car" | "repair.compensated" | "repair.slow" | "repair.stuck" | "repair.contact_due" | "repair.contact_missed" | "repair.part_late" | "repair.expert" | "repair.owed" | "repair.loan_booked" | "repair.loan_asked" | "repair.loan_back" | "repair.loan_kept";
+        NoticeKind: "booking.received" | "booking.confirmed" | "booking.confirmed_by_silence" | "booking.proposed" | "booking.declined" | "booking.cancelled" | "booking.moved" | "booking.waitlist_offer" | "booking.no_show" | "booking.reminder_day" | "booking.reminder_soon" | "care.message" | "care.recall" | "care.trip" | "butler.answered" | "butler.asked" | "campaign.message" | "booking.hold_expired" | "booking.requested" | "booking.answer_missed" | "booking.answer_half" | "booking.answer_late" | "booking.answer_over" | "loan.submitted" | "loan.supplement" | "loan.approved" | "loan.conditional" | "loan.refused" | "loan.signed" | "loan.paid_out" | "loan.expiring" | "loan.expired" | "loan.papers_complete" | "loan.lender_late" | "loan.payout_late" | "loan.report_held" | "order.offered" | "order.signed" | "order.moved" | "order.delayed" | "order.arrived" | "order.ready" | "order.handover_booked" | "order.delivered" | "order.cancelled" | "order.quiet" | "order.silent" | "order.held" | "order.contact_due" | "order.contact_missed" | "repair.opened" | "repair.moved" | "repair.held" | "repair.ready" | "repair.closed" | "repair.cancelled" | "quote.sent" | "quote.reminder" | "quote.recorded" | "quote.expired" | "quote.revisit" | "quote.call" | "quote.asked" | "quote.decided" | "quote.lapsed" | "case.received" | "case.taken" | "case.answered" | "case.closed" | "case.opened" | "case.added" | "repair.eta" | "repair.parts" | "repair.loan_car" | "repair.compensated" | "repair.slow" | "repair.stuck" | "repair.contact_due" | "repair.contact_missed" | "repair.part_late" | "repair.expert" | "repair.owed";
         /** @description A notice as it stands in an inbox. */
         NoticeView: {
             acked_at?: components["schemas"]["At"] | null;
@@ -8947,17 +9723,27 @@ export interface components {
             /** @description 订金 or 定金. */
             kind: components["schemas"]["DownKind"];
         };
-        /** @description A line of the purchase plan. */
+        /** @description What comes next. */
         PlanLine: {
-            /** @description How much; a discount is below zero, all else is not. */
-            amount_fen: components["schemas"]["Fen"];
-            /** @description What it is for. */
-            kind: components["schemas"]["PlanLineKind"];
-            /** @description Who gets it. */
-            payee: components["schemas"]["Payee"];
-            payee_name?: components["schemas"]["Line"] | null;
-            /** @description In plain words. */
-            words: components["schemas"]["Line"];
+            /**
+             * Format: date
+             * @description From when it is said.
+             */
+            from_on: string;
+            /** @description What. */
+            kind: components["schemas"]["CareKind"];
+            offer?: components["schemas"]["CareOffer"] | null;
+            /**
+             * Format: date
+             * @description When it is due.
+             */
+            on?: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["CarePlanState"];
+            /** @description Why. */
+            why: components["schemas"]["CareWhy"];
+            /** @description In Chinese. */
+            words: string;
         };
         /**
          * @description What a line is for. Sent as snake_case text.
@@ -9565,6 +10351,46 @@ export interface components {
          * @enum {string}
          */
         Reason: "contact" | "verify" | "complaint" | "review" | "other";
+        /** @description A car of a campaign is done. */
+        RecallDone: {
+            /** @description Which. */
+            vehicle_id: components["schemas"]["VehicleId"];
+        };
+        /** @example recall_01kag00000e008000000000001 */
+        RecallId: string;
+        /** @description A campaign that calls cars back. */
+        RecallView: {
+            /**
+             * Format: int64
+             * @description How many of them our customers own.
+             */
+            cars: number;
+            /** @description The maker's code. */
+            code: string;
+            /**
+             * Format: int64
+             * @description How many are done.
+             */
+            done: number;
+            /** @description Its id. */
+            id: components["schemas"]["RecallId"];
+            /** @description When it was imported. */
+            imported_at: components["schemas"]["At"];
+            /** @description Its name. */
+            title: string;
+            /**
+             * Format: int64
+             * @description How many owners were told.
+             */
+            told: number;
+            /**
+             * Format: int64
+             * @description How many cars are on the list.
+             */
+            vins: number;
+            /** @description What is wrong and what is done. */
+            words: string;
+        };
         /** @description I spoke with the customer. */
         RecordContact: {
             next_at?: components["schemas"]["At"] | null;
@@ -9786,29 +10612,6 @@ export interface components {
          * @enum {string}
          */
         RepairColour: "green" | "amber" | "red";
-        /** @description What the owner is given for a promise that was broken (R075). */
-        RepairCompensationView: {
-            amount_fen?: components["schemas"]["Fen"] | null;
-            granted_at?: components["schemas"]["At"] | null;
-            /**
-             * Format: int64
-             * @description So much later than promised was the car ready.
-             */
-            late_minutes: number;
-            /** @description What was promised. */
-            promised_at: components["schemas"]["At"];
-            /** @description When it was ready. */
-            ready_at: components["schemas"]["At"];
-            /** @description How far it is. */
-            state: components["schemas"]["CompensationState"];
-            /** @description That, and why, in words. */
-            words: string;
-        };
-        /**
-         * @description Who the customer is, as far as it matters for who does the work. Sent as snake_case text.
-         * @enum {string}
-         */
-        RepairCustomerGrade: "plain" | "loyal" | "care";
         /**
          * @description What kind of paper it is by now; not where the car stands, and not what was agreed to. Stored and sent as snake_case text.
          * @enum {string}
@@ -9904,24 +10707,6 @@ export interface components {
          * @enum {string}
          */
         RepairList: "intake" | "diagnosis" | "work" | "quality" | "handover";
-        /** @description A loan car while the owner's car waits (R103). */
-        RepairLoanCarView: {
-            back_at?: components["schemas"]["At"] | null;
-            from_at?: components["schemas"]["At"] | null;
-            /** @description Which car. */
-            name?: string | null;
-            out_at?: components["schemas"]["At"] | null;
-            /** @description How far it is. */
-            state: components["schemas"]["RepairLoanState"];
-            until_at?: components["schemas"]["At"] | null;
-            /** @description In words. */
-            words: string;
-        };
-        /**
-         * @description How far it is. Stored and sent as snake_case text.
-         * @enum {string}
-         */
-        RepairLoanState: "offered" | "declined" | "asked" | "reserved" | "out" | "back" | "dropped";
         /** @description Something that keeps a door closed. */
         RepairOpenView: {
             /** @description What. */
@@ -10042,7 +10827,7 @@ export interface components {
          * @description What waits for the owner.
          * @enum {string}
          */
-        RepairTask: "sign_sheet" | "show_code" | "decide_quote" | "answer_loan_car" | "collect" | "accept";
+        RepairTask: "sign_sheet" | "show_code" | "decide_quote" | "collect" | "accept";
         /** @description A task in words. */
         RepairTaskView: {
             /** @description Which. */
@@ -10061,7 +10846,6 @@ export interface components {
             car?: string | null;
             /** @description Why it is so. */
             cause?: string | null;
-            compensation?: components["schemas"]["RepairCompensationView"] | null;
             /** @description What the customer complained of; for the owner only, as are cause, correction and valuables. */
             complaint?: string | null;
             /** @description What helps. */
@@ -10090,7 +10874,6 @@ export interface components {
              * @description The odometer at the intake.
              */
             km?: number | null;
-            loan_car?: components["schemas"]["RepairLoanCarView"] | null;
             loan_car_offered_at?: components["schemas"]["At"] | null;
             next_contact_at?: components["schemas"]["At"] | null;
             /** @description Its number. */
@@ -10151,6 +10934,34 @@ export interface components {
          * @enum {string}
          */
         RepairWash: "done" | "declined";
+        /**
+         * @description In answer to what somebody writes.
+         * @enum {string}
+         */
+        ReplyAbout: "care" | "survey";
+        /** @description What the butler answered. */
+        ReplyAnswerView: {
+            /** @description When. */
+            at: components["schemas"]["At"];
+            /** @description Who. */
+            by: string;
+            /** @description The words. */
+            text: string;
+        };
+        /** @example reply_01kag00000e008000000000001 */
+        ReplyId: string;
+        /** @description What an owner wrote to their butler. */
+        ReplyView: {
+            answer?: components["schemas"]["ReplyAnswerView"] | null;
+            /** @description When. */
+            at: components["schemas"]["At"];
+            /** @description By when an answer is due. */
+            due_at: components["schemas"]["At"];
+            /** @description Its id. */
+            id: components["schemas"]["ReplyId"];
+            /** @description The words. */
+            text: string;
+        };
         /** @example report_01kag00000e008000000000001 */
         ReportId: string;
         /**
@@ -10299,6 +11110,49 @@ export interface components {
             /** @description What. Both sides read it. */
             text: components["schemas"]["Note"];
         };
+        /** @description What somebody knows of a car; what is left out stays. */
+        SayOfCar: {
+            /**
+             * Format: int64
+             * @description Health of the battery in percent, read today.
+             */
+            battery_percent?: number | null;
+            /**
+             * Format: date
+             * @description The inspection's last day, as on the licence.
+             */
+            inspection_until?: string | null;
+            /**
+             * Format: date
+             * @description The insurance's last day.
+             */
+            insurance_until?: string | null;
+            /**
+             * Format: date
+             * @description First registration, as on the licence.
+             */
+            registered_on?: string | null;
+            /**
+             * Format: int64
+             * @description … and the odometer then; together with the day.
+             */
+            serviced_km?: number | null;
+            /**
+             * Format: date
+             * @description The last service, wherever it was …
+             */
+            serviced_on?: string | null;
+            /**
+             * Format: date
+             * @description When it began to be driven, new.
+             */
+            started_on?: string | null;
+            /**
+             * Format: int64
+             * @description The version that was read; 0 before anything was said.
+             */
+            version: number;
+        };
         /** @description Staff scan the owner's QR code. */
         Scan: {
             /** @description The text of the QR code. */
@@ -10376,6 +11230,51 @@ export interface components {
             id: components["schemas"]["SessionId"];
             /** @description Renewed last at. */
             seen_at: components["schemas"]["At"];
+        };
+        /** @description Set a rule of the store. */
+        SetCareRule: {
+            dry_run_id?: components["schemas"]["DryRunId"] | null;
+            /** @description Which. */
+            kind: components["schemas"]["CareKind"];
+            /** @description Whether it is on. */
+            on: boolean;
+            /** @description Its parameters. */
+            params: components["schemas"]["CareParams"];
+            /**
+             * Format: int64
+             * @description The rule's version that was read; 0: it was never set.
+             */
+            version: number;
+        };
+        /** @description Set the store's numbers. */
+        SetCareSettings: {
+            /**
+             * Format: int64
+             * @description Days between two words of care to one person.
+             */
+            gap_days: number;
+            /**
+             * Format: int64
+             * @description What a text message costs.
+             */
+            sms_fen: number;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+            /**
+             * Format: int64
+             * @description What cars of the store usually drive in a year.
+             */
+            yearly_km: number;
+        };
+        /** @description Switch a kind on or off. */
+        SetCareWish: {
+            /** @description Which. */
+            kind: components["schemas"]["CareKind"];
+            /** @description Whether I want it. */
+            on: boolean;
         };
         /** @description Other hours for one date; an empty list closes the store. */
         SetDay: {
@@ -10640,6 +11539,65 @@ export interface components {
             /** @description What it holds; on the board only. */
             taken?: components["schemas"]["TakenView"][];
         };
+        /** @description A customer's car with its care. */
+        StaffCarView: {
+            /** @description What was or will be said, the newest first; at most 50. */
+            messages: components["schemas"]["StaffCareView"][];
+            /** @description What is known and what comes next. */
+            plan: components["schemas"]["CarePlanView"];
+        };
+        /** @description A word of care as staff see it. */
+        StaffCareView: {
+            /** @description Its model in words. */
+            car?: string | null;
+            /**
+             * Format: date
+             * @description From this day on it may be said …
+             */
+            from_on: string;
+            /** @description Its id. */
+            id: components["schemas"]["CareId"];
+            /** @description What. */
+            kind: components["schemas"]["CareKind"];
+            offer?: components["schemas"]["CareOffer"] | null;
+            /** @description Its owner. */
+            person_id: components["schemas"]["PersonId"];
+            /** @description When it was planned. */
+            planned_at: components["schemas"]["At"];
+            /** @description Its plate, masked. */
+            plate_masked?: string | null;
+            /** @description Why it was suppressed, a stable word … */
+            reason?: string | null;
+            /** @description … and in Chinese. */
+            reason_words?: string | null;
+            sent_at?: components["schemas"]["At"] | null;
+            /** @description `planned`, `sent` or `suppressed`. */
+            state: string;
+            told?: components["schemas"]["CareToldView"] | null;
+            /**
+             * Format: date
+             * @description … until this one.
+             */
+            until_on?: string | null;
+            /** @description The car. */
+            vehicle_id: components["schemas"]["VehicleId"];
+            /**
+             * Format: date
+             * @description Of a planned one: when it is looked at again.
+             */
+            wait_on?: string | null;
+            /** @description Why it is said. */
+            why: components["schemas"]["CareWhy"];
+            /** @description In Chinese. */
+            words: string;
+        };
+        /** @description A page of them. */
+        StaffCaresView: {
+            /** @description The newest first. */
+            items: components["schemas"]["StaffCareView"][];
+            /** @description Give this as `cursor` for the next page. */
+            next?: string | null;
+        };
         /** @description A complaint, as staff see it. */
         StaffCaseView: {
             /** @description The complaint. */
@@ -10888,7 +11846,33 @@ export interface components {
             rework?: components["schemas"]["RepairReworkView"] | null;
             sheet?: components["schemas"]["SheetView"] | null;
             stage_due_at?: components["schemas"]["At"] | null;
-            triple?: components["schemas"]["TripleView"] | null;
+        };
+        /** @description What an owner wrote, as staff see it. */
+        StaffReplyView: {
+            /** @description In answer to what kind of thing. */
+            about: components["schemas"]["ReplyAbout"];
+            /** @description … and who answers: the butler, or who covers. */
+            acting: components["schemas"]["ButlerNameView"];
+            answer?: components["schemas"]["ReplyAnswerView"] | null;
+            /** @description When. */
+            at: components["schemas"]["At"];
+            /** @description The owner's butler … */
+            butler: components["schemas"]["ButlerNameView"];
+            /** @description By when an answer is due. */
+            due_at: components["schemas"]["At"];
+            /** @description Its id. */
+            id: components["schemas"]["ReplyId"];
+            /** @description Their name, masked. */
+            person?: string | null;
+            /** @description Who wrote. */
+            person_id: components["schemas"]["PersonId"];
+            /** @description The store. */
+            store_id: components["schemas"]["StoreId"];
+            /** @description Which: its id as it stands in links. */
+            subject: string;
+            /** @description The words. */
+            text: string;
+            vehicle_id?: components["schemas"]["VehicleId"] | null;
         };
         /** @description A session in the list of devices (security.md 5.8). */
         StaffSessionView: {
@@ -11201,6 +12185,21 @@ export interface components {
             /** @description Until, buffers included. */
             to_at: components["schemas"]["At"];
         };
+        /** @description A service advisor as a butler. */
+        TeamButlerView: {
+            away_until?: components["schemas"]["At"] | null;
+            /** @description … and who covers. */
+            cover?: string | null;
+            /**
+             * Format: int64
+             * @description How many customers they care for here.
+             */
+            customers: number;
+            /** @description Who. */
+            id: components["schemas"]["StaffId"];
+            /** @description Their name. */
+            name: string;
+        };
         /** @description What is agreed when a loan of this product is taken. A loan keeps its own copy: what changes later changes nothing. */
         Terms: {
             /**
@@ -11225,72 +12224,6 @@ export interface components {
             papers: components["schemas"]["Wanted"][];
             /** @description Months to choose from. */
             terms: number[];
-        };
-        /**
-         * @description How good the store's words about when cars will be ready were. For each car that was ready on one of these days:
-         *     |ready − word| ≤ 15 minutes is good. Numbers only: the score is `good` of `n`.
-         */
-        TimeFiguresView: {
-            /**
-             * Format: int64
-             * @description So many of a hundred shall be good.
-             */
-            aim_percent: number;
-            /** @description The formula, for whoever reads the figure. */
-            formula: string;
-            /**
-             * Format: date
-             * @description The first day, from its midnight in the store's zone.
-             */
-            from: string;
-            /**
-             * Format: int64
-             * @description A word is good that was off by no more minutes.
-             */
-            good_minutes: number;
-            /**
-             * Format: int64
-             * @description Ready within the interval that was said then; 80 of a hundred should be.
-             */
-            inside: number;
-            /** @description Instead: as many minutes in the store's hours as the last car took that was ready before and in for the same first item. */
-            last_similar: components["schemas"]["TimeHits"];
-            /** @description Instead: when the work began + the book's minutes + 20 for the inspection + 15 for the wash, in the store's hours. */
-            menu: components["schemas"]["TimeHits"];
-            /**
-             * Format: int64
-             * @description Half of what was said was off by no more minutes; absent while nothing was ready.
-             */
-            off_p50_minutes?: number | null;
-            /**
-             * Format: int64
-             * @description Nine in ten were.
-             */
-            off_p90_minutes?: number | null;
-            /** @description What was said to the owner when the work began (the first line of the log of each repair). */
-            ours: components["schemas"]["TimeHits"];
-            /** @description The store. */
-            store_id: components["schemas"]["StoreId"];
-            /** @description Its name. */
-            store_name: string;
-            /**
-             * Format: date
-             * @description Today, as far as it is over.
-             */
-            to: string;
-        };
-        /** @description How often a word about a repair was good. */
-        TimeHits: {
-            /**
-             * Format: int64
-             * @description Of them ready within 15 minutes of it, earlier or later.
-             */
-            good: number;
-            /**
-             * Format: int64
-             * @description Cars of which such a word could be said.
-             */
-            n: number;
         };
         /** @description One matter. Nothing personal but masks. */
         TodayItem: {
@@ -11338,7 +12271,7 @@ export interface components {
          * @description What kind of matter it is.
          * @enum {string}
          */
-        TodayKind: "handover" | "answer" | "look" | "late" | "no_show" | "arrival" | "choice" | "offer" | "held_text" | "delivery" | "order_risk" | "order_report" | "order_contact" | "loan_late" | "loan_report" | "loan_expiring" | "loan_papers" | "repair_slow" | "repair_contact" | "repair_part" | "quote_unanswered" | "repair_compensation" | "loan_car_asked" | "loan_car_back";
+        TodayKind: "handover" | "answer" | "look" | "late" | "no_show" | "arrival" | "choice" | "offer" | "held_text" | "delivery" | "order_risk" | "order_report" | "order_contact" | "loan_late" | "loan_report" | "loan_expiring" | "loan_papers" | "repair_slow" | "repair_contact" | "repair_part" | "quote_unanswered" | "repair_compensation" | "reply";
         /** @description What is due in a store today. */
         TodayView: {
             /** @description How much there is. */
@@ -11390,49 +12323,36 @@ export interface components {
          * @enum {string}
          */
         Trade: "mechanical" | "body" | "paint" | "hv";
-        /** @description A fault, and how many repairs it took. */
-        TripleFaultView: {
+        /** @example trip_01kag00000e008000000000001 */
+        TripId: string;
+        /** @description A trip that was announced. */
+        TripView: {
+            /** @description Its id. */
+            id: components["schemas"]["TripId"];
             /**
              * Format: int64
-             * @description So many.
+             * @description How far.
              */
-            repairs: number;
-            /** @description The system, or the work in words. */
-            words: string;
-        };
-        /**
-         * @description How near a car is to what the law limits. Sent as snake_case text.
-         * @enum {string}
-         */
-        TripleFlag: "green" | "amber" | "red";
-        /**
-         * @description The counters of the three-guarantee rules of a car: repairs that the maker answers for, in all stores of the group
-         *     (SAMR order 43, article 24).
-         */
-        TripleView: {
+            km: number;
             /**
-             * Format: int64
-             * @description Days in repair; less than 24 hours count as one.
+             * Format: date
+             * @description When it begins.
+             */
+            on: string;
+            /** @description The car. */
+            vehicle_id: components["schemas"]["VehicleId"];
+        };
+        /** @description Try a rule out. */
+        TryRule: {
+            /**
+             * Format: int32
+             * @description Over the next so many days; 0: today alone.
              */
             days: number;
-            /** @description Each fault, the most repaired first. */
-            faults: components["schemas"]["TripleFaultView"][];
-            flag?: components["schemas"]["TripleFlag"] | null;
-            /**
-             * Format: int64
-             * @description More days than these: return or replacement.
-             */
-            most_days: number;
-            /**
-             * Format: int64
-             * @description More repairs of one fault than these: return or replacement.
-             */
-            most_repairs: number;
-            /**
-             * Format: int64
-             * @description How many repairs were counted.
-             */
-            repairs: number;
+            /** @description Which. */
+            kind: components["schemas"]["CareKind"];
+            /** @description With these parameters. */
+            params: components["schemas"]["CareParams"];
         };
         /** @description How long this lender usually takes to decide, from its own history. */
         TypicalView: {
@@ -11856,6 +12776,11 @@ export interface components {
              * @default []
              */
             wed: components["schemas"]["Hours"][];
+        };
+        /** @description Write to the butler in answer to something. */
+        WriteReply: {
+            /** @description What. */
+            text: components["schemas"]["Note"];
         };
     };
     responses: never;
@@ -12342,6 +13267,169 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_butlers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One for each store of mine */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ButlerView"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_care: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 100 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaresView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_care_wish: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetCareWish"];
+            };
+        };
+        responses: {
+            /** @description Switched */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaresView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_care: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CareId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The word */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reply_to_care: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["CareId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteReply"];
+            };
+        };
+        responses: {
+            /** @description Written */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyView"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -13975,44 +15063,6 @@ export interface operations {
             };
         };
     };
-    answer_loan_car: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: components["schemas"]["RepairId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AnswerLoanCar"];
-            };
-        };
-        responses: {
-            /** @description The repair after it */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RepairView"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     get_repair_photos: {
         parameters: {
             query?: never;
@@ -14215,6 +15265,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RepairView"];
                 };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_absence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AbsenceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457) */
             default: {
@@ -18324,6 +19403,44 @@ export interface operations {
             };
         };
     };
+    recall_done: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RecallId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecallDone"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecallView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     open_walk_in: {
         parameters: {
             query?: never;
@@ -19176,120 +20293,6 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
-        responses: {
-            /** @description The repair after it */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StaffRepairView"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    lend_loan_car: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: components["schemas"]["RepairId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LendCar"];
-            };
-        };
-        responses: {
-            /** @description The repair after it */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StaffRepairView"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    take_back_loan_car: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: components["schemas"]["RepairId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LoanCarKm"];
-            };
-        };
-        responses: {
-            /** @description The repair after it */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StaffRepairView"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    hand_out_loan_car: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: components["schemas"]["RepairId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LoanCarKm"];
-            };
-        };
         responses: {
             /** @description The repair after it */
             200: {
@@ -20190,6 +21193,44 @@ export interface operations {
             };
         };
     };
+    answer_reply: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["ReplyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerReply"];
+            };
+        };
+        responses: {
+            /** @description Answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffReplyView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_my_stores: {
         parameters: {
             query?: never;
@@ -20326,6 +21367,44 @@ export interface operations {
             };
         };
     };
+    add_absence: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["StoreId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddAbsence"];
+            };
+        };
+        responses: {
+            /** @description Written down */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsenceView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_board: {
         parameters: {
             query?: never;
@@ -20346,6 +21425,222 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffBookingView"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_butlers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["StoreId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ButlersView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_care: {
+        parameters: {
+            query?: {
+                /** @description `planned`, `sent` or `suppressed`. */
+                state?: string;
+                /** @description Of this kind. */
+                kind?: components["schemas"]["CareKind"];
+                /** @description Where the list goes on. */
+                cursor?: string;
+                /** @description How many, 1 to 100. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["StoreId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffCaresView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_care_rule: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["StoreId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryRule"];
+            };
+        };
+        responses: {
+            /** @description Tried */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRunView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_care_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["StoreId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All kinds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareRulesView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_care_rule: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["StoreId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetCareRule"];
+            };
+        };
+        responses: {
+            /** @description Set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareRulesView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_care_settings: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["StoreId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetCareSettings"];
+            };
+        };
+        responses: {
+            /** @description Set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareRulesView"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -20522,40 +21817,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FiguresView"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_time_figures: {
-        parameters: {
-            query?: {
-                /** @description The last so many days, today counted: 1 to 92; 30 unless told. */
-                days?: number;
-            };
-            header?: never;
-            path: {
-                id: components["schemas"]["StoreId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The figures */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TimeFiguresView"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -21010,6 +22271,75 @@ export interface operations {
             };
         };
     };
+    list_recalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["StoreId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 100 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecallView"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_recall: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["StoreId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportRecall"];
+            };
+        };
+        responses: {
+            /** @description Imported */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecallView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_repairs: {
         parameters: {
             query?: {
@@ -21031,6 +22361,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BoardView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_replies: {
+        parameters: {
+            query?: {
+                /** @description Only what waits for an answer. */
+                open?: boolean;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["StoreId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 100 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffReplyView"][];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -21451,6 +22815,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffVehicleView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_car_care: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["VehicleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The car's care */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffCarView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_say_of_car: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["VehicleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayOfCar"];
+            };
+        };
+        responses: {
+            /** @description Written down */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffCarView"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -22012,6 +23445,35 @@ export interface operations {
             };
         };
     };
+    call_off_trip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TripId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Called off */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     upload: {
         parameters: {
             query?: never;
@@ -22213,6 +23675,75 @@ export interface operations {
             };
         };
     };
+    get_car_care: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["VehicleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The car's care */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarePlanView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_of_car: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["VehicleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayOfCar"];
+            };
+        };
+        responses: {
+            /** @description Written down */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarePlanView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_deferred_work: {
         parameters: {
             query?: never;
@@ -22366,6 +23897,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CarFileView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    announce_trip: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["VehicleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnounceTrip"];
+            };
+        };
+        responses: {
+            /** @description Announced */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TripView"];
                 };
             };
             /** @description A problem (RFC 9457) */

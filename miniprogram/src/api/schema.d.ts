@@ -235,6 +235,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/butlers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My butlers, and who covers while one is away (R136) */
+        get: operations["my_butlers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Words of care to me, the newest first, and the switch of each kind */
+        get: operations["my_care"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/wishes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switch a kind of care on or off; what is on its way of it is not said */
+        post: operations["set_care_wish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One word of care: why it was said, the booking that fits, what was written in answer */
+        get: operations["get_care"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/{id}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write to my butler in answer to a word of care (R136) */
+        post: operations["reply_to_care"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -988,23 +1073,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/repairs/{id}/loan-car": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Take the loan car that is offered, or not: one that is free is kept at once, else the store looks for one (R103) */
-        post: operations["answer_loan_car"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/repairs/{id}/photos": {
         parameters: {
             query?: never;
@@ -1290,6 +1358,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trips/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Call a trip off */
+        delete: operations["call_off_trip"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/uploads": {
         parameters: {
             query?: never;
@@ -1380,6 +1465,24 @@ export interface paths {
         patch: operations["change_vehicle"];
         trace?: never;
     };
+    "/api/v1/vehicles/{id}/care": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A car's care: the odometer as it is estimated, what is known, what comes next and why */
+        get: operations["get_car_care"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Say what I know of my car: registration, insurance, inspection, last service, battery; what is left out stays */
+        patch: operations["say_of_car"];
+        trace?: never;
+    };
     "/api/v1/vehicles/{id}/deferred-work": {
         parameters: {
             query?: never;
@@ -1453,6 +1556,23 @@ export interface paths {
         get: operations["get_car_file"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vehicles/{id}/trips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Announce a trip: before it the store offers a check (R154) */
+        post: operations["announce_trip"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1575,15 +1695,23 @@ export interface components {
          * @example 广东省深圳市南山区科技园 1 号
          */
         Address: string;
+        /** @description A trip that lies ahead. */
+        AnnounceTrip: {
+            /**
+             * Format: int64
+             * @description How far, there and back.
+             */
+            km: number;
+            /**
+             * Format: date
+             * @description When it begins: tomorrow to a year from now.
+             */
+            on: string;
+        };
         /** @description What the client says was answered. */
         AnswerHints: {
             /** @description One for each template that was asked for. */
             answers: components["schemas"]["HintedAnswer"][];
-        };
-        /** @description Whether the owner wants the loan car that is offered. */
-        AnswerLoanCar: {
-            /** @description Yes or no. */
-            accept: boolean;
         };
         /** @description What was approved. */
         ApprovedView: {
@@ -1726,6 +1854,18 @@ export interface components {
             /** @description IANA zone in which its times are shown. */
             zone: string;
         };
+        /** @description An owner's butler at a store (R136). */
+        ButlerView: {
+            cover?: components["schemas"]["CoverView"] | null;
+            /** @description Who. */
+            id: components["schemas"]["StaffId"];
+            /** @description Their name. */
+            name: string;
+            /** @description The store. */
+            store_id: components["schemas"]["StoreId"];
+            /** @description Its name. */
+            store_name: string;
+        };
         /**
          * @description What the national calendar says of a date.
          * @enum {string}
@@ -1767,11 +1907,198 @@ export interface components {
             /** @description In plain words. */
             words: string;
         };
+        /** @description What is known of a car besides its odometer. */
+        CarFactsView: {
+            /**
+             * Format: date
+             * @description When that was read.
+             */
+            battery_on?: string | null;
+            /**
+             * Format: int64
+             * @description Health of the battery.
+             */
+            battery_percent?: number | null;
+            /** @description Whether that is the day of its delivery by us; it cannot be changed then. */
+            delivered: boolean;
+            /** @description Whether it has a traction battery. */
+            electric: boolean;
+            /** @description Whether that was computed. */
+            inspection_computed: boolean;
+            /**
+             * Format: date
+             * @description The inspection's last day: as it was typed, or by first registration.
+             */
+            inspection_until?: string | null;
+            /**
+             * Format: date
+             * @description The insurance's last day.
+             */
+            insurance_until?: string | null;
+            /**
+             * Format: date
+             * @description First registration.
+             */
+            registered_on?: string | null;
+            /**
+             * Format: int64
+             * @description The odometer then.
+             */
+            serviced_km?: number | null;
+            /**
+             * Format: date
+             * @description The last service that is known.
+             */
+            serviced_on?: string | null;
+            /**
+             * Format: date
+             * @description When it was new.
+             */
+            started_on?: string | null;
+            /**
+             * Format: int64
+             * @description Give this back with a change.
+             */
+            version: number;
+        };
         /** @description The file of a car. */
         CarFileView: {
             /** @description The newest first; at most 200. */
             items: components["schemas"]["FiledRepairView"][];
-            triple?: components["schemas"]["TripleView"] | null;
+        };
+        /** @example care_01kag00000e008000000000001 */
+        CareId: string;
+        /**
+         * @description What an owner may be told of their car (R009, R063, R153, R154). The most important first: of several, the first is said.
+         * @enum {string}
+         */
+        CareKind: "recall" | "inspection" | "insurance" | "three_guarantee" | "warranty_end" | "first_service" | "maintenance" | "trip" | "battery" | "deferred" | "holiday" | "season";
+        /** @description The booking that fits: what a slot and a booking are asked with. */
+        CareOffer: {
+            /** @description Which service item. */
+            item_id: components["schemas"]["ItemId"];
+            /** @description Its name. */
+            name: string;
+            /** @description At which store. */
+            store_id: components["schemas"]["StoreId"];
+            total_fen?: components["schemas"]["Fen"] | null;
+            /** @description For which car. */
+            vehicle_id: components["schemas"]["VehicleId"];
+        };
+        /**
+         * @description Where a line of the plan stands.
+         * @enum {string}
+         */
+        CarePlanState: "ahead" | "due" | "told" | "off";
+        /** @description A car's care: what is known, what comes next. */
+        CarePlanView: {
+            butler?: components["schemas"]["ButlerView"] | null;
+            estimate?: components["schemas"]["EstimateView"] | null;
+            /** @description What is known. */
+            facts: components["schemas"]["CarFactsView"];
+            /** @description What comes next by the store's rules, the earliest first. */
+            next: components["schemas"]["PlanLine"][];
+            store_id?: components["schemas"]["StoreId"] | null;
+            /** @description Its name. */
+            store_name?: string | null;
+            /** @description Trips ahead. */
+            trips: components["schemas"]["TripView"][];
+            /** @description The car. */
+            vehicle_id: components["schemas"]["VehicleId"];
+        };
+        /** @description Whether a kind is wanted. */
+        CareSwitchView: {
+            /** @description Whether it cannot be switched off. */
+            fixed: boolean;
+            /** @description Which. */
+            kind: components["schemas"]["CareKind"];
+            /** @description Whether it is on. */
+            on: boolean;
+            /** @description In Chinese. */
+            words: string;
+        };
+        /** @description A word of care to its owner. */
+        CareView: {
+            /** @description Whether a visit of this car lies ahead. */
+            booked: boolean;
+            butler?: components["schemas"]["ButlerView"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["CareId"];
+            /** @description What. */
+            kind: components["schemas"]["CareKind"];
+            offer?: components["schemas"]["CareOffer"] | null;
+            /** @description What was written in answer. */
+            replies: components["schemas"]["ReplyView"][];
+            /** @description When it was said. */
+            sent_at: components["schemas"]["At"];
+            /** @description The store. */
+            store_id: components["schemas"]["StoreId"];
+            /** @description Its name. */
+            store_name: string;
+            /** @description The switch of its kind. */
+            switch: components["schemas"]["CareSwitchView"];
+            /** @description In Chinese. */
+            title: string;
+            /** @description The car. */
+            vehicle_id: components["schemas"]["VehicleId"];
+            /** @description Why it was said. */
+            why: components["schemas"]["CareWhy"];
+        };
+        /** @description Why something is said. */
+        CareWhy: {
+            /**
+             * Format: date
+             * @description When it is due.
+             */
+            due_on?: string | null;
+            /** @description Whether a number in it is a guess. */
+            estimated?: boolean;
+            /**
+             * Format: int64
+             * @description Nor more than this.
+             */
+            high_km?: number | null;
+            /**
+             * Format: int64
+             * @description Kilometres driven since.
+             */
+            km?: number | null;
+            /**
+             * Format: int64
+             * @description The limit in kilometres.
+             */
+            limit_km?: number | null;
+            /**
+             * Format: int32
+             * @description The limit in months.
+             */
+            limit_months?: number | null;
+            /**
+             * Format: int64
+             * @description Not less than this.
+             */
+            low_km?: number | null;
+            /** @description The name of the holiday, the campaign or the work. */
+            name?: string | null;
+            /**
+             * Format: int64
+             * @description Of a battery: its health.
+             */
+            percent?: number | null;
+            /**
+             * Format: date
+             * @description Since when.
+             */
+            since_on?: string | null;
+            /** @description In Chinese. */
+            words: string;
+        };
+        /** @description All words of care to me. */
+        CaresView: {
+            /** @description The newest first. */
+            items: components["schemas"]["CareView"][];
+            /** @description All kinds with their switches. */
+            kinds: components["schemas"]["CareSwitchView"][];
         };
         /**
          * @description Why it is closed. Stored and sent as snake_case text.
@@ -1884,11 +2211,6 @@ export interface components {
          * @example oil_service
          */
         Code: string;
-        /**
-         * @description How far a compensation is. Stored and sent as snake_case text.
-         * @enum {string}
-         */
-        CompensationState: "proposed" | "approved" | "granted" | "declined";
         /** @description A condition of an approval. */
         ConditionView: {
             met_at?: components["schemas"]["At"] | null;
@@ -1960,6 +2282,15 @@ export interface components {
         CosignChecks: {
             /** @description The hash of the list that was shown. */
             hash: string;
+        };
+        /** @description Who answers while the butler is away. */
+        CoverView: {
+            /** @description Who. */
+            id: components["schemas"]["StaffId"];
+            /** @description Their name. */
+            name: string;
+            /** @description Until when. */
+            until: components["schemas"]["At"];
         };
         /** @description A customer at a store, and who cares for them there (R136). */
         CustomerStoreView: {
@@ -2119,6 +2450,55 @@ export interface components {
          * @enum {string}
          */
         Energy: "ice" | "bev" | "phev" | "erev";
+        /**
+         * @description What an estimate rests on.
+         * @enum {string}
+         */
+        EstimateBasis: "readings" | "typical";
+        /** @description What the odometer shows, as far as can be guessed. */
+        EstimateView: {
+            /** @description What it rests on. */
+            basis: components["schemas"]["EstimateBasis"];
+            /**
+             * Format: int64
+             * @description The days between the first and the last of them.
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description … nor more.
+             */
+            high_km: number;
+            /**
+             * Format: int64
+             * @description The guess …
+             */
+            km: number;
+            /**
+             * Format: int64
+             * @description The last reading …
+             */
+            last_km?: number | null;
+            /**
+             * Format: date
+             * @description … and its day.
+             */
+            last_on?: string | null;
+            /**
+             * Format: int64
+             * @description … not less than this …
+             */
+            low_km: number;
+            /** @description How many readings count. */
+            readings: number;
+            /** @description In Chinese. */
+            words: string;
+            /**
+             * Format: int64
+             * @description Kilometres a year.
+             */
+            yearly_km: number;
+        };
         /** @example repair_evidence_01kag00000e008000000000001 */
         EvidenceId: string;
         /** @description Something that was seen, with its photos. */
@@ -2235,11 +2615,6 @@ export interface components {
             settled_fen?: components["schemas"]["Fen"] | null;
             /** @description The store. */
             store_name: string;
-            /**
-             * Format: int64
-             * @description How many days of it the three-guarantee rules count, where they count it.
-             */
-            triple_days?: number | null;
         };
         Fingerprint: string;
         /** @description A line that the version before had. */
@@ -2905,7 +3280,7 @@ export interface components {
          * @description What a notice says (domain.md 2.1 to 2.3, the ✉ marks; rulings 19). Its words stand in `text.rs`.
          * @enum {string}
          */
-        NoticeKind: "booking.received" | "booking.confirmed" | "booking.confirmed_by_silence" | "booking.proposed" | "booking.declined" | "booking.cancelled" | "booking.moved" | "booking.waitlist_offer" | "booking.no_show" | "booking.reminder_day" | "booking.reminder_soon" | "care.message" | "campaign.message" | "booking.hold_expired" | "booking.requested" | "booking.answer_missed" | "booking.answer_half" | "booking.answer_late" | "booking.answer_over" | "loan.submitted" | "loan.supplement" | "loan.approved" | "loan.conditional" | "loan.refused" | "loan.signed" | "loan.paid_out" | "loan.expiring" | "loan.expired" | "loan.papers_complete" | "loan.lender_late" | "loan.payout_late" | "loan.report_held" | "order.offered" | "order.signed" | "order.moved" | "order.delayed" | "order.arrived" | "order.ready" | "order.handover_booked" | "order.delivered" | "order.cancelled" | "order.quiet" | "order.silent" | "order.held" | "order.contact_due" | "order.contact_missed" | "repair.opened" | "repair.moved" | "repair.held" | "repair.ready" | "repair.closed" | "repair.cancelled" | "quote.sent" | "quote.reminder" | "quote.recorded" | "quote.expired" | "quote.revisit" | "quote.call" | "quote.asked" | "quote.decided" | "quote.lapsed" | "case.received" | "case.taken" | "case.answered" | "case.closed" | "case.opened" | "case.added" | "repair.eta" | "repair.parts" | "repair.loan_car" | "repair.compensated" | "repair.slow" | "repair.stuck" | "repair.contact_due" | "repair.contact_missed" | "repair.part_late" | "repair.expert" | "repair.owed" | "repair.loan_booked" | "repair.loan_asked" | "repair.loan_back" | "repair.loan_kept";
+        NoticeKind: "booking.received" | "booking.confirmed" | "booking.confirmed_by_silence" | "booking.proposed" | "booking.declined" | "booking.cancelled" | "booking.moved" | "booking.waitlist_offer" | "booking.no_show" | "booking.reminder_day" | "booking.reminder_soon" | "care.message" | "care.recall" | "care.trip" | "butler.answered" | "butler.asked" | "campaign.message" | "booking.hold_expired" | "booking.requested" | "booking.answer_missed" | "booking.answer_half" | "booking.answer_late" | "booking.answer_over" | "loan.submitted" | "loan.supplement" | "loan.approved" | "loan.conditional" | "loan.refused" | "loan.signed" | "loan.paid_out" | "loan.expiring" | "loan.expired" | "loan.papers_complete" | "loan.lender_late" | "loan.payout_late" | "loan.report_held" | "order.offered" | "order.signed" | "order.moved" | "order.delayed" | "order.arrived" | "order.ready" | "order.handover_booked" | "order.delivered" | "order.cancelled" | "order.quiet" | "order.silent" | "order.held" | "order.contact_due" | "order.contact_missed" | "repair.opened" | "repair.moved" | "repair.held" | "repair.ready" | "repair.closed" | "repair.cancelled" | "quote.sent" | "quote.reminder" | "quote.recorded" | "quote.expired" | "quote.revisit" | "quote.call" | "quote.asked" | "quote.decided" | "quote.lapsed" | "case.received" | "case.taken" | "case.answered" | "case.closed" | "case.opened" | "case.added" | "repair.eta" | "repair.parts" | "repair.loan_car" | "repair.compensated" | "repair.slow" | "repair.stuck" | "repair.contact_due" | "repair.contact_missed" | "repair.part_late" | "repair.expert" | "repair.owed";
         /** @description A notice as it stands in an inbox. */
         NoticeView: {
             acked_at?: components["schemas"]["At"] | null;
@@ -3422,6 +3797,28 @@ export interface components {
          * @example 13812345678
          */
         Phone: string;
+        /** @description What comes next. */
+        PlanLine: {
+            /**
+             * Format: date
+             * @description From when it is said.
+             */
+            from_on: string;
+            /** @description What. */
+            kind: components["schemas"]["CareKind"];
+            offer?: components["schemas"]["CareOffer"] | null;
+            /**
+             * Format: date
+             * @description When it is due.
+             */
+            on?: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["CarePlanState"];
+            /** @description Why. */
+            why: components["schemas"]["CareWhy"];
+            /** @description In Chinese. */
+            words: string;
+        };
         /**
          * @description What a line is for. Sent as snake_case text.
          * @enum {string}
@@ -3838,24 +4235,6 @@ export interface components {
          * @enum {string}
          */
         RepairColour: "green" | "amber" | "red";
-        /** @description What the owner is given for a promise that was broken (R075). */
-        RepairCompensationView: {
-            amount_fen?: components["schemas"]["Fen"] | null;
-            granted_at?: components["schemas"]["At"] | null;
-            /**
-             * Format: int64
-             * @description So much later than promised was the car ready.
-             */
-            late_minutes: number;
-            /** @description What was promised. */
-            promised_at: components["schemas"]["At"];
-            /** @description When it was ready. */
-            ready_at: components["schemas"]["At"];
-            /** @description How far it is. */
-            state: components["schemas"]["CompensationState"];
-            /** @description That, and why, in words. */
-            words: string;
-        };
         /**
          * @description What kind of paper it is by now; not where the car stands, and not what was agreed to. Stored and sent as snake_case text.
          * @enum {string}
@@ -3921,24 +4300,6 @@ export interface components {
          * @enum {string}
          */
         RepairKind: "maintenance" | "general" | "accident" | "warranty" | "rework" | "internal" | "pdi";
-        /** @description A loan car while the owner's car waits (R103). */
-        RepairLoanCarView: {
-            back_at?: components["schemas"]["At"] | null;
-            from_at?: components["schemas"]["At"] | null;
-            /** @description Which car. */
-            name?: string | null;
-            out_at?: components["schemas"]["At"] | null;
-            /** @description How far it is. */
-            state: components["schemas"]["RepairLoanState"];
-            until_at?: components["schemas"]["At"] | null;
-            /** @description In words. */
-            words: string;
-        };
-        /**
-         * @description How far it is. Stored and sent as snake_case text.
-         * @enum {string}
-         */
-        RepairLoanState: "offered" | "declined" | "asked" | "reserved" | "out" | "back" | "dropped";
         /**
          * @description How fast a part is fetched. Stored and sent as snake_case text.
          * @enum {string}
@@ -4033,7 +4394,7 @@ export interface components {
          * @description What waits for the owner.
          * @enum {string}
          */
-        RepairTask: "sign_sheet" | "show_code" | "decide_quote" | "answer_loan_car" | "collect" | "accept";
+        RepairTask: "sign_sheet" | "show_code" | "decide_quote" | "collect" | "accept";
         /** @description A task in words. */
         RepairTaskView: {
             /** @description Which. */
@@ -4052,7 +4413,6 @@ export interface components {
             car?: string | null;
             /** @description Why it is so. */
             cause?: string | null;
-            compensation?: components["schemas"]["RepairCompensationView"] | null;
             /** @description What the customer complained of; for the owner only, as are cause, correction and valuables. */
             complaint?: string | null;
             /** @description What helps. */
@@ -4081,7 +4441,6 @@ export interface components {
              * @description The odometer at the intake.
              */
             km?: number | null;
-            loan_car?: components["schemas"]["RepairLoanCarView"] | null;
             loan_car_offered_at?: components["schemas"]["At"] | null;
             next_contact_at?: components["schemas"]["At"] | null;
             /** @description Its number. */
@@ -4142,6 +4501,29 @@ export interface components {
          * @enum {string}
          */
         RepairWash: "done" | "declined";
+        /** @description What the butler answered. */
+        ReplyAnswerView: {
+            /** @description When. */
+            at: components["schemas"]["At"];
+            /** @description Who. */
+            by: string;
+            /** @description The words. */
+            text: string;
+        };
+        /** @example reply_01kag00000e008000000000001 */
+        ReplyId: string;
+        /** @description What an owner wrote to their butler. */
+        ReplyView: {
+            answer?: components["schemas"]["ReplyAnswerView"] | null;
+            /** @description When. */
+            at: components["schemas"]["At"];
+            /** @description By when an answer is due. */
+            due_at: components["schemas"]["At"];
+            /** @description Its id. */
+            id: components["schemas"]["ReplyId"];
+            /** @description The words. */
+            text: string;
+        };
         /** @description Another time. */
         Reschedule: {
             /** @description The new start. */
@@ -4161,6 +4543,49 @@ export interface components {
         SayInCase: {
             /** @description What. Both sides read it. */
             text: components["schemas"]["Note"];
+        };
+        /** @description What somebody knows of a car; what is left out stays. */
+        SayOfCar: {
+            /**
+             * Format: int64
+             * @description Health of the battery in percent, read today.
+             */
+            battery_percent?: number | null;
+            /**
+             * Format: date
+             * @description The inspection's last day, as on the licence.
+             */
+            inspection_until?: string | null;
+            /**
+             * Format: date
+             * @description The insurance's last day.
+             */
+            insurance_until?: string | null;
+            /**
+             * Format: date
+             * @description First registration, as on the licence.
+             */
+            registered_on?: string | null;
+            /**
+             * Format: int64
+             * @description … and the odometer then; together with the day.
+             */
+            serviced_km?: number | null;
+            /**
+             * Format: date
+             * @description The last service, wherever it was …
+             */
+            serviced_on?: string | null;
+            /**
+             * Format: date
+             * @description When it began to be driven, new.
+             */
+            started_on?: string | null;
+            /**
+             * Format: int64
+             * @description The version that was read; 0 before anything was said.
+             */
+            version: number;
         };
         /**
          * @description What was seen.
@@ -4216,6 +4641,13 @@ export interface components {
             id: components["schemas"]["SessionId"];
             /** @description Renewed last at. */
             seen_at: components["schemas"]["At"];
+        };
+        /** @description Switch a kind on or off. */
+        SetCareWish: {
+            /** @description Which. */
+            kind: components["schemas"]["CareKind"];
+            /** @description Whether I want it. */
+            on: boolean;
         };
         /** @description Set what you wish to hear. */
         SetPreferences: {
@@ -4555,49 +4987,24 @@ export interface components {
          * @enum {string}
          */
         Trade: "mechanical" | "body" | "paint" | "hv";
-        /** @description A fault, and how many repairs it took. */
-        TripleFaultView: {
+        /** @example trip_01kag00000e008000000000001 */
+        TripId: string;
+        /** @description A trip that was announced. */
+        TripView: {
+            /** @description Its id. */
+            id: components["schemas"]["TripId"];
             /**
              * Format: int64
-             * @description So many.
+             * @description How far.
              */
-            repairs: number;
-            /** @description The system, or the work in words. */
-            words: string;
-        };
-        /**
-         * @description How near a car is to what the law limits. Sent as snake_case text.
-         * @enum {string}
-         */
-        TripleFlag: "green" | "amber" | "red";
-        /**
-         * @description The counters of the three-guarantee rules of a car: repairs that the maker answers for, in all stores of the group
-         *     (SAMR order 43, article 24).
-         */
-        TripleView: {
+            km: number;
             /**
-             * Format: int64
-             * @description Days in repair; less than 24 hours count as one.
+             * Format: date
+             * @description When it begins.
              */
-            days: number;
-            /** @description Each fault, the most repaired first. */
-            faults: components["schemas"]["TripleFaultView"][];
-            flag?: components["schemas"]["TripleFlag"] | null;
-            /**
-             * Format: int64
-             * @description More days than these: return or replacement.
-             */
-            most_days: number;
-            /**
-             * Format: int64
-             * @description More repairs of one fault than these: return or replacement.
-             */
-            most_repairs: number;
-            /**
-             * Format: int64
-             * @description How many repairs were counted.
-             */
-            repairs: number;
+            on: string;
+            /** @description The car. */
+            vehicle_id: components["schemas"]["VehicleId"];
         };
         /** @description How long this lender usually takes to decide, from its own history. */
         TypicalView: {
@@ -4752,6 +5159,11 @@ export interface components {
          * @enum {string}
          */
         Way: "wait" | "leave" | "pickup" | "mobile" | "loan_car";
+        /** @description Write to the butler in answer to something. */
+        WriteReply: {
+            /** @description What. */
+            text: components["schemas"]["Note"];
+        };
     };
     responses: never;
     parameters: never;
@@ -5237,6 +5649,169 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BookingView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_butlers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One for each store of mine */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ButlerView"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_care: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 100 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaresView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_care_wish: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetCareWish"];
+            };
+        };
+        responses: {
+            /** @description Switched */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaresView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_care: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CareId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The word */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reply_to_care: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["CareId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteReply"];
+            };
+        };
+        responses: {
+            /** @description Written */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyView"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -6870,44 +7445,6 @@ export interface operations {
             };
         };
     };
-    answer_loan_car: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: components["schemas"]["RepairId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AnswerLoanCar"];
-            };
-        };
-        responses: {
-            /** @description The repair after it */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RepairView"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     get_repair_photos: {
         parameters: {
             query?: never;
@@ -7459,6 +7996,35 @@ export interface operations {
             };
         };
     };
+    call_off_trip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TripId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Called off */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     upload: {
         parameters: {
             query?: never;
@@ -7660,6 +8226,75 @@ export interface operations {
             };
         };
     };
+    get_car_care: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["VehicleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The car's care */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarePlanView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_of_car: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["VehicleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayOfCar"];
+            };
+        };
+        responses: {
+            /** @description Written down */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarePlanView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_deferred_work: {
         parameters: {
             query?: never;
@@ -7813,6 +8448,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CarFileView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    announce_trip: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["VehicleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnounceTrip"];
+            };
+        };
+        responses: {
+            /** @description Announced */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TripView"];
                 };
             };
             /** @description A problem (RFC 9457) */

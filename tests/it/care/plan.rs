@@ -127,7 +127,7 @@ on_both! {
         app.post("/api/v1/care/wishes", &json!({ "kind": "insurance", "on": false })).bearer(&house.owner.token).expect(200).await;
         assert!(!care::is_current(&look, said.uuid(), 2).await?, "switched off on its way");
         app.post("/api/v1/care/wishes", &json!({ "kind": "insurance", "on": true })).bearer(&house.owner.token).expect(200).await;
-        app.delete(&house.own("")).bearer(&house.owner.token).expect(204).await;
+        app.post(&house.own("/end"), &()).bearer(&house.owner.token).expect(204).await;
         assert!(!care::is_current(&app.db.read(SYSTEM), said.uuid(), 2).await?, "sold");
         house.later(&app, 61).await;
         sweep(&app).await?;
@@ -139,11 +139,11 @@ on_both! {
         let mut house = House::open(&app).await?;
         house.switch_on(&app, "maintenance", json!({ "lead_days": 0, "km": 10_000, "months": 36 })).await;
         house.say(&app, json!({ "serviced_on": "2026-11-01", "serviced_km": 20_000 })).await;
-        app.post(&house.own("/mileages"), &json!({ "km": 20_500 })).bearer(&house.owner.token).expect(201).await;
+        app.post(&house.own("/mileage"), &json!({ "km": 20_500 })).bearer(&house.owner.token).expect(200).await;
         sweep(&app).await?;
         assert!(house.told(&app).await.is_empty());
         house.later(&app, 40 * DAY).await;
-        app.post(&house.own("/mileages"), &json!({ "km": 31_000 })).bearer(&house.owner.token).expect(201).await;
+        app.post(&house.own("/mileage"), &json!({ "km": 31_000 })).bearer(&house.owner.token).expect(200).await;
         sweep(&app).await?;
         let told = house.told(&app).await;
         assert_eq!(told.len(), 1, "eleven thousand since");

@@ -19,7 +19,7 @@ use super::invent::Dice;
 use super::progress::say;
 use super::repairs::Workshops;
 use super::surveys::Asking;
-use super::{catalog, loans, orders, partner, people, routes, sites};
+use super::{care, catalog, loans, orders, partner, people, routes, sites};
 use crate::standin::{push, service, sms, wechat, wecom};
 
 /// What can be told on the command line.
@@ -348,6 +348,9 @@ pub async fn play(db: &Db, hand: &Clock, settings: &Settings, now: At, days: usi
         told.booked, told.refused
     ));
     if let Some(shops) = &shops {
+    let looked = care::look_after(db, hand, &jobs, (&hired, &met), now).await?;
+    say(&format!("rules of care are on, {looked} cars and words were looked at"));
+    if let Some(shops) = shops {
         let here = shops.present().await?;
         history.night().await?;
         say(&format!("{here} cars are in the workshops"));

@@ -4,10 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use super::mark::{date, maybe_day};
+use super::mark::{date, marks, maybe_day, values};
 use super::plan::{Rules, kind_word};
 use super::rules::{Case, Due, Kind, Verdict, verdict};
-use super::table::{self, Key, Loaded, MessageRow, Settled};
+use super::table::{self, Loaded, MessageRow, Settled};
 use super::{tell, view::Offer};
 use crate::domain::catalog;
 use crate::domain::identity::{self, Purpose};
@@ -17,6 +17,10 @@ use crate::ground::clock::At;
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::Error;
 use crate::ground::id::{ItemId, ModelId, OwnershipId, PersonId};
+use crate::ground::money::Fen;
+
+/// The name and the price of an item; `None` where it is not offered.
+pub(super) type Priced = Option<(String, Option<Fen>)>;
 
 /// What is known of the people and cars of some planned words.
 struct Known {
@@ -24,7 +28,7 @@ struct Known {
     willing: HashSet<PersonId>,
     off: HashSet<(PersonId, Kind)>,
     heard: HashMap<PersonId, At>,
-    prices: HashMap<(ItemId, Option<ModelId>), Option<(String, Option<crate::ground::money::Fen>)>>,
+    prices: HashMap<(ItemId, Option<ModelId>), Priced>,
 }
 
 /// Judges up to `limit` planned words of stores where it is no quiet hour, and says what may be said; tells how many.
@@ -57,13 +61,10 @@ pub async fn send(tx: &mut Tx, limit: u64) -> Result<u64, Error> {
 }
 
 async fn know(tx: &Tx, rows: &[MessageRow], store: &Store) -> Result<Known, Error> {
-    let mut keys: Vec<Key> = Vec::new();
-    for row in rows {
-        if keys.iter().all(|key| key.ownership_id != row.ownership_id) {
-            let found = table::keys(tx, "o.id = $1", vec![row.ownership_id.into()]).await?;
-            keys.extend(found);
-        }
-    }
+    let owned: HashSet<OwnershipId> = rows.iter().map(|row| row.ownership_id).collect();
+    let owned: Vec<OwnershipId> = owned.into_iter().collect();
+    let condition = format!("o.id IN ({})", marks(0, owned.len()));
+    let keys = table::keys(tx, &condition, values(&owned)).await?;
     let persons: HashSet<PersonId> = rows.iter().map(|row| row.person_id).collect();
     let persons: Vec<PersonId> = persons.into_iter().collect();
     let cars = table::load(tx, &keys, store.zone).await?;
@@ -170,7 +171,7 @@ pub(super) async fn priced(
     item: ItemId,
     model: Option<ModelId>,
     on: NaiveDate,
-) -> Result<Option<(String, Option<crate::ground::money::Fen>)>, Error> {
+) -> Result<Priced, Error> {
     match catalog::item(look, store.id, item, model, on).await {
         Ok(detail) => Ok(Some((
             detail.name.as_str().to_owned(),

@@ -129,7 +129,7 @@ pub async fn load(look: &impl Look, keys: &[Key], zone: Tz) -> Result<Vec<Loaded
         }
     }
     odometers(look, &cars, zone, &mut all).await?;
-    visits(look, &cars, zone, &mut all).await?;
+    visits(look, &cars, &mut all).await?;
     put_off(look, &cars, &mut all).await?;
     announced(look, &owned, &mut all).await?;
     called_back(look, &owned, zone, &mut all).await?;
@@ -223,7 +223,7 @@ async fn odometers(look: &impl Look, cars: &[VehicleId], zone: Tz, all: &mut [Lo
     Ok(())
 }
 
-async fn visits(look: &impl Look, cars: &[VehicleId], _zone: Tz, all: &mut [Loaded]) -> Result<(), Error> {
+async fn visits(look: &impl Look, cars: &[VehicleId], all: &mut [Loaded]) -> Result<(), Error> {
     let sql = format!(
         "SELECT DISTINCT vehicle_id FROM booking WHERE state IN ('requested', 'confirmed') AND kind = 'service' AND start_at > $1 \
          AND vehicle_id IN ({})",
