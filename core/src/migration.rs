@@ -33,13 +33,13 @@ mod m20261122_000040_repair_times;
 mod m20261122_000041_repair_said;
 mod m20261122_000042_repair_rework;
 mod m20261122_000043_order_planned;
-mod m20261122_000053_repair_fit;
 mod m20261122_000044_repair_loan_car;
 mod m20261122_000047_survey;
 mod m20261122_000048_recovery;
 mod m20261122_000049_survey_mark;
 mod m20261122_000050_butler;
 mod m20261122_000051_care;
+mod m20261122_000053_repair_fit;
 
 use sea_orm::ConnectionTrait;
 use sea_orm_migration::{DbErr, MigrationTrait, MigratorTrait, SchemaManager};
@@ -83,13 +83,13 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000041_repair_said::Step),
             Box::new(m20261122_000042_repair_rework::Step),
             Box::new(m20261122_000043_order_planned::Step),
-            Box::new(m20261122_000053_repair_fit::Step),
             Box::new(m20261122_000044_repair_loan_car::Step),
             Box::new(m20261122_000047_survey::Step),
             Box::new(m20261122_000048_recovery::Step),
             Box::new(m20261122_000049_survey_mark::Step),
             Box::new(m20261122_000050_butler::Step),
             Box::new(m20261122_000051_care::Step),
+            Box::new(m20261122_000053_repair_fit::Step),
         ]
     }
 }

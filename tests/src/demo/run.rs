@@ -347,10 +347,9 @@ pub async fn play(db: &Db, hand: &Clock, settings: &Settings, now: At, days: usi
         "{} bookings were made, {} wishes found no place",
         told.booked, told.refused
     ));
-    if let Some(shops) = &shops {
     let looked = care::look_after(db, hand, &jobs, (&hired, &met), now).await?;
     say(&format!("rules of care are on, {looked} cars and words were looked at"));
-    if let Some(shops) = shops {
+    if let Some(shops) = &shops {
         let here = shops.present().await?;
         history.night().await?;
         say(&format!("{here} cars are in the workshops"));

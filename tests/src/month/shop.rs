@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use chezhu::domain::repair::rules::dispatch::{Hand, Work, propose};
+use chezhu::domain::repair::rules::dispatch::{Customer, Hand, Work, propose};
 use chezhu::domain::repair::rules::predict::Ahead;
 use chezhu::domain::repair::rules::queue::{Todo, line_up};
 use chezhu::domain::repair::rules::state::Stage;
@@ -81,6 +81,7 @@ impl Shop {
             skills: hand.skills.iter().map(|skill| (*skill).to_owned()).collect(),
             senior: hand.senior,
             on_duty: true,
+            knows: false,
             load: 0,
         };
         Shop {
@@ -198,6 +199,7 @@ impl Shop {
             urgent: car.urgent,
             minutes: kind.book,
             redone: false,
+            customer: Customer::Plain,
         };
         // One hand does the whole car, if it can: cars are not handed round.
         let same = car.jobs.first().map(|job| job.hand);

@@ -113,7 +113,9 @@ pub struct Page {
 /// [`Error::Missing`].
 pub async fn page(look: &impl Look, id: RepairId) -> Result<Page, Error> {
     let me = look.actor().customer()?.person;
-    let sql = statement(&format!(" WHERE EXISTS (SELECT 1 FROM repair_order o WHERE o.id = $1 AND {MINE})"));
+    let sql = statement(&format!(
+        " WHERE EXISTS (SELECT 1 FROM repair_order o WHERE o.id = $1 AND {MINE})"
+    ));
     of(look, look.all(&sql, [id.into(), me.into()]).await?).await
 }
 
