@@ -40,6 +40,6 @@ CREATE INDEX butler_reply_store ON butler_reply (store_id, at);
 CREATE INDEX butler_reply_open ON butler_reply (store_id, due_at) WHERE answered_at IS NULL;
 CREATE INDEX butler_reply_subject ON butler_reply (subject_id, at);
 CREATE INDEX butler_reply_person ON butler_reply (person_id);
-CREATE INDEX customer_store_advisor ON customer_store (store_id, advisor_id)
+CREATE INDEX customer_store_butler ON customer_store (store_id, advisor_id)
 "
 );

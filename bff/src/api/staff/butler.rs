@@ -16,7 +16,11 @@ use crate::wish::Wish;
 /// The store's butlers with their customers, and who is away
 #[utoipa::path(tag = "butler", params(("id" = StoreId, Path)), responses((status = 200, description = "By name", body = ButlersView)), security(("staff" = ["care.read"])))]
 #[get("/stores/{id}/butlers")]
-pub async fn list_butlers(staff: Staff<may::CareRead>, path: Path<StoreId>, db: Data<Db>) -> Answer<Json<ButlersView>> {
+pub async fn list_store_butlers(
+    staff: Staff<may::CareRead>,
+    path: Path<StoreId>,
+    db: Data<Db>,
+) -> Answer<Json<ButlersView>> {
     Ok(Json(butler::team(&db.read(staff.actor()), path.into_inner()).await?))
 }
 
@@ -80,6 +84,9 @@ pub async fn answer_reply(
 
 /// The routes of this file.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(list_butlers).service(add_absence).service(end_absence);
+    config
+        .service(list_store_butlers)
+        .service(add_absence)
+        .service(end_absence);
     config.service(list_replies).service(answer_reply);
 }

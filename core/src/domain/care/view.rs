@@ -108,6 +108,7 @@ pub enum PlanState {
 
 /// What comes next.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CarePlanLine)]
 pub struct PlanLine {
     /// What.
     pub kind: Kind,
