@@ -1021,6 +1021,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recoveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is done about a bad answer of mine (R151) */
+        get: operations["get_recovery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recoveries/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether it is settled; only this, or three tries on three days, ends it */
+        post: operations["answer_recovery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/repairs": {
         parameters: {
             query?: never;
@@ -1070,6 +1104,23 @@ export interface paths {
         put?: never;
         /** Sign what was done, by the hash of the sheet that was shown, when everything was explained */
         post: operations["accept_repair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}/loan-car": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the loan car that is offered, or not: one that is free is kept at once, else the store looks for one (R103) */
+        post: operations["answer_loan_car"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3170,6 +3221,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/recoveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Bad answers: those that are due first */
+        get: operations["list_recoveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/recoveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them: what the owner wrote, whom it is about, every call */
+        get: operations["staff_get_recovery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/recoveries/{id}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the owner whether it is settled */
+        post: operations["ask_owner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/recoveries/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A colleague deals with it from now on; not whom it is about */
+        post: operations["assign_recovery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/recoveries/{id}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write a call down; one that reaches the owner ends the first clock */
+        post: operations["log_recovery_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/recoveries/{id}/lose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give it up, after three tries on three days */
+        post: operations["lose_recovery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/recoveries/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** I deal with it from now on; not whom it is about */
+        post: operations["take_recovery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/repairs": {
         parameters: {
             query?: never;
@@ -3572,6 +3742,57 @@ export interface paths {
         put?: never;
         /** Begin a job, or go on with it; 409 `repair.gate_closed` names what is missing */
         post: operations["start_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/loan-car": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a loan car for the owner, another one, or for longer (R103) */
+        post: operations["lend_loan_car"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/loan-car/back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The loan car is back */
+        post: operations["take_back_loan_car"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/loan-car/out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The owner drives off with the loan car */
+        post: operations["hand_out_loan_car"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4101,7 +4322,7 @@ export interface paths {
             cookie?: never;
         };
         /** The store's butlers with their customers, and who is away */
-        get: operations["list_butlers"];
+        get: operations["list_store_butlers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4249,6 +4470,23 @@ export interface paths {
         };
         /** How a store does, day by day: clocks kept and missed, who came, how full it was */
         get: operations["get_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/stores/{id}/figures/times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How good a store's words about when cars will be ready were: within 15 minutes, beside the menu's time and the last similar job */
+        get: operations["get_time_figures"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4579,6 +4817,165 @@ export interface paths {
          *     did not come, words and messages that wait, what was handed over to the caller. It has an ETag: unchanged, it is a 304.
          */
         get: operations["get_today"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/survey-forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of the group's forms and of the stores', the newest first */
+        get: operations["list_survey_forms"];
+        put?: never;
+        /** Begin a new version; the group's needs the permission in the group */
+        post: operations["draft_survey_form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/survey-forms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A version of a form, with the rules that keep it from being published */
+        get: operations["get_survey_form"];
+        /** Write a draft anew */
+        put: operations["rewrite_survey_form"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/survey-forms/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an owner who answered so would see; nothing is kept */
+        post: operations["preview_survey_form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/survey-forms/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask it from now on; every rule that is broken is named, and what was sent stays bound to its version */
+        post: operations["publish_survey_form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/survey-scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Scores: total, stages, NPS with its interval, answer rate, drivers, beside the log and the months before (R160–R163)
+         * @description Every figure has its formula in `formulas`; below `least` answers there is a count and no figure.
+         */
+        get: operations["survey_scores"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/survey-weights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much each stage counts */
+        get: operations["survey_weights"];
+        /** Say how much each stage counts, and from how many answers on figures are shown */
+        put: operations["set_survey_weights"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/surveys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Surveys, the newest first; what was not sent with its reason */
+        get: operations["list_surveys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/surveys/interviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down an interview by telephone or on a visit, in the form that is asked (R157–R159) */
+        post: operations["record_interview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/surveys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One survey with what was asked and answered */
+        get: operations["staff_get_survey"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4970,6 +5367,132 @@ export interface paths {
         get: operations["labour_rates"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-links/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The survey of a link, without a login; has an ETag
+         * @description A link is signed, opens for fourteen days and is spent when the survey is finished. One that is forged, over or spent is
+         *     refused by name (`survey.link`, `survey.expired`, `survey.spent`), and nothing is kept.
+         */
+        get: operations["get_survey_by_link"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-links/{code}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Save a page of answers by the link */
+        put: operations["save_survey_by_link"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-links/{code}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Finish it by the link, which is spent then */
+        post: operations["finish_survey_by_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My surveys, the newest first */
+        get: operations["my_surveys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A survey of mine, with what I answered so far; has an ETag
+         * @description The first look is noted. What has ended comes without questions, with a kind word.
+         */
+        get: operations["get_survey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Save a page of answers; those of the same questions are replaced */
+        put: operations["save_survey"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Finish it, with the last answers; a bad answer is somebody's matter from now on */
+        post: operations["finish_survey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5522,6 +6045,22 @@ export interface components {
             /** @description One for each template that was asked for. */
             answers: components["schemas"]["HintedAnswer"][];
         };
+        /** @description Whether the owner wants the loan car that is offered. */
+        AnswerLoanCar: {
+            /** @description Yes or no. */
+            accept: boolean;
+        };
+        /** @description The owner's word. */
+        AnswerRecovery: {
+            /** @description It is settled. */
+            settled: boolean;
+            text?: components["schemas"]["Note"] | null;
+            /**
+             * Format: int64
+             * @description The version that was seen.
+             */
+            version: number;
+        };
         /** @description Answer an owner. */
         AnswerReply: {
             /** @description What. */
@@ -5548,6 +6087,16 @@ export interface components {
             store_id: components["schemas"]["StoreId"];
             /** @description The way to come. */
             way: components["schemas"]["Way"];
+        };
+        /** @description The owner is asked whether it is settled. */
+        AskOwner: {
+            /** @description What was done, for the owner to read. */
+            text: components["schemas"]["Note"];
+            /**
+             * Format: int64
+             * @description The version that was seen.
+             */
+            version: number;
         };
         /**
          * @description Who wants a paper. Stored and sent as snake_case text.
@@ -5578,6 +6127,16 @@ export interface components {
             bay_id: components["schemas"]["ResourceId"];
             /** @description The technician. */
             technician_id: components["schemas"]["StaffId"];
+        };
+        /** @description A colleague deals with it. */
+        AssignRecovery: {
+            /** @description Who. */
+            to: components["schemas"]["StaffId"];
+            /**
+             * Format: int64
+             * @description The version that was seen.
+             */
+            version: number;
         };
         /**
          * Format: date-time
@@ -5813,6 +6372,11 @@ export interface components {
             /** @description Why. */
             why: components["schemas"]["Line"];
         };
+        /**
+         * @description How a call went. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        CallOutcome: "reached" | "no_answer" | "busy" | "wrong_number" | "call_back";
         /** @description Somebody called the owner about a quote that waits. */
         CalledAboutQuote: {
             /**
@@ -5880,6 +6444,8 @@ export interface components {
         };
         /** @description Who could do a job. */
         CandidatesView: {
+            /** @description Whose car it is. */
+            customer: components["schemas"]["DispatchCustomerView"];
             /** @description The best first; nobody who lacks a skill. */
             items: components["schemas"]["CandidateView"][];
         };
@@ -5941,6 +6507,7 @@ export interface components {
         CarFileView: {
             /** @description The newest first; at most 200. */
             items: components["schemas"]["FiledRepairView"][];
+            triple?: components["schemas"]["TripleView"] | null;
         };
         /** @description What a rule would cost. */
         CareCostView: {
@@ -6038,6 +6605,28 @@ export interface components {
              */
             seasons: components["schemas"]["CareSeason"][];
         };
+        /** @description What comes next. */
+        CarePlanLine: {
+            /**
+             * Format: date
+             * @description From when it is said.
+             */
+            from_on: string;
+            /** @description What. */
+            kind: components["schemas"]["CareKind"];
+            offer?: components["schemas"]["CareOffer"] | null;
+            /**
+             * Format: date
+             * @description When it is due.
+             */
+            on?: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["CarePlanState"];
+            /** @description Why. */
+            why: components["schemas"]["CareWhy"];
+            /** @description In Chinese. */
+            words: string;
+        };
         /**
          * @description Where a line of the plan stands.
          * @enum {string}
@@ -6050,7 +6639,7 @@ export interface components {
             /** @description What is known. */
             facts: components["schemas"]["CarFactsView"];
             /** @description What comes next by the store's rules, the earliest first. */
-            next: components["schemas"]["PlanLine"][];
+            next: components["schemas"]["CarePlanLine"][];
             store_id?: components["schemas"]["StoreId"] | null;
             /** @description Its name. */
             store_name?: string | null;
@@ -6956,6 +7545,13 @@ export interface components {
          * @enum {string}
          */
         DismissReason: "told_otherwise" | "no_longer_needed" | "arrived" | "wrong_recipient";
+        /** @description Who the customer is, as far as it matters for who does the work. */
+        DispatchCustomerView: {
+            /** @description Which. */
+            grade: components["schemas"]["RepairCustomerGrade"];
+            /** @description In words. */
+            words: string;
+        };
         /**
          * @description SHA-256 of a document, 64 hexadecimal digits in lower case.
          * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
@@ -7458,6 +8054,11 @@ export interface components {
             settled_fen?: components["schemas"]["Fen"] | null;
             /** @description The store. */
             store_name: string;
+            /**
+             * Format: int64
+             * @description How many days of it the three-guarantee rules count, where they count it.
+             */
+            triple_days?: number | null;
         };
         Fingerprint: string;
         /** @description The first administrator, with the token of `bff admin first-token`. */
@@ -7470,6 +8071,91 @@ export interface components {
             token: string;
             /** @description The username. */
             username: components["schemas"]["Username"];
+        };
+        /** @description A version of a form in a line. */
+        FormLineView: {
+            /**
+             * Format: int64
+             * @description How many have finished it.
+             */
+            answered: number;
+            /** @description Which version. */
+            id: components["schemas"]["SurveyFormId"];
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            no: number;
+            published_at?: components["schemas"]["At"] | null;
+            /** @description How many questions it has. */
+            questions: number;
+            /**
+             * Format: int64
+             * @description How many seconds it takes.
+             */
+            seconds: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["SurveyFormState"];
+            store_id?: components["schemas"]["StoreId"] | null;
+            /** @description What it asks about. */
+            subject: components["schemas"]["SurveySubject"];
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description What an owner who answered so would see. */
+        FormPreviewView: {
+            /**
+             * Format: int32
+             * @description The page to go on at.
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description How many seconds these questions take.
+             */
+            seconds: number;
+            /** @description The questions that are shown. */
+            visible: components["schemas"]["SurveyQuestion"][];
+            /** @description What is wrong or missing. */
+            wrong: components["schemas"]["SurveyRule"][];
+        };
+        /** @description A version of a form. */
+        FormView: {
+            /** @description Which version. */
+            id: components["schemas"]["SurveyFormId"];
+            /** @description Before the questions. */
+            intro?: string | null;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            no: number;
+            published_at?: components["schemas"]["At"] | null;
+            /** @description The questions. */
+            questions: components["schemas"]["SurveyQuestion"][];
+            /** @description For who asks by telephone or on a visit. */
+            script?: string | null;
+            /**
+             * Format: int64
+             * @description How many seconds it takes.
+             */
+            seconds: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["SurveyFormState"];
+            store_id?: components["schemas"]["StoreId"] | null;
+            /** @description What it asks about. */
+            subject: components["schemas"]["SurveySubject"];
+            /** @description After them. */
+            thanks: string;
+            /** @description Its title. */
+            title: string;
+            /**
+             * Format: int64
+             * @description Grows with every change of it.
+             */
+            version: number;
+            /** @description What keeps it from being published. */
+            wrong: components["schemas"]["SurveyRule"][];
         };
         /** @description How often. */
         GlanceCounts: {
@@ -7922,6 +8608,18 @@ export interface components {
             promised_at?: components["schemas"]["At"] | null;
             valuables?: components["schemas"]["Note"] | null;
         };
+        /** @description How an interview went. */
+        InterviewView: {
+            /** @description Who asked. */
+            interviewer?: string | null;
+            /**
+             * Format: int64
+             * @description For how long, in minutes.
+             */
+            minutes: number;
+            /** @description What else there is to say. */
+            note?: string | null;
+        };
         /** @description An invitation; the token is shown once. */
         InvitationView: {
             /** @description Good until. */
@@ -8143,6 +8841,12 @@ export interface components {
              */
             minutes: number;
         };
+        /** @description A loan car is kept for the owner. */
+        LendCar: {
+            resource_id?: components["schemas"]["ResourceId"] | null;
+            /** @description Until when. */
+            until_at: components["schemas"]["At"];
+        };
         /** @example lender_01kag00000e008000000000001 */
         LenderId: string;
         /** @description A lender by name. */
@@ -8251,6 +8955,14 @@ export interface components {
          * @enum {string}
          */
         LoanAction: "consent" | "upload" | "submit" | "acknowledge" | "begin_review" | "request_papers" | "approve" | "approve_conditionally" | "meet_condition" | "reject" | "sign" | "begin_mortgage" | "register_mortgage" | "pay_out" | "close" | "withdraw" | "open_papers" | "decide_papers" | "read_reason";
+        /** @description A loan car goes out, or comes back. */
+        LoanCarKm: {
+            /**
+             * Format: int32
+             * @description Its odometer.
+             */
+            km: number;
+        };
         /**
          * @description Which consent, of the two that a loan needs.
          * @enum {string}
@@ -8532,6 +9244,18 @@ export interface components {
          * @enum {string}
          */
         LoanWhy: "lender_late" | "payout_late" | "held" | "papers" | "expiring" | "none";
+        /** @description A call was made. */
+        LogCall: {
+            next_at?: components["schemas"]["At"] | null;
+            note?: components["schemas"]["Note"] | null;
+            /** @description How it went. */
+            outcome: components["schemas"]["CallOutcome"];
+            /**
+             * Format: int64
+             * @description The version that was seen.
+             */
+            version: number;
+        };
         /** @description An owner's odometer reading. */
         LogMileage: {
             /**
@@ -8556,6 +9280,16 @@ export interface components {
              * @example demo-owner
              */
             code: string;
+        };
+        /** @description It is given up. */
+        LoseRecovery: {
+            /** @description Why. */
+            note: components["schemas"]["Note"];
+            /**
+             * Format: int64
+             * @description The version that was seen.
+             */
+            version: number;
         };
         /** @example media_01kag00000e008000000000001 */
         MediaId: string;
@@ -8752,6 +9486,19 @@ export interface components {
             /** @description Their name. */
             name: string;
         };
+        /** @description A new version of a form. */
+        NewForm: {
+            intro?: components["schemas"]["Line"] | null;
+            /** @description The questions. */
+            questions: components["schemas"]["SurveyQuestion"][];
+            script?: components["schemas"]["Note"] | null;
+            store_id?: components["schemas"]["StoreId"] | null;
+            /** @description What it asks about. */
+            subject: components["schemas"]["SurveySubject"];
+            thanks?: components["schemas"]["Line"] | null;
+            /** @description Its title. */
+            title: components["schemas"]["Line"];
+        };
         /**
          * @description 备注，最多 1000 个字，可换行。
          * @example 左前轮过减速带有异响
@@ -8768,7 +9515,7 @@ export interface components {
          * @description What a notice says (domain.md 2.1 to 2.3, the ✉ marks; rulings 19). Its words stand in `text.rs`.
          * @enum {string}
          */
-        NoticeKind: "booking.received" | "booking.confirmed" | "booking.confirmed_by_silence" | "booking.proposed" | "booking.declined" | "booking.cancelled" | "booking.moved" | "booking.waitlist_offer" | "booking.no_show" | "booking.reminder_day" | "booking.reminder_soon" | "care.message" | "care.recall" | "care.trip" | "butler.answered" | "butler.asked" | "campaign.message" | "booking.hold_expired" | "booking.requested" | "booking.answer_missed" | "booking.answer_half" | "booking.answer_late" | "booking.answer_over" | "loan.submitted" | "loan.supplement" | "loan.approved" | "loan.conditional" | "loan.refused" | "loan.signed" | "loan.paid_out" | "loan.expiring" | "loan.expired" | "loan.papers_complete" | "loan.lender_late" | "loan.payout_late" | "loan.report_held" | "order.offered" | "order.signed" | "order.moved" | "order.delayed" | "order.arrived" | "order.ready" | "order.handover_booked" | "order.delivered" | "order.cancelled" | "order.quiet" | "order.silent" | "order.held" | "order.contact_due" | "order.contact_missed" | "repair.opened" | "repair.moved" | "repair.held" | "repair.ready" | "repair.closed" | "repair.cancelled" | "quote.sent" | "quote.reminder" | "quote.recorded" | "quote.expired" | "quote.revisit" | "quote.call" | "quote.asked" | "quote.decided" | "quote.lapsed" | "case.received" | "case.taken" | "case.answered" | "case.closed" | "case.opened" | "case.added" | "repair.eta" | "repair.parts" | "repair.loan_car" | "repair.compensated" | "repair.slow" | "repair.stuck" | "repair.contact_due" | "repair.contact_missed" | "repair.part_late" | "repair.expert" | "repair.owed";
+        NoticeKind: "booking.received" | "booking.confirmed" | "booking.confirmed_by_silence" | "booking.proposed" | "booking.declined" | "booking.cancelled" | "booking.moved" | "booking.waitlist_offer" | "booking.no_show" | "booking.reminder_day" | "booking.reminder_soon" | "care.message" | "care.recall" | "care.trip" | "butler.answered" | "butler.asked" | "campaign.message" | "booking.hold_expired" | "booking.requested" | "booking.answer_missed" | "booking.answer_half" | "booking.answer_late" | "booking.answer_over" | "loan.submitted" | "loan.supplement" | "loan.approved" | "loan.conditional" | "loan.refused" | "loan.signed" | "loan.paid_out" | "loan.expiring" | "loan.expired" | "loan.papers_complete" | "loan.lender_late" | "loan.payout_late" | "loan.report_held" | "order.offered" | "order.signed" | "order.moved" | "order.delayed" | "order.arrived" | "order.ready" | "order.handover_booked" | "order.delivered" | "order.cancelled" | "order.quiet" | "order.silent" | "order.held" | "order.contact_due" | "order.contact_missed" | "repair.opened" | "repair.moved" | "repair.held" | "repair.ready" | "repair.closed" | "repair.cancelled" | "quote.sent" | "quote.reminder" | "quote.recorded" | "quote.expired" | "quote.revisit" | "quote.call" | "quote.asked" | "quote.decided" | "quote.lapsed" | "case.received" | "case.taken" | "case.answered" | "case.closed" | "case.opened" | "case.added" | "repair.eta" | "repair.parts" | "repair.loan_car" | "repair.compensated" | "repair.slow" | "repair.stuck" | "repair.contact_due" | "repair.contact_missed" | "repair.part_late" | "repair.expert" | "repair.owed" | "repair.loan_booked" | "repair.loan_asked" | "repair.loan_back" | "repair.loan_kept" | "survey.invited" | "survey.reminded" | "recovery.opened" | "recovery.asked" | "recovery.found" | "recovery.assigned" | "recovery.due" | "recovery.late" | "recovery.missed" | "recovery.answered";
         /** @description A notice as it stands in an inbox. */
         NoticeView: {
             acked_at?: components["schemas"]["At"] | null;
@@ -9482,6 +10229,46 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list and where it goes on. */
+        Page_StaffSurveyLineView: {
+            /** @description The rows, in the list's order. */
+            items: {
+                /** @description The car. */
+                car?: string | null;
+                completed_at?: components["schemas"]["At"] | null;
+                /** @description Whose, masked. */
+                customer?: string | null;
+                /** @description When it was due. */
+                due_at: components["schemas"]["At"];
+                /** @description When the car was handed over. */
+                handed_at: components["schemas"]["At"];
+                /** @description Which. */
+                id: components["schemas"]["SurveyId"];
+                /** @description How it is asked. */
+                method: components["schemas"]["SurveyMethod"];
+                /**
+                 * Format: int64
+                 * @description Would they recommend us?
+                 */
+                nps?: number | null;
+                /** @description Its number. */
+                number: string;
+                opened_at?: components["schemas"]["At"] | null;
+                reason?: components["schemas"]["SurveyReason"] | null;
+                reminded_at?: components["schemas"]["At"] | null;
+                sent_at?: components["schemas"]["At"] | null;
+                /** @description Where it stands. */
+                state: components["schemas"]["SurveyState"];
+                /** @description Where. */
+                store_id: components["schemas"]["StoreId"];
+                /** @description What it is about. */
+                subject: components["schemas"]["SurveySubject"];
+                /** @description The id of that. */
+                subject_id: string;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list and where it goes on. */
         Page_StaffView: {
             /** @description The rows, in the list's order. */
             items: {
@@ -9723,27 +10510,17 @@ export interface components {
             /** @description 订金 or 定金. */
             kind: components["schemas"]["DownKind"];
         };
-        /** @description What comes next. */
+        /** @description A line of the purchase plan. */
         PlanLine: {
-            /**
-             * Format: date
-             * @description From when it is said.
-             */
-            from_on: string;
-            /** @description What. */
-            kind: components["schemas"]["CareKind"];
-            offer?: components["schemas"]["CareOffer"] | null;
-            /**
-             * Format: date
-             * @description When it is due.
-             */
-            on?: string | null;
-            /** @description Where it stands. */
-            state: components["schemas"]["CarePlanState"];
-            /** @description Why. */
-            why: components["schemas"]["CareWhy"];
-            /** @description In Chinese. */
-            words: string;
+            /** @description How much; a discount is below zero, all else is not. */
+            amount_fen: components["schemas"]["Fen"];
+            /** @description What it is for. */
+            kind: components["schemas"]["PlanLineKind"];
+            /** @description Who gets it. */
+            payee: components["schemas"]["Payee"];
+            payee_name?: components["schemas"]["Line"] | null;
+            /** @description In plain words. */
+            words: components["schemas"]["Line"];
         };
         /**
          * @description What a line is for. Sent as snake_case text.
@@ -9838,6 +10615,11 @@ export interface components {
         PreferencesView: {
             /** @description Class by class, all of them. */
             classes: components["schemas"]["PreferenceView"][];
+        };
+        /** @description Answers to try a form with. */
+        PreviewAnswers: {
+            /** @description What would be answered. */
+            answers: components["schemas"]["SurveyAnswer"][];
         };
         /** @description From–to of the price that an owner is told when a booking is confirmed (R024). */
         PriceBand: {
@@ -10402,6 +11184,25 @@ export interface components {
             complaint?: components["schemas"]["Note"] | null;
             correction?: components["schemas"]["Note"] | null;
         };
+        /** @description An interview by telephone or on a visit is written down. */
+        RecordInterview: {
+            /** @description The owner agreed to be asked. */
+            agreed: boolean;
+            /** @description What was answered. */
+            answers: components["schemas"]["SurveyAnswer"][];
+            /** @description `phone` or `visit`. */
+            method: components["schemas"]["SurveyMethod"];
+            /**
+             * Format: int64
+             * @description How long it took: 1 to 120 minutes.
+             */
+            minutes: number;
+            note?: components["schemas"]["Note"] | null;
+            /** @description What it is about. */
+            subject: components["schemas"]["SurveySubject"];
+            /** @description The id of the repair or of the order. */
+            subject_id: string;
+        };
         /** @description Record by hand what a lender said, or what was done. */
         RecordLoan: {
             /**
@@ -10436,6 +11237,40 @@ export interface components {
         RecordRepairContact: {
             next_at?: components["schemas"]["At"] | null;
         };
+        /** @description Recoveries of the staff's stores. */
+        RecoveriesView: {
+            /** @description Those that are due first. */
+            items: components["schemas"]["RecoveryLineView"][];
+            /** @description Whether there are more. */
+            more: boolean;
+        };
+        /** @description What the owner said. */
+        RecoveryAnswer: {
+            /** @description When. */
+            at: components["schemas"]["At"];
+            /** @description Whether it is settled. */
+            settled: boolean;
+            /** @description What else. */
+            text?: string | null;
+        };
+        /** @description What the owner was asked. */
+        RecoveryAsked: {
+            /** @description When. */
+            at: components["schemas"]["At"];
+            /** @description What was done, in the specialist's words. */
+            text: string;
+        };
+        /** @description A call. */
+        RecoveryCall: {
+            /** @description When. */
+            at: components["schemas"]["At"];
+            by?: components["schemas"]["SurveyStaff"] | null;
+            next_at?: components["schemas"]["At"] | null;
+            /** @description What was said. */
+            note?: string | null;
+            /** @description How it went. */
+            outcome: components["schemas"]["CallOutcome"];
+        };
         /**
          * @description A code that stands in for the authenticator once: 16 letters and digits, with or without dashes.
          * @example ABCD-EFGH-2345-WXYZ
@@ -10447,6 +11282,99 @@ export interface components {
             id: components["schemas"]["StaffId"];
             /** @description The codes. */
             recovery_codes: string[];
+        };
+        /** @example recovery_01kag00000e008000000000001 */
+        RecoveryId: string;
+        /** @description A recovery in a line. */
+        RecoveryLineView: {
+            /** @description By when somebody aims to. */
+            aim_at: components["schemas"]["At"];
+            closed_at?: components["schemas"]["At"] | null;
+            contacted_at?: components["schemas"]["At"] | null;
+            /** @description Whose, masked. */
+            customer?: string | null;
+            /** @description By when somebody speaks with the owner, or calls again. */
+            due_at: components["schemas"]["At"];
+            holder?: components["schemas"]["SurveyStaff"] | null;
+            /** @description Which. */
+            id: components["schemas"]["RecoveryId"];
+            /** @description Whether the first clock was missed. */
+            missed: boolean;
+            /**
+             * Format: int64
+             * @description Would they recommend us?
+             */
+            nps?: number | null;
+            /** @description Its number. */
+            number: string;
+            /** @description When it was opened. */
+            opened_at: components["schemas"]["At"];
+            /** @description Whether `due_at` has passed. */
+            overdue: boolean;
+            /** @description Where it stands. */
+            state: components["schemas"]["RecoveryState"];
+            /** @description Where. */
+            store_id: components["schemas"]["StoreId"];
+            /** @description What that was about. */
+            subject: components["schemas"]["SurveySubject"];
+            /** @description The id of that. */
+            subject_id: string;
+            /** @description The survey that opened it. */
+            survey_id: components["schemas"]["SurveyId"];
+            /**
+             * Format: int64
+             * @description How many calls were made.
+             */
+            tries: number;
+            /** @description What opened it. */
+            trigger: components["schemas"]["RecoveryTrigger"];
+            /**
+             * Format: int64
+             * @description Grows with everything that happens to it.
+             */
+            version: number;
+        };
+        /**
+         * @description Where a recovery stands. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RecoveryState: "open" | "in_contact" | "asked" | "recovered" | "lost";
+        /**
+         * @description What opened it. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RecoveryTrigger: "nps" | "csat" | "word";
+        /** @description A recovery, as its owner sees it. */
+        RecoveryView: {
+            asked?: components["schemas"]["RecoveryAsked"] | null;
+            closed_at?: components["schemas"]["At"] | null;
+            /** @description By when the next call comes. */
+            due_at: components["schemas"]["At"];
+            /** @description Which. */
+            id: components["schemas"]["RecoveryId"];
+            /** @description Its number. */
+            number: string;
+            /** @description When it was opened. */
+            opened_at: components["schemas"]["At"];
+            /** @description Who deals with it. */
+            specialist?: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["RecoveryState"];
+            /** @description Where. */
+            store_id: components["schemas"]["StoreId"];
+            /** @description Its name. */
+            store_name: string;
+            /** @description What that was about. */
+            subject: components["schemas"]["SurveySubject"];
+            /** @description The id of that. */
+            subject_id: string;
+            /** @description The survey that opened it. */
+            survey_id: components["schemas"]["SurveyId"];
+            /**
+             * Format: int64
+             * @description Grows with everything that happens to it.
+             */
+            version: number;
         };
         /** @description A refresh token, good once. */
         Refresh: {
@@ -10612,6 +11540,29 @@ export interface components {
          * @enum {string}
          */
         RepairColour: "green" | "amber" | "red";
+        /** @description What the owner is given for a promise that was broken (R075). */
+        RepairCompensationView: {
+            amount_fen?: components["schemas"]["Fen"] | null;
+            granted_at?: components["schemas"]["At"] | null;
+            /**
+             * Format: int64
+             * @description So much later than promised was the car ready.
+             */
+            late_minutes: number;
+            /** @description What was promised. */
+            promised_at: components["schemas"]["At"];
+            /** @description When it was ready. */
+            ready_at: components["schemas"]["At"];
+            /** @description How far it is. */
+            state: components["schemas"]["CompensationState"];
+            /** @description That, and why, in words. */
+            words: string;
+        };
+        /**
+         * @description Who the customer is, as far as it matters for who does the work. Sent as snake_case text.
+         * @enum {string}
+         */
+        RepairCustomerGrade: "plain" | "loyal" | "care";
         /**
          * @description What kind of paper it is by now; not where the car stands, and not what was agreed to. Stored and sent as snake_case text.
          * @enum {string}
@@ -10707,6 +11658,24 @@ export interface components {
          * @enum {string}
          */
         RepairList: "intake" | "diagnosis" | "work" | "quality" | "handover";
+        /** @description A loan car while the owner's car waits (R103). */
+        RepairLoanCarView: {
+            back_at?: components["schemas"]["At"] | null;
+            from_at?: components["schemas"]["At"] | null;
+            /** @description Which car. */
+            name?: string | null;
+            out_at?: components["schemas"]["At"] | null;
+            /** @description How far it is. */
+            state: components["schemas"]["RepairLoanState"];
+            until_at?: components["schemas"]["At"] | null;
+            /** @description In words. */
+            words: string;
+        };
+        /**
+         * @description How far it is. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RepairLoanState: "offered" | "declined" | "asked" | "reserved" | "out" | "back" | "dropped";
         /** @description Something that keeps a door closed. */
         RepairOpenView: {
             /** @description What. */
@@ -10827,7 +11796,7 @@ export interface components {
          * @description What waits for the owner.
          * @enum {string}
          */
-        RepairTask: "sign_sheet" | "show_code" | "decide_quote" | "collect" | "accept";
+        RepairTask: "sign_sheet" | "show_code" | "decide_quote" | "answer_loan_car" | "collect" | "accept";
         /** @description A task in words. */
         RepairTaskView: {
             /** @description Which. */
@@ -10846,6 +11815,7 @@ export interface components {
             car?: string | null;
             /** @description Why it is so. */
             cause?: string | null;
+            compensation?: components["schemas"]["RepairCompensationView"] | null;
             /** @description What the customer complained of; for the owner only, as are cause, correction and valuables. */
             complaint?: string | null;
             /** @description What helps. */
@@ -10874,6 +11844,7 @@ export interface components {
              * @description The odometer at the intake.
              */
             km?: number | null;
+            loan_car?: components["schemas"]["RepairLoanCarView"] | null;
             loan_car_offered_at?: components["schemas"]["At"] | null;
             next_contact_at?: components["schemas"]["At"] | null;
             /** @description Its number. */
@@ -11060,6 +12031,21 @@ export interface components {
              */
             revisit_on?: string | null;
         };
+        /** @description A draft is written anew. */
+        RewriteForm: {
+            intro?: components["schemas"]["Line"] | null;
+            /** @description The questions. */
+            questions: components["schemas"]["SurveyQuestion"][];
+            script?: components["schemas"]["Note"] | null;
+            thanks?: components["schemas"]["Line"] | null;
+            /** @description Its title. */
+            title: components["schemas"]["Line"];
+            /**
+             * Format: int64
+             * @description The version that was seen.
+             */
+            version: number;
+        };
         /**
          * @description How urgent it is, by its clock.
          * @enum {string}
@@ -11104,6 +12090,11 @@ export interface components {
             line: number;
             /** @description What is wrong, in Chinese. Never repeats a cell. */
             message: string;
+        };
+        /** @description Answers of a page, or all of them. */
+        SaveAnswers: {
+            /** @description Those of the same questions are replaced. */
+            answers: components["schemas"]["SurveyAnswer"][];
         };
         /** @description Something more is said. */
         SayInCase: {
@@ -11158,6 +12149,221 @@ export interface components {
             /** @description The text of the QR code. */
             code: components["schemas"]["Line"];
         };
+        /** @description What differs from the round before. */
+        ScoreChange: {
+            /**
+             * Format: double
+             * @description Of the NPS.
+             */
+            nps: number;
+            /**
+             * Format: double
+             * @description Of the total.
+             */
+            total?: number | null;
+            /** @description Whether the NPS changed by more than chance. */
+            verdict: components["schemas"]["SurveyVerdict"];
+        };
+        /** @description A stage as a driver (R163). */
+        ScoreDriver: {
+            /**
+             * Format: double
+             * @description −1 to 1.
+             */
+            importance?: number | null;
+            /** @description How many surveys have both. */
+            n: number;
+            quadrant?: components["schemas"]["SurveyQuadrant"] | null;
+            /**
+             * Format: double
+             * @description 0 to 100.
+             */
+            satisfaction?: number | null;
+            /** @description Which. */
+            stage: components["schemas"]["SurveyStage"];
+        };
+        /** @description What owners say beside what the log says, over the same handovers. */
+        ScoreFact: {
+            /** @description What they say. */
+            asked: components["schemas"]["ScoreShare"];
+            /** @description How many of them say otherwise than the log. */
+            differ: number;
+            /** @description What. */
+            fact: components["schemas"]["SurveyFact"];
+            /** @description What the log says, where it knows. */
+            measured: components["schemas"]["ScoreShare"];
+        };
+        /** @description A formula as it is shown. */
+        ScoreFormula: {
+            /** @description Of which figure. */
+            name: string;
+            /** @description In words. */
+            text: string;
+        };
+        /** @description NPS with its 95 % interval. Figures are absent below the least number of answers. */
+        ScoreNps: {
+            /** @description 0 to 6. */
+            detractors: number;
+            /**
+             * Format: double
+             * @description … to.
+             */
+            high?: number | null;
+            /**
+             * Format: double
+             * @description From …
+             */
+            low?: number | null;
+            /** @description How many answered. */
+            n: number;
+            /** @description 7 or 8. */
+            passives: number;
+            /** @description 9 or 10. */
+            promoters: number;
+            /**
+             * Format: double
+             * @description −100 to 100.
+             */
+            value?: number | null;
+        };
+        /** @description How bad answers ended. */
+        ScoreRecovery: {
+            /** @description The first talk within 24 hours, of those whose clock has ended. */
+            in_time: components["schemas"]["ScoreShare"];
+            /**
+             * Format: int64
+             * @description How many were given up.
+             */
+            lost: number;
+            /**
+             * Format: int64
+             * @description How many are open still.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description How many were opened.
+             */
+            opened: number;
+            /**
+             * Format: double
+             * @description `recovered ÷ (recovered + lost)`, in percent.
+             */
+            rate_percent?: number | null;
+            /**
+             * Format: int64
+             * @description How many owners say that it is settled.
+             */
+            recovered: number;
+        };
+        /** @description A month, or all of them. */
+        ScoreRound: {
+            /**
+             * Format: double
+             * @description Of a hundred that were sent.
+             */
+            answer_rate_percent?: number | null;
+            change?: components["schemas"]["ScoreChange"] | null;
+            /** @description … and how many of those were finished. */
+            completed: number;
+            /** @description How many of them judged a stage. */
+            judged: number;
+            /** @description The month, `2026-11`; absent: all of them. */
+            month?: string | null;
+            /** @description How many were finished then, interviews included. */
+            n: number;
+            /** @description Would they recommend us? */
+            nps: components["schemas"]["ScoreNps"];
+            /** @description How many were sent then … */
+            sent: number;
+            /**
+             * Format: double
+             * @description The total, 0 to 1,000.
+             */
+            total?: number | null;
+        };
+        /** @description A share with its 95 % interval. */
+        ScoreShare: {
+            /**
+             * Format: double
+             * @description … to.
+             */
+            high?: number | null;
+            /**
+             * Format: double
+             * @description From …
+             */
+            low?: number | null;
+            /** @description Of how many. */
+            n: number;
+            /**
+             * Format: double
+             * @description In percent.
+             */
+            percent?: number | null;
+            /** @description How many. */
+            yes: number;
+        };
+        /** @description A stage. */
+        ScoreStage: {
+            /** @description How many answers. */
+            n: number;
+            /**
+             * Format: double
+             * @description 0 to 1,000.
+             */
+            score?: number | null;
+            /** @description Which. */
+            stage: components["schemas"]["SurveyStage"];
+            /** @description Its name. */
+            title: string;
+            /**
+             * Format: int32
+             * @description How much it counts.
+             */
+            weight: number;
+        };
+        /** @description How many were not sent. */
+        ScoreSuppressed: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            n: number;
+            /** @description Why. */
+            reason: components["schemas"]["SurveyReason"];
+        };
+        /** @description The scores. */
+        ScoresView: {
+            /** @description Satisfaction and importance. */
+            drivers: components["schemas"]["ScoreDriver"][];
+            /** @description Answers beside the log. */
+            facts: components["schemas"]["ScoreFact"][];
+            /** @description How each figure is computed. */
+            formulas: components["schemas"]["ScoreFormula"][];
+            /** @description Since when. */
+            from: components["schemas"]["At"];
+            /**
+             * Format: int64
+             * @description Below so many answers no figure is shown.
+             */
+            least: number;
+            /** @description All months together. */
+            now: components["schemas"]["ScoreRound"];
+            /** @description How bad answers ended. */
+            recovery: components["schemas"]["ScoreRecovery"];
+            /** @description Month by month, the oldest first. */
+            rounds: components["schemas"]["ScoreRound"][];
+            /** @description Stage by stage. */
+            stages: components["schemas"]["ScoreStage"][];
+            store_id?: components["schemas"]["StoreId"] | null;
+            /** @description Of what. */
+            subject: components["schemas"]["SurveySubject"];
+            /** @description What was not sent, by reason. */
+            suppressed: components["schemas"]["ScoreSuppressed"][];
+            /** @description How much each stage counts. */
+            weights: components["schemas"]["SurveyWeights"];
+        };
         /** @description Why a lender refused. Reading it left a row in the security log. */
         SecretView: {
             /** @description When. */
@@ -11180,11 +12386,27 @@ export interface components {
              */
             version: number;
         };
+        /** @description Whoever publishes has seen this version. */
+        SeenForm: {
+            /**
+             * Format: int64
+             * @description The version that was seen.
+             */
+            version: number;
+        };
         /** @description What the owner has seen. */
         SeenOrder: {
             /**
              * Format: int64
              * @description The version of the path that was shown.
+             */
+            version: number;
+        };
+        /** @description Whoever takes it has seen this version. */
+        SeenRecovery: {
+            /**
+             * Format: int64
+             * @description The version that was seen.
              */
             version: number;
         };
@@ -11305,6 +12527,19 @@ export interface components {
         SetReach: {
             phone?: components["schemas"]["Phone"] | null;
             wecom_id?: components["schemas"]["Line"] | null;
+        };
+        /** @description How much each stage shall count. */
+        SetSurveyWeights: {
+            /**
+             * Format: int64
+             * @description Below so many answers no figure is shown: 5 to 200.
+             */
+            least: number;
+            store_id?: components["schemas"]["StoreId"] | null;
+            /** @description Of what. */
+            subject: components["schemas"]["SurveySubject"];
+            /** @description In percent, together 100. */
+            weights: components["schemas"]["SurveyWeights"];
         };
         /** @description A line of the bill. */
         SettleLine: {
@@ -11768,6 +13003,30 @@ export interface components {
             /** @description All versions, the oldest first. */
             versions: components["schemas"]["QuoteVersionView"][];
         };
+        /** @description A recovery, as staff see it. */
+        StaffRecoveryView: {
+            /** @description Whom it is about: they do not deal with it. */
+            accused: components["schemas"]["SurveyStaff"][];
+            /** @description What the owner said, the oldest first. */
+            answers: components["schemas"]["RecoveryAnswer"][];
+            asked?: components["schemas"]["RecoveryAsked"] | null;
+            /** @description The calls, the oldest first. */
+            calls: components["schemas"]["RecoveryCall"][];
+            /** @description Calls that are lacking before. */
+            calls_left: number;
+            /** @description Days with a call that are lacking before. */
+            days_left: number;
+            /** @description Why it was given up. */
+            end?: string | null;
+            /** @description The recovery. */
+            line: components["schemas"]["RecoveryLineView"];
+            /** @description Whether it may be given up now. */
+            may_lose: boolean;
+            /** @description Whose. */
+            person_id: components["schemas"]["PersonId"];
+            /** @description What they wrote in the survey. */
+            words: string[];
+        };
         /** @description A refresh token of staff, good once. */
         StaffRefresh: {
             /** @description The token: `rt1_…`. */
@@ -11846,6 +13105,7 @@ export interface components {
             rework?: components["schemas"]["RepairReworkView"] | null;
             sheet?: components["schemas"]["SheetView"] | null;
             stage_due_at?: components["schemas"]["At"] | null;
+            triple?: components["schemas"]["TripleView"] | null;
         };
         /** @description What an owner wrote, as staff see it. */
         StaffReplyView: {
@@ -11918,6 +13178,62 @@ export interface components {
             ways: components["schemas"]["Way"][];
             /** @description IANA time zone. */
             zone: string;
+        };
+        /** @description A survey in a line, as staff see it. */
+        StaffSurveyLineView: {
+            /** @description The car. */
+            car?: string | null;
+            completed_at?: components["schemas"]["At"] | null;
+            /** @description Whose, masked. */
+            customer?: string | null;
+            /** @description When it was due. */
+            due_at: components["schemas"]["At"];
+            /** @description When the car was handed over. */
+            handed_at: components["schemas"]["At"];
+            /** @description Which. */
+            id: components["schemas"]["SurveyId"];
+            /** @description How it is asked. */
+            method: components["schemas"]["SurveyMethod"];
+            /**
+             * Format: int64
+             * @description Would they recommend us?
+             */
+            nps?: number | null;
+            /** @description Its number. */
+            number: string;
+            opened_at?: components["schemas"]["At"] | null;
+            reason?: components["schemas"]["SurveyReason"] | null;
+            reminded_at?: components["schemas"]["At"] | null;
+            sent_at?: components["schemas"]["At"] | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["SurveyState"];
+            /** @description Where. */
+            store_id: components["schemas"]["StoreId"];
+            /** @description What it is about. */
+            subject: components["schemas"]["SurveySubject"];
+            /** @description The id of that. */
+            subject_id: string;
+        };
+        /** @description A survey with its answers, as staff see it. */
+        StaffSurveyView: {
+            /** @description What was answered, in the order of the questions; nothing before it is finished. */
+            answers: components["schemas"]["SurveyAnswer"][];
+            form_id?: components["schemas"]["SurveyFormId"] | null;
+            /**
+             * Format: int64
+             * @description The number of that version.
+             */
+            form_no?: number | null;
+            /** @description Its title. */
+            form_title?: string | null;
+            interview?: components["schemas"]["InterviewView"] | null;
+            /** @description The survey. */
+            line: components["schemas"]["StaffSurveyLineView"];
+            /** @description Whose. */
+            person_id: components["schemas"]["PersonId"];
+            /** @description What was asked. */
+            questions: components["schemas"]["SurveyQuestion"][];
+            recovery?: components["schemas"]["SurveyRecoveryView"] | null;
         };
         /** @description A car as staff see it: VIN and plate masked (security.md 4). */
         StaffVehicleView: {
@@ -12141,6 +13457,299 @@ export interface components {
             earliest?: components["schemas"]["SlotView"] | null;
             shortest_stay?: components["schemas"]["SlotView"] | null;
         };
+        /** @description An answer: the question, and the one field of its kind. */
+        SurveyAnswer: {
+            choice?: components["schemas"]["Code"] | null;
+            /** @description Of `multiple`. */
+            choices?: components["schemas"]["Code"][] | null;
+            /**
+             * Format: date
+             * @description Of `date`.
+             */
+            date?: string | null;
+            /** @description Of `ranking`: all options, the first one first. */
+            order?: components["schemas"]["Code"][] | null;
+            /** @description The key of the question. */
+            question: components["schemas"]["Code"];
+            /** @description Of `matrix`: every row. */
+            rows?: components["schemas"]["SurveyRowScore"][] | null;
+            /**
+             * Format: int64
+             * @description Of `rating`, `csat` and `nps`.
+             */
+            score?: number | null;
+            text?: components["schemas"]["Note"] | null;
+            /** @description Of `yes_no`. */
+            yes?: boolean | null;
+        };
+        /**
+         * @description What the log knows too, so that the answer can be set beside it. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        SurveyFact: "on_time" | "fixed_first_time";
+        /** @example survey_form_01kag00000e008000000000001 */
+        SurveyFormId: string;
+        /**
+         * @description Where a form stands. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        SurveyFormState: "draft" | "published" | "retired";
+        /** @example survey_01kag00000e008000000000001 */
+        SurveyId: string;
+        /** @description A survey in a line, as its owner sees it. */
+        SurveyLineView: {
+            /** @description The car. */
+            car?: string | null;
+            completed_at?: components["schemas"]["At"] | null;
+            expires_at?: components["schemas"]["At"] | null;
+            /** @description When the car was handed over. */
+            handed_at: components["schemas"]["At"];
+            /** @description Which. */
+            id: components["schemas"]["SurveyId"];
+            /** @description Where it stands. */
+            state: components["schemas"]["SurveyState"];
+            /** @description Where. */
+            store_id: components["schemas"]["StoreId"];
+            /** @description Its name. */
+            store_name: string;
+            /** @description What it is about. */
+            subject: components["schemas"]["SurveySubject"];
+            /** @description The id of that. */
+            subject_id: string;
+        };
+        /**
+         * @description How it is asked. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        SurveyMethod: "app" | "phone" | "visit";
+        /** @description One option of a question. */
+        SurveyOption: {
+            /** @description Its key, which an answer names. */
+            key: components["schemas"]["Code"];
+            /** @description What is read. */
+            text: components["schemas"]["Line"];
+        };
+        /**
+         * @description What a stage asks for, by how satisfied people are with it and how much it decides whether they recommend (R163). Sent as
+         *     snake_case text.
+         * @enum {string}
+         */
+        SurveyQuadrant: "keep" | "improve" | "watch" | "relax";
+        /** @description A question. */
+        SurveyQuestion: {
+            fact?: components["schemas"]["SurveyFact"] | null;
+            hint?: components["schemas"]["Line"] | null;
+            /** @description Its key, which an answer names. */
+            key: components["schemas"]["Code"];
+            /** @description How it is answered. */
+            kind: components["schemas"]["SurveyQuestionKind"];
+            /**
+             * Format: int32
+             * @description Of `multiple`: at most so many.
+             */
+            most?: number | null;
+            /** @description Of `single`, `multiple` and `ranking`. */
+            options?: components["schemas"]["SurveyOption"][];
+            /**
+             * Format: int32
+             * @description The page it stands on, from 1.
+             */
+            page: number;
+            /** @description It has to be answered where it is shown. */
+            required?: boolean;
+            /** @description Of `matrix`. */
+            rows?: components["schemas"]["SurveyRow"][];
+            show_if?: components["schemas"]["SurveyShowIf"] | null;
+            stage?: components["schemas"]["SurveyStage"] | null;
+            /** @description What is asked. */
+            text: components["schemas"]["Line"];
+        };
+        /**
+         * @description How a question is answered (R156). Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        SurveyQuestionKind: "single" | "multiple" | "yes_no" | "rating" | "nps" | "csat" | "ranking" | "matrix" | "date" | "open";
+        /**
+         * @description Why a survey was not sent. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        SurveyReason: "no_consent" | "open_case" | "rework" | "open_recovery" | "cooldown" | "no_channel";
+        /** @description What is done about a bad answer, as far as the survey shows it. */
+        SurveyRecoveryView: {
+            /** @description Which. */
+            id: components["schemas"]["RecoveryId"];
+            /** @description Who deals with it. */
+            specialist?: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["RecoveryState"];
+        };
+        /** @description One row of a matrix. */
+        SurveyRow: {
+            /** @description Its key, which an answer names. */
+            key: components["schemas"]["Code"];
+            stage?: components["schemas"]["SurveyStage"] | null;
+            /** @description What is read. */
+            text: components["schemas"]["Line"];
+        };
+        /** @description The score of one row of a matrix. */
+        SurveyRowScore: {
+            /** @description The row. */
+            row: components["schemas"]["Code"];
+            /**
+             * Format: int64
+             * @description One to five.
+             */
+            score: number;
+        };
+        /** @description A rule that is broken. */
+        SurveyRule: {
+            /** @description Which. */
+            code: string;
+            /** @description In words. */
+            message: string;
+            /** @description Where. */
+            pointer: string;
+        };
+        /** @description When a question is shown: by what an earlier one was answered. Exactly one condition. */
+        SurveyShowIf: {
+            /** @description One of these options was chosen. */
+            any_of?: components["schemas"]["Code"][] | null;
+            /**
+             * Format: int64
+             * @description The score was at least this.
+             */
+            at_least?: number | null;
+            /**
+             * Format: int64
+             * @description The score was at most this.
+             */
+            at_most?: number | null;
+            /** @description The key of the earlier question. */
+            question: components["schemas"]["Code"];
+            /** @description This was the yes or no. */
+            yes?: boolean | null;
+        };
+        /** @description Who is named. */
+        SurveyStaff: {
+            /** @description Who. */
+            id: components["schemas"]["StaffId"];
+            /** @description Their name. */
+            name: string;
+        };
+        /**
+         * @description The part of the service that a question is about (domain.md 3). Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        SurveyStage: "initiation" | "advisor" | "facility" | "pick_up" | "quality";
+        /**
+         * @description Where a survey stands (domain.md 2.6). What is planned has no row yet (rulings 25). Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        SurveyState: "suppressed" | "sent" | "opened" | "in_progress" | "completed" | "expired";
+        /**
+         * @description What is judged. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        SurveySubject: "repair" | "delivery";
+        /**
+         * @description What can be said of a difference. Sent as snake_case text.
+         * @enum {string}
+         */
+        SurveyVerdict: "up" | "down" | "unclear";
+        /** @description A survey to answer. */
+        SurveyView: {
+            /** @description What was answered so far; nothing when it has ended. */
+            answers: components["schemas"]["SurveyAnswer"][];
+            /** @description The car. */
+            car?: string | null;
+            expires_at?: components["schemas"]["At"] | null;
+            /** @description When the car was handed over. */
+            handed_at: components["schemas"]["At"];
+            /** @description Which. */
+            id: components["schemas"]["SurveyId"];
+            /** @description Before the questions. */
+            intro?: string | null;
+            /**
+             * Format: int32
+             * @description The page to go on at.
+             */
+            page: number;
+            /**
+             * Format: int32
+             * @description How many pages it has.
+             */
+            pages: number;
+            /** @description The questions; none when it has ended. */
+            questions: components["schemas"]["SurveyQuestion"][];
+            recovery?: components["schemas"]["SurveyRecoveryView"] | null;
+            /**
+             * Format: int64
+             * @description How many seconds it takes.
+             */
+            seconds: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["SurveyState"];
+            /** @description Where. */
+            store_id: components["schemas"]["StoreId"];
+            /** @description Its name. */
+            store_name: string;
+            /** @description What it is about. */
+            subject: components["schemas"]["SurveySubject"];
+            /** @description After them. */
+            thanks: string;
+            /** @description Its title. */
+            title: string;
+            /**
+             * Format: int64
+             * @description Grows with everything that happens to it.
+             */
+            version: number;
+            /** @description A kind word when it has ended. */
+            words?: string | null;
+        };
+        /** @description How much each stage counts, in percent; together 100 (domain.md 3). */
+        SurveyWeights: {
+            /**
+             * Format: int32
+             * @description 服务顾问
+             */
+            advisor: number;
+            /**
+             * Format: int32
+             * @description 环境设施
+             */
+            facility: number;
+            /**
+             * Format: int32
+             * @description 预约接待
+             */
+            initiation: number;
+            /**
+             * Format: int32
+             * @description 交车取车
+             */
+            pick_up: number;
+            /**
+             * Format: int32
+             * @description 质量
+             */
+            quality: number;
+        };
+        /** @description How much each stage counts. */
+        SurveyWeightsView: {
+            /**
+             * Format: int64
+             * @description Below so many answers no figure is shown.
+             */
+            least: number;
+            /** @description Whether these are its own, not the group's or the standard. */
+            own: boolean;
+            store_id?: components["schemas"]["StoreId"] | null;
+            /** @description Of what. */
+            subject: components["schemas"]["SurveySubject"];
+            /** @description In percent. */
+            weights: components["schemas"]["SurveyWeights"];
+        };
         /** @description What is switched on in this store: the pilot starts in chosen stores (R245). Everything is off until switched on. */
         Switches: {
             /**
@@ -12225,13 +13834,79 @@ export interface components {
             /** @description Months to choose from. */
             terms: number[];
         };
+        /**
+         * @description How good the store's words about when cars will be ready were. For each car that was ready on one of these days:
+         *     |ready − word| ≤ 15 minutes is good. Numbers only: the score is `good` of `n`.
+         */
+        TimeFiguresView: {
+            /**
+             * Format: int64
+             * @description So many of a hundred shall be good.
+             */
+            aim_percent: number;
+            /** @description The formula, for whoever reads the figure. */
+            formula: string;
+            /**
+             * Format: date
+             * @description The first day, from its midnight in the store's zone.
+             */
+            from: string;
+            /**
+             * Format: int64
+             * @description A word is good that was off by no more minutes.
+             */
+            good_minutes: number;
+            /**
+             * Format: int64
+             * @description Ready within the interval that was said then; 80 of a hundred should be.
+             */
+            inside: number;
+            /** @description Instead: as many minutes in the store's hours as the last car took that was ready before and in for the same first item. */
+            last_similar: components["schemas"]["TimeHits"];
+            /** @description Instead: when the work began + the book's minutes + 20 for the inspection + 15 for the wash, in the store's hours. */
+            menu: components["schemas"]["TimeHits"];
+            /**
+             * Format: int64
+             * @description Half of what was said was off by no more minutes; absent while nothing was ready.
+             */
+            off_p50_minutes?: number | null;
+            /**
+             * Format: int64
+             * @description Nine in ten were.
+             */
+            off_p90_minutes?: number | null;
+            /** @description What was said to the owner when the work began (the first line of the log of each repair). */
+            ours: components["schemas"]["TimeHits"];
+            /** @description The store. */
+            store_id: components["schemas"]["StoreId"];
+            /** @description Its name. */
+            store_name: string;
+            /**
+             * Format: date
+             * @description Today, as far as it is over.
+             */
+            to: string;
+        };
+        /** @description How often a word about a repair was good. */
+        TimeHits: {
+            /**
+             * Format: int64
+             * @description Of them ready within 15 minutes of it, earlier or later.
+             */
+            good: number;
+            /**
+             * Format: int64
+             * @description Cars of which such a word could be said.
+             */
+            n: number;
+        };
         /** @description One matter. Nothing personal but masks. */
         TodayItem: {
             /** @description What to do. */
             action: components["schemas"]["Action"];
             /**
              * Format: int64
-             * @description How much of its clock is used up; of `answer` only.
+             * @description How much of its clock is used up; of `answer` and `recovery` only.
              */
             clock_percent?: number | null;
             /** @description Who it is about, masked; of a hand-over who handed over. */
@@ -12271,7 +13946,7 @@ export interface components {
          * @description What kind of matter it is.
          * @enum {string}
          */
-        TodayKind: "handover" | "answer" | "look" | "late" | "no_show" | "arrival" | "choice" | "offer" | "held_text" | "delivery" | "order_risk" | "order_report" | "order_contact" | "loan_late" | "loan_report" | "loan_expiring" | "loan_papers" | "repair_slow" | "repair_contact" | "repair_part" | "quote_unanswered" | "repair_compensation" | "reply";
+        TodayKind: "handover" | "answer" | "look" | "late" | "no_show" | "arrival" | "choice" | "offer" | "held_text" | "delivery" | "order_risk" | "order_report" | "order_contact" | "loan_late" | "loan_report" | "loan_expiring" | "loan_papers" | "repair_slow" | "repair_contact" | "repair_part" | "quote_unanswered" | "repair_compensation" | "loan_car_asked" | "loan_car_back" | "recovery" | "reply";
         /** @description What is due in a store today. */
         TodayView: {
             /** @description How much there is. */
@@ -12341,6 +14016,50 @@ export interface components {
             on: string;
             /** @description The car. */
             vehicle_id: components["schemas"]["VehicleId"];
+        };
+        /** @description A fault, and how many repairs it took. */
+        TripleFaultView: {
+            /**
+             * Format: int64
+             * @description So many.
+             */
+            repairs: number;
+            /** @description The system, or the work in words. */
+            words: string;
+        };
+        /**
+         * @description How near a car is to what the law limits. Sent as snake_case text.
+         * @enum {string}
+         */
+        TripleFlag: "green" | "amber" | "red";
+        /**
+         * @description The counters of the three-guarantee rules of a car: repairs that the maker answers for, in all stores of the group
+         *     (SAMR order 43, article 24).
+         */
+        TripleView: {
+            /**
+             * Format: int64
+             * @description Days in repair; less than 24 hours count as one.
+             */
+            days: number;
+            /** @description Each fault, the most repaired first. */
+            faults: components["schemas"]["TripleFaultView"][];
+            flag?: components["schemas"]["TripleFlag"] | null;
+            /**
+             * Format: int64
+             * @description More days than these: return or replacement.
+             */
+            most_days: number;
+            /**
+             * Format: int64
+             * @description More repairs of one fault than these: return or replacement.
+             */
+            most_repairs: number;
+            /**
+             * Format: int64
+             * @description How many repairs were counted.
+             */
+            repairs: number;
         };
         /** @description Try a rule out. */
         TryRule: {
@@ -14951,6 +16670,75 @@ export interface operations {
             };
         };
     };
+    get_recovery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RecoveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where it stands, who deals with it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_recovery: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RecoveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerRecovery"];
+            };
+        };
+        responses: {
+            /** @description Heard */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     my_repairs: {
         parameters: {
             query?: never;
@@ -15040,6 +16828,44 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AcceptRepair"];
+            };
+        };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_loan_car: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerLoanCar"];
             };
         };
         responses: {
@@ -19441,6 +21267,261 @@ export interface operations {
             };
         };
     };
+    list_recoveries: {
+        parameters: {
+            query?: {
+                /** @description Of this store only. */
+                store_id?: components["schemas"]["StoreId"];
+                /** @description Only those that are open; so unless told. */
+                open?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 200 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveriesView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_get_recovery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RecoveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The recovery */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRecoveryView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_owner: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RecoveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskOwner"];
+            };
+        };
+        responses: {
+            /** @description Asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRecoveryView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_recovery: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RecoveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignRecovery"];
+            };
+        };
+        responses: {
+            /** @description Assigned */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRecoveryView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    log_recovery_call: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RecoveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogCall"];
+            };
+        };
+        responses: {
+            /** @description Written down */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRecoveryView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lose_recovery: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RecoveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoseRecovery"];
+            };
+        };
+        responses: {
+            /** @description Given up */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRecoveryView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_recovery: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RecoveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenRecovery"];
+            };
+        };
+        responses: {
+            /** @description Taken */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRecoveryView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     open_walk_in: {
         parameters: {
             query?: never;
@@ -20293,6 +22374,120 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lend_loan_car: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LendCar"];
+            };
+        };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_back_loan_car: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoanCarKm"];
+            };
+        };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_out_loan_car: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoanCarKm"];
+            };
+        };
         responses: {
             /** @description The repair after it */
             200: {
@@ -21438,7 +23633,7 @@ export interface operations {
             };
         };
     };
-    list_butlers: {
+    list_store_butlers: {
         parameters: {
             query?: never;
             header?: never;
@@ -21817,6 +24012,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FiguresView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_time_figures: {
+        parameters: {
+            query?: {
+                /** @description The last so many days, today counted: 1 to 92; 30 unless told. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["StoreId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeFiguresView"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -22611,6 +24840,426 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_survey_forms: {
+        parameters: {
+            query?: {
+                /** @description Those of this store and of the group. */
+                store_id?: components["schemas"]["StoreId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 200 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormLineView"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_survey_form: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewForm"];
+            };
+        };
+        responses: {
+            /** @description A draft */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_survey_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SurveyFormId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The form */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rewrite_survey_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SurveyFormId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RewriteForm"];
+            };
+        };
+        responses: {
+            /** @description The draft */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_survey_form: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["SurveyFormId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewAnswers"];
+            };
+        };
+        responses: {
+            /** @description The questions that are shown */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormPreviewView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_survey_form: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["SurveyFormId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenForm"];
+            };
+        };
+        responses: {
+            /** @description Published */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    survey_scores: {
+        parameters: {
+            query: {
+                /** @description Of this store; of all the actor's stores when absent. */
+                store_id?: components["schemas"]["StoreId"];
+                /** @description Of what. */
+                subject: components["schemas"]["SurveySubject"];
+                /** @description How many months, this one included: 1 to 13, 6 unless told. */
+                months?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The scores */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoresView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    survey_weights: {
+        parameters: {
+            query: {
+                /** @description Of this store; of the group when absent. */
+                store_id?: components["schemas"]["StoreId"];
+                /** @description Of what. */
+                subject: components["schemas"]["SurveySubject"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The weights */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyWeightsView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_survey_weights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSurveyWeights"];
+            };
+        };
+        responses: {
+            /** @description The weights */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyWeightsView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_surveys: {
+        parameters: {
+            query?: {
+                /** @description Of this store only. */
+                store_id?: components["schemas"]["StoreId"];
+                /** @description About this only. */
+                subject?: components["schemas"]["SurveySubject"];
+                /** @description That stand there only. */
+                state?: components["schemas"]["SurveyState"];
+                /** @description Where the page before ended. */
+                cursor?: string;
+                /** @description 1 to 100, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StaffSurveyLineView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_interview: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordInterview"];
+            };
+        };
+        responses: {
+            /** @description Written down */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffSurveyView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_get_survey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SurveyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The survey */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffSurveyView"];
+                };
             };
             /** @description A problem (RFC 9457) */
             default: {
@@ -23432,6 +26081,254 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Rates"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_survey_by_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The survey */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyView"];
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_survey_by_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveAnswers"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_survey_by_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveAnswers"];
+            };
+        };
+        responses: {
+            /** @description Finished */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_surveys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 50 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyLineView"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_survey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SurveyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The survey */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyView"];
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_survey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SurveyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveAnswers"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_survey: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["SurveyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveAnswers"];
+            };
+        };
+        responses: {
+            /** @description Finished */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyView"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -1018,6 +1018,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recoveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is done about a bad answer of mine (R151) */
+        get: operations["get_recovery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recoveries/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether it is settled; only this, or three tries on three days, ends it */
+        post: operations["answer_recovery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/repairs": {
         parameters: {
             query?: never;
@@ -1067,6 +1101,23 @@ export interface paths {
         put?: never;
         /** Sign what was done, by the hash of the sheet that was shown, when everything was explained */
         post: operations["accept_repair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repairs/{id}/loan-car": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the loan car that is offered, or not: one that is free is kept at once, else the store looks for one (R103) */
+        post: operations["answer_loan_car"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1352,6 +1403,132 @@ export interface paths {
         get: operations["labour_rates"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-links/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The survey of a link, without a login; has an ETag
+         * @description A link is signed, opens for fourteen days and is spent when the survey is finished. One that is forged, over or spent is
+         *     refused by name (`survey.link`, `survey.expired`, `survey.spent`), and nothing is kept.
+         */
+        get: operations["get_survey_by_link"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-links/{code}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Save a page of answers by the link */
+        put: operations["save_survey_by_link"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-links/{code}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Finish it by the link, which is spent then */
+        post: operations["finish_survey_by_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My surveys, the newest first */
+        get: operations["my_surveys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A survey of mine, with what I answered so far; has an ETag
+         * @description The first look is noted. What has ended comes without questions, with a kind word.
+         */
+        get: operations["get_survey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Save a page of answers; those of the same questions are replaced */
+        put: operations["save_survey"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Finish it, with the last answers; a bad answer is somebody's matter from now on */
+        post: operations["finish_survey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1713,6 +1890,22 @@ export interface components {
             /** @description One for each template that was asked for. */
             answers: components["schemas"]["HintedAnswer"][];
         };
+        /** @description Whether the owner wants the loan car that is offered. */
+        AnswerLoanCar: {
+            /** @description Yes or no. */
+            accept: boolean;
+        };
+        /** @description The owner's word. */
+        AnswerRecovery: {
+            /** @description It is settled. */
+            settled: boolean;
+            text?: components["schemas"]["Note"] | null;
+            /**
+             * Format: int64
+             * @description The version that was seen.
+             */
+            version: number;
+        };
         /** @description What was approved. */
         ApprovedView: {
             /** @description How much. */
@@ -1965,6 +2158,7 @@ export interface components {
         CarFileView: {
             /** @description The newest first; at most 200. */
             items: components["schemas"]["FiledRepairView"][];
+            triple?: components["schemas"]["TripleView"] | null;
         };
         /** @example care_01kag00000e008000000000001 */
         CareId: string;
@@ -1985,6 +2179,28 @@ export interface components {
             /** @description For which car. */
             vehicle_id: components["schemas"]["VehicleId"];
         };
+        /** @description What comes next. */
+        CarePlanLine: {
+            /**
+             * Format: date
+             * @description From when it is said.
+             */
+            from_on: string;
+            /** @description What. */
+            kind: components["schemas"]["CareKind"];
+            offer?: components["schemas"]["CareOffer"] | null;
+            /**
+             * Format: date
+             * @description When it is due.
+             */
+            on?: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["CarePlanState"];
+            /** @description Why. */
+            why: components["schemas"]["CareWhy"];
+            /** @description In Chinese. */
+            words: string;
+        };
         /**
          * @description Where a line of the plan stands.
          * @enum {string}
@@ -1997,7 +2213,7 @@ export interface components {
             /** @description What is known. */
             facts: components["schemas"]["CarFactsView"];
             /** @description What comes next by the store's rules, the earliest first. */
-            next: components["schemas"]["PlanLine"][];
+            next: components["schemas"]["CarePlanLine"][];
             store_id?: components["schemas"]["StoreId"] | null;
             /** @description Its name. */
             store_name?: string | null;
@@ -2211,6 +2427,11 @@ export interface components {
          * @example oil_service
          */
         Code: string;
+        /**
+         * @description How far a compensation is. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        CompensationState: "proposed" | "approved" | "granted" | "declined";
         /** @description A condition of an approval. */
         ConditionView: {
             met_at?: components["schemas"]["At"] | null;
@@ -2615,6 +2836,11 @@ export interface components {
             settled_fen?: components["schemas"]["Fen"] | null;
             /** @description The store. */
             store_name: string;
+            /**
+             * Format: int64
+             * @description How many days of it the three-guarantee rules count, where they count it.
+             */
+            triple_days?: number | null;
         };
         Fingerprint: string;
         /** @description A line that the version before had. */
@@ -3280,7 +3506,7 @@ export interface components {
          * @description What a notice says (domain.md 2.1 to 2.3, the ✉ marks; rulings 19). Its words stand in `text.rs`.
          * @enum {string}
          */
-        NoticeKind: "booking.received" | "booking.confirmed" | "booking.confirmed_by_silence" | "booking.proposed" | "booking.declined" | "booking.cancelled" | "booking.moved" | "booking.waitlist_offer" | "booking.no_show" | "booking.reminder_day" | "booking.reminder_soon" | "care.message" | "care.recall" | "care.trip" | "butler.answered" | "butler.asked" | "campaign.message" | "booking.hold_expired" | "booking.requested" | "booking.answer_missed" | "booking.answer_half" | "booking.answer_late" | "booking.answer_over" | "loan.submitted" | "loan.supplement" | "loan.approved" | "loan.conditional" | "loan.refused" | "loan.signed" | "loan.paid_out" | "loan.expiring" | "loan.expired" | "loan.papers_complete" | "loan.lender_late" | "loan.payout_late" | "loan.report_held" | "order.offered" | "order.signed" | "order.moved" | "order.delayed" | "order.arrived" | "order.ready" | "order.handover_booked" | "order.delivered" | "order.cancelled" | "order.quiet" | "order.silent" | "order.held" | "order.contact_due" | "order.contact_missed" | "repair.opened" | "repair.moved" | "repair.held" | "repair.ready" | "repair.closed" | "repair.cancelled" | "quote.sent" | "quote.reminder" | "quote.recorded" | "quote.expired" | "quote.revisit" | "quote.call" | "quote.asked" | "quote.decided" | "quote.lapsed" | "case.received" | "case.taken" | "case.answered" | "case.closed" | "case.opened" | "case.added" | "repair.eta" | "repair.parts" | "repair.loan_car" | "repair.compensated" | "repair.slow" | "repair.stuck" | "repair.contact_due" | "repair.contact_missed" | "repair.part_late" | "repair.expert" | "repair.owed";
+        NoticeKind: "booking.received" | "booking.confirmed" | "booking.confirmed_by_silence" | "booking.proposed" | "booking.declined" | "booking.cancelled" | "booking.moved" | "booking.waitlist_offer" | "booking.no_show" | "booking.reminder_day" | "booking.reminder_soon" | "care.message" | "care.recall" | "care.trip" | "butler.answered" | "butler.asked" | "campaign.message" | "booking.hold_expired" | "booking.requested" | "booking.answer_missed" | "booking.answer_half" | "booking.answer_late" | "booking.answer_over" | "loan.submitted" | "loan.supplement" | "loan.approved" | "loan.conditional" | "loan.refused" | "loan.signed" | "loan.paid_out" | "loan.expiring" | "loan.expired" | "loan.papers_complete" | "loan.lender_late" | "loan.payout_late" | "loan.report_held" | "order.offered" | "order.signed" | "order.moved" | "order.delayed" | "order.arrived" | "order.ready" | "order.handover_booked" | "order.delivered" | "order.cancelled" | "order.quiet" | "order.silent" | "order.held" | "order.contact_due" | "order.contact_missed" | "repair.opened" | "repair.moved" | "repair.held" | "repair.ready" | "repair.closed" | "repair.cancelled" | "quote.sent" | "quote.reminder" | "quote.recorded" | "quote.expired" | "quote.revisit" | "quote.call" | "quote.asked" | "quote.decided" | "quote.lapsed" | "case.received" | "case.taken" | "case.answered" | "case.closed" | "case.opened" | "case.added" | "repair.eta" | "repair.parts" | "repair.loan_car" | "repair.compensated" | "repair.slow" | "repair.stuck" | "repair.contact_due" | "repair.contact_missed" | "repair.part_late" | "repair.expert" | "repair.owed" | "repair.loan_booked" | "repair.loan_asked" | "repair.loan_back" | "repair.loan_kept" | "survey.invited" | "survey.reminded" | "recovery.opened" | "recovery.asked" | "recovery.found" | "recovery.assigned" | "recovery.due" | "recovery.late" | "recovery.missed" | "recovery.answered";
         /** @description A notice as it stands in an inbox. */
         NoticeView: {
             acked_at?: components["schemas"]["At"] | null;
@@ -3797,28 +4023,6 @@ export interface components {
          * @example 13812345678
          */
         Phone: string;
-        /** @description What comes next. */
-        PlanLine: {
-            /**
-             * Format: date
-             * @description From when it is said.
-             */
-            from_on: string;
-            /** @description What. */
-            kind: components["schemas"]["CareKind"];
-            offer?: components["schemas"]["CareOffer"] | null;
-            /**
-             * Format: date
-             * @description When it is due.
-             */
-            on?: string | null;
-            /** @description Where it stands. */
-            state: components["schemas"]["CarePlanState"];
-            /** @description Why. */
-            why: components["schemas"]["CareWhy"];
-            /** @description In Chinese. */
-            words: string;
-        };
         /**
          * @description What a line is for. Sent as snake_case text.
          * @enum {string}
@@ -4185,6 +4389,52 @@ export interface components {
          * @enum {string}
          */
         Reason: "contact" | "verify" | "complaint" | "review" | "other";
+        /** @description What the owner was asked. */
+        RecoveryAsked: {
+            /** @description When. */
+            at: components["schemas"]["At"];
+            /** @description What was done, in the specialist's words. */
+            text: string;
+        };
+        /** @example recovery_01kag00000e008000000000001 */
+        RecoveryId: string;
+        /**
+         * @description Where a recovery stands. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RecoveryState: "open" | "in_contact" | "asked" | "recovered" | "lost";
+        /** @description A recovery, as its owner sees it. */
+        RecoveryView: {
+            asked?: components["schemas"]["RecoveryAsked"] | null;
+            closed_at?: components["schemas"]["At"] | null;
+            /** @description By when the next call comes. */
+            due_at: components["schemas"]["At"];
+            /** @description Which. */
+            id: components["schemas"]["RecoveryId"];
+            /** @description Its number. */
+            number: string;
+            /** @description When it was opened. */
+            opened_at: components["schemas"]["At"];
+            /** @description Who deals with it. */
+            specialist?: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["RecoveryState"];
+            /** @description Where. */
+            store_id: components["schemas"]["StoreId"];
+            /** @description Its name. */
+            store_name: string;
+            /** @description What that was about. */
+            subject: components["schemas"]["SurveySubject"];
+            /** @description The id of that. */
+            subject_id: string;
+            /** @description The survey that opened it. */
+            survey_id: components["schemas"]["SurveyId"];
+            /**
+             * Format: int64
+             * @description Grows with everything that happens to it.
+             */
+            version: number;
+        };
         /** @description A refresh token, good once. */
         Refresh: {
             /** @description The token: `rt1_…`. */
@@ -4235,6 +4485,24 @@ export interface components {
          * @enum {string}
          */
         RepairColour: "green" | "amber" | "red";
+        /** @description What the owner is given for a promise that was broken (R075). */
+        RepairCompensationView: {
+            amount_fen?: components["schemas"]["Fen"] | null;
+            granted_at?: components["schemas"]["At"] | null;
+            /**
+             * Format: int64
+             * @description So much later than promised was the car ready.
+             */
+            late_minutes: number;
+            /** @description What was promised. */
+            promised_at: components["schemas"]["At"];
+            /** @description When it was ready. */
+            ready_at: components["schemas"]["At"];
+            /** @description How far it is. */
+            state: components["schemas"]["CompensationState"];
+            /** @description That, and why, in words. */
+            words: string;
+        };
         /**
          * @description What kind of paper it is by now; not where the car stands, and not what was agreed to. Stored and sent as snake_case text.
          * @enum {string}
@@ -4300,6 +4568,24 @@ export interface components {
          * @enum {string}
          */
         RepairKind: "maintenance" | "general" | "accident" | "warranty" | "rework" | "internal" | "pdi";
+        /** @description A loan car while the owner's car waits (R103). */
+        RepairLoanCarView: {
+            back_at?: components["schemas"]["At"] | null;
+            from_at?: components["schemas"]["At"] | null;
+            /** @description Which car. */
+            name?: string | null;
+            out_at?: components["schemas"]["At"] | null;
+            /** @description How far it is. */
+            state: components["schemas"]["RepairLoanState"];
+            until_at?: components["schemas"]["At"] | null;
+            /** @description In words. */
+            words: string;
+        };
+        /**
+         * @description How far it is. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        RepairLoanState: "offered" | "declined" | "asked" | "reserved" | "out" | "back" | "dropped";
         /**
          * @description How fast a part is fetched. Stored and sent as snake_case text.
          * @enum {string}
@@ -4394,7 +4680,7 @@ export interface components {
          * @description What waits for the owner.
          * @enum {string}
          */
-        RepairTask: "sign_sheet" | "show_code" | "decide_quote" | "collect" | "accept";
+        RepairTask: "sign_sheet" | "show_code" | "decide_quote" | "answer_loan_car" | "collect" | "accept";
         /** @description A task in words. */
         RepairTaskView: {
             /** @description Which. */
@@ -4413,6 +4699,7 @@ export interface components {
             car?: string | null;
             /** @description Why it is so. */
             cause?: string | null;
+            compensation?: components["schemas"]["RepairCompensationView"] | null;
             /** @description What the customer complained of; for the owner only, as are cause, correction and valuables. */
             complaint?: string | null;
             /** @description What helps. */
@@ -4441,6 +4728,7 @@ export interface components {
              * @description The odometer at the intake.
              */
             km?: number | null;
+            loan_car?: components["schemas"]["RepairLoanCarView"] | null;
             loan_car_offered_at?: components["schemas"]["At"] | null;
             next_contact_at?: components["schemas"]["At"] | null;
             /** @description Its number. */
@@ -4539,6 +4827,11 @@ export interface components {
          * @enum {string}
          */
         Role: "sales_consultant" | "service_advisor" | "technician" | "inspector" | "parts_clerk" | "cashier" | "loan_clerk" | "team_leader" | "store_manager" | "group_admin" | "auditor";
+        /** @description Answers of a page, or all of them. */
+        SaveAnswers: {
+            /** @description Those of the same questions are replaced. */
+            answers: components["schemas"]["SurveyAnswer"][];
+        };
         /** @description Something more is said. */
         SayInCase: {
             /** @description What. Both sides read it. */
@@ -4964,6 +5257,212 @@ export interface components {
             earliest?: components["schemas"]["SlotView"] | null;
             shortest_stay?: components["schemas"]["SlotView"] | null;
         };
+        /** @description An answer: the question, and the one field of its kind. */
+        SurveyAnswer: {
+            choice?: components["schemas"]["Code"] | null;
+            /** @description Of `multiple`. */
+            choices?: components["schemas"]["Code"][] | null;
+            /**
+             * Format: date
+             * @description Of `date`.
+             */
+            date?: string | null;
+            /** @description Of `ranking`: all options, the first one first. */
+            order?: components["schemas"]["Code"][] | null;
+            /** @description The key of the question. */
+            question: components["schemas"]["Code"];
+            /** @description Of `matrix`: every row. */
+            rows?: components["schemas"]["SurveyRowScore"][] | null;
+            /**
+             * Format: int64
+             * @description Of `rating`, `csat` and `nps`.
+             */
+            score?: number | null;
+            text?: components["schemas"]["Note"] | null;
+            /** @description Of `yes_no`. */
+            yes?: boolean | null;
+        };
+        /**
+         * @description What the log knows too, so that the answer can be set beside it. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        SurveyFact: "on_time" | "fixed_first_time";
+        /** @example survey_01kag00000e008000000000001 */
+        SurveyId: string;
+        /** @description A survey in a line, as its owner sees it. */
+        SurveyLineView: {
+            /** @description The car. */
+            car?: string | null;
+            completed_at?: components["schemas"]["At"] | null;
+            expires_at?: components["schemas"]["At"] | null;
+            /** @description When the car was handed over. */
+            handed_at: components["schemas"]["At"];
+            /** @description Which. */
+            id: components["schemas"]["SurveyId"];
+            /** @description Where it stands. */
+            state: components["schemas"]["SurveyState"];
+            /** @description Where. */
+            store_id: components["schemas"]["StoreId"];
+            /** @description Its name. */
+            store_name: string;
+            /** @description What it is about. */
+            subject: components["schemas"]["SurveySubject"];
+            /** @description The id of that. */
+            subject_id: string;
+        };
+        /** @description One option of a question. */
+        SurveyOption: {
+            /** @description Its key, which an answer names. */
+            key: components["schemas"]["Code"];
+            /** @description What is read. */
+            text: components["schemas"]["Line"];
+        };
+        /** @description A question. */
+        SurveyQuestion: {
+            fact?: components["schemas"]["SurveyFact"] | null;
+            hint?: components["schemas"]["Line"] | null;
+            /** @description Its key, which an answer names. */
+            key: components["schemas"]["Code"];
+            /** @description How it is answered. */
+            kind: components["schemas"]["SurveyQuestionKind"];
+            /**
+             * Format: int32
+             * @description Of `multiple`: at most so many.
+             */
+            most?: number | null;
+            /** @description Of `single`, `multiple` and `ranking`. */
+            options?: components["schemas"]["SurveyOption"][];
+            /**
+             * Format: int32
+             * @description The page it stands on, from 1.
+             */
+            page: number;
+            /** @description It has to be answered where it is shown. */
+            required?: boolean;
+            /** @description Of `matrix`. */
+            rows?: components["schemas"]["SurveyRow"][];
+            show_if?: components["schemas"]["SurveyShowIf"] | null;
+            stage?: components["schemas"]["SurveyStage"] | null;
+            /** @description What is asked. */
+            text: components["schemas"]["Line"];
+        };
+        /**
+         * @description How a question is answered (R156). Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        SurveyQuestionKind: "single" | "multiple" | "yes_no" | "rating" | "nps" | "csat" | "ranking" | "matrix" | "date" | "open";
+        /** @description What is done about a bad answer, as far as the survey shows it. */
+        SurveyRecoveryView: {
+            /** @description Which. */
+            id: components["schemas"]["RecoveryId"];
+            /** @description Who deals with it. */
+            specialist?: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["RecoveryState"];
+        };
+        /** @description One row of a matrix. */
+        SurveyRow: {
+            /** @description Its key, which an answer names. */
+            key: components["schemas"]["Code"];
+            stage?: components["schemas"]["SurveyStage"] | null;
+            /** @description What is read. */
+            text: components["schemas"]["Line"];
+        };
+        /** @description The score of one row of a matrix. */
+        SurveyRowScore: {
+            /** @description The row. */
+            row: components["schemas"]["Code"];
+            /**
+             * Format: int64
+             * @description One to five.
+             */
+            score: number;
+        };
+        /** @description When a question is shown: by what an earlier one was answered. Exactly one condition. */
+        SurveyShowIf: {
+            /** @description One of these options was chosen. */
+            any_of?: components["schemas"]["Code"][] | null;
+            /**
+             * Format: int64
+             * @description The score was at least this.
+             */
+            at_least?: number | null;
+            /**
+             * Format: int64
+             * @description The score was at most this.
+             */
+            at_most?: number | null;
+            /** @description The key of the earlier question. */
+            question: components["schemas"]["Code"];
+            /** @description This was the yes or no. */
+            yes?: boolean | null;
+        };
+        /**
+         * @description The part of the service that a question is about (domain.md 3). Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        SurveyStage: "initiation" | "advisor" | "facility" | "pick_up" | "quality";
+        /**
+         * @description Where a survey stands (domain.md 2.6). What is planned has no row yet (rulings 25). Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        SurveyState: "suppressed" | "sent" | "opened" | "in_progress" | "completed" | "expired";
+        /**
+         * @description What is judged. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        SurveySubject: "repair" | "delivery";
+        /** @description A survey to answer. */
+        SurveyView: {
+            /** @description What was answered so far; nothing when it has ended. */
+            answers: components["schemas"]["SurveyAnswer"][];
+            /** @description The car. */
+            car?: string | null;
+            expires_at?: components["schemas"]["At"] | null;
+            /** @description When the car was handed over. */
+            handed_at: components["schemas"]["At"];
+            /** @description Which. */
+            id: components["schemas"]["SurveyId"];
+            /** @description Before the questions. */
+            intro?: string | null;
+            /**
+             * Format: int32
+             * @description The page to go on at.
+             */
+            page: number;
+            /**
+             * Format: int32
+             * @description How many pages it has.
+             */
+            pages: number;
+            /** @description The questions; none when it has ended. */
+            questions: components["schemas"]["SurveyQuestion"][];
+            recovery?: components["schemas"]["SurveyRecoveryView"] | null;
+            /**
+             * Format: int64
+             * @description How many seconds it takes.
+             */
+            seconds: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["SurveyState"];
+            /** @description Where. */
+            store_id: components["schemas"]["StoreId"];
+            /** @description Its name. */
+            store_name: string;
+            /** @description What it is about. */
+            subject: components["schemas"]["SurveySubject"];
+            /** @description After them. */
+            thanks: string;
+            /** @description Its title. */
+            title: string;
+            /**
+             * Format: int64
+             * @description Grows with everything that happens to it.
+             */
+            version: number;
+            /** @description A kind word when it has ended. */
+            words?: string | null;
+        };
         /** @description The tokens of a session. Keep the refresh token; it is good once and gives the next one. */
         TokensView: {
             /** @description For `Authorization: Bearer …`. */
@@ -5005,6 +5504,50 @@ export interface components {
             on: string;
             /** @description The car. */
             vehicle_id: components["schemas"]["VehicleId"];
+        };
+        /** @description A fault, and how many repairs it took. */
+        TripleFaultView: {
+            /**
+             * Format: int64
+             * @description So many.
+             */
+            repairs: number;
+            /** @description The system, or the work in words. */
+            words: string;
+        };
+        /**
+         * @description How near a car is to what the law limits. Sent as snake_case text.
+         * @enum {string}
+         */
+        TripleFlag: "green" | "amber" | "red";
+        /**
+         * @description The counters of the three-guarantee rules of a car: repairs that the maker answers for, in all stores of the group
+         *     (SAMR order 43, article 24).
+         */
+        TripleView: {
+            /**
+             * Format: int64
+             * @description Days in repair; less than 24 hours count as one.
+             */
+            days: number;
+            /** @description Each fault, the most repaired first. */
+            faults: components["schemas"]["TripleFaultView"][];
+            flag?: components["schemas"]["TripleFlag"] | null;
+            /**
+             * Format: int64
+             * @description More days than these: return or replacement.
+             */
+            most_days: number;
+            /**
+             * Format: int64
+             * @description More repairs of one fault than these: return or replacement.
+             */
+            most_repairs: number;
+            /**
+             * Format: int64
+             * @description How many repairs were counted.
+             */
+            repairs: number;
         };
         /** @description How long this lender usually takes to decide, from its own history. */
         TypicalView: {
@@ -7333,6 +7876,75 @@ export interface operations {
             };
         };
     };
+    get_recovery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RecoveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where it stands, who deals with it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_recovery: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RecoveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerRecovery"];
+            };
+        };
+        responses: {
+            /** @description Heard */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     my_repairs: {
         parameters: {
             query?: never;
@@ -7422,6 +8034,44 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AcceptRepair"];
+            };
+        };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_loan_car: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerLoanCar"];
             };
         };
         responses: {
@@ -7983,6 +8633,254 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Rates"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_survey_by_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The survey */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyView"];
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_survey_by_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveAnswers"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_survey_by_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveAnswers"];
+            };
+        };
+        responses: {
+            /** @description Finished */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_surveys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 50 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyLineView"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_survey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SurveyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The survey */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyView"];
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_survey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SurveyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveAnswers"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_survey: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["SurveyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveAnswers"];
+            };
+        };
+        responses: {
+            /** @description Finished */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyView"];
                 };
             };
             /** @description A problem (RFC 9457) */
