@@ -33,8 +33,8 @@ pub struct Key {
 
 /// Cars as [`Key`]s: the store that has the car on record when the owner is its customer, else the owner's first store.
 pub const KEY: &str = "SELECT o.id AS ownership_id, o.person_id, o.vehicle_id, COALESCE(v.same_as, v.id) AS car_id, \
-     (SELECT cs.store_id FROM customer_store cs WHERE cs.person_id = o.person_id \
-      ORDER BY CASE WHEN cs.store_id = v.store_id THEN 0 ELSE 1 END, cs.since, cs.store_id LIMIT 1) AS store_id \
+     COALESCE((SELECT cs.store_id FROM customer_store cs WHERE cs.person_id = o.person_id AND cs.store_id = v.store_id), \
+     (SELECT cs.store_id FROM customer_store cs WHERE cs.person_id = o.person_id ORDER BY cs.since, cs.store_id LIMIT 1)) AS store_id \
      FROM vehicle_ownership o JOIN vehicle v ON v.id = o.vehicle_id WHERE o.until_at IS NULL \
      AND EXISTS (SELECT 1 FROM customer_store cs WHERE cs.person_id = o.person_id)";
 
