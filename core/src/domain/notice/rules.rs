@@ -279,6 +279,10 @@ impl Kind {
 
     /// The queue it waits in.
     pub const fn lane(self) -> Lane {
+        // What somebody agreed to be asked waits behind what they wait for, and can be called off with that consent.
+        if matches!(self, Kind::SurveyInvited | Kind::SurveyReminded) {
+            return Lane::Care;
+        }
         match self.class() {
             Class::Critical => Lane::Critical,
             Class::Transactional => Lane::Transactional,
