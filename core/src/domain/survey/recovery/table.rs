@@ -81,10 +81,10 @@ pub async fn take(tx: &Tx, id: RecoveryId, version: i64) -> Result<Matter, Error
     if !row.state.is_open() {
         return Err(CLOSED.with(serde_json::json!({ "state": row.state })).into());
     }
-    if let Ok(me) = tx.actor().staff() {
-        if accused(tx, id).await?.contains(&me.staff) {
-            return Err(ACCUSED.into());
-        }
+    if let Ok(me) = tx.actor().staff()
+        && accused(tx, id).await?.contains(&me.staff)
+    {
+        return Err(ACCUSED.into());
     }
     Ok(row)
 }
