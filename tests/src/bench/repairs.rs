@@ -14,6 +14,7 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 
 use super::bare::{Bare, Way};
+use super::grid::UNITS;
 use super::load::{self, percentile};
 use super::report::{Aim, Line, median};
 use super::town::{Town, group, wish};
@@ -151,7 +152,10 @@ pub async fn measure(towns: [(&str, &Town); 2], door: SocketAddr, plan: &Plan) -
     let mut lines = pages(towns[0].1, door, &cars[0], plan).await.context("pages")?;
     let mut boards: [[Vec<f64>; 2]; 2] = Default::default();
     let mut times: [[Vec<f64>; 2]; 2] = Default::default();
-    let (looks, changes) = ((plan.slots / 2).max(100), (plan.slots / 6).max(48));
+    // Each car that is worked on is told longer and as before, so that a round leaves what it found.
+    let there_and_back = 2 * UNITS;
+    let changes = (plan.slots / 6).max(2 * there_and_back) / there_and_back * there_and_back;
+    let looks = (plan.slots / 2).max(100);
     for turn in 0..=plan.rounds {
         for (n, (_, town)) in towns.iter().enumerate() {
             let seen = board(town, if turn == 0 { looks / 4 } else { looks }).await?;

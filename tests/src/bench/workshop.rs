@@ -48,6 +48,11 @@ fn stands(n: usize) -> (&'static str, &'static [&'static str]) {
     }
 }
 
+/// Some of those that are not worked on yet: at a hand the order is that of the promises.
+fn is_urgent(n: usize) -> bool {
+    n >= 4 * UNITS && n.is_multiple_of(3)
+}
+
 /// Checks that were ticked before a car could stand there.
 const CHECKS: &[(&str, i64)] = &[("intake", 5), ("diagnosis", 3), ("work", 4)];
 
@@ -84,7 +89,7 @@ async fn open(town: &Town, n: usize) -> anyhow::Result<Car> {
     let car = town.db.write(actor, async |tx| vehicle::add(tx, car).await).await?;
     let (person, store) = (customer.person, town.home);
     let walk_in: WalkIn = wish(json!({
-        "store_id": store, "person_id": person, "vehicle_id": car.id, "kind": "general", "grade": if n.is_multiple_of(15) { "urgent" } else { "regular" },
+        "store_id": store, "person_id": person, "vehicle_id": car.id, "kind": "general", "grade": if is_urgent(n) { "urgent" } else { "regular" },
         "way": "leave", "item_ids": town.items, "complaint": "起步时左前轮有异响，转弯时更明显", "promised_at": START.plus_minutes(300 + 5 * i64::try_from(n)?),
     }))?;
     let made = town.db.write(group(), async |tx| {
