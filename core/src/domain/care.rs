@@ -6,6 +6,7 @@
 //! row of its own (`care_message`), unique by car, kind and occasion, and is said or suppressed with its reason (`send.rs`).
 //! Reads the facts in other modules' tables and writes none of them (rulings 9).
 
+mod board;
 mod desk;
 mod dry;
 mod join;
@@ -21,7 +22,8 @@ mod tell;
 mod view;
 mod wish;
 
-pub use desk::{messages, rules_of, set_rule, set_settings, staff_car, staff_say};
+pub use board::{messages, staff_car, staff_say};
+pub use desk::{rules_of, set_rule, set_settings};
 pub use dry::{Tried, keep, try_out};
 pub use join::join;
 pub use own::{announce, call_off, car, mine, one, reply, say, set_wish};

@@ -1,13 +1,14 @@
 //! What is due when, and why: each kind over the facts of a car. Each cause has one name (its occasion), so that it is told once.
 
+mod event;
 mod period;
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 
 use super::estimate::{Basis, Estimate};
 use super::facts::Facts;
 use super::kind::Kind;
-use super::params::{Params, day_of_year};
+use super::params::Params;
 use super::week::Holiday;
 use super::why::Why;
 use crate::ground::id::ItemId;
@@ -208,23 +209,6 @@ impl Look<'_> {
         })
     }
 
-    fn recalls(&self) -> Vec<Due> {
-        let one = |recalled: &super::facts::Recalled| Due {
-            kind: self.kind,
-            occasion: recalled.id.clone(),
-            on: None,
-            from: recalled.since,
-            until: None,
-            why: Why {
-                words: format!("您的车辆在召回范围内：{}。检查和处理免费", recalled.words),
-                name: Some(recalled.words.clone()),
-                ..Why::default()
-            },
-            item: None,
-        };
-        self.facts.recalls.iter().map(one).collect()
-    }
-
     fn battery(&self) -> Option<Due> {
         let (months, low) = (self.params.months?, self.params.percent?);
         if !self.facts.electric {
@@ -262,91 +246,6 @@ impl Look<'_> {
             ..Why::default()
         };
         Some(self.due(base, on, why))
-    }
-
-    fn trips(&self) -> Vec<Due> {
-        let ahead = self.facts.trips.iter().filter(|trip| trip.on > self.around.today);
-        let one = |trip: &super::facts::Journey| {
-            let why = Why {
-                words: format!(
-                    "您告诉我们{}出行约 {} 公里，出发前建议检查轮胎、制动和油液",
-                    said(trip.on),
-                    trip.km
-                ),
-                km: Some(trip.km),
-                ..Why::default()
-            };
-            Due {
-                until: Some(before(trip.on, 1)),
-                ..self.due(&trip.id, trip.on, why)
-            }
-        };
-        ahead.map(one).collect()
-    }
-
-    fn put_off(&self) -> Vec<Due> {
-        let one = |work: &super::facts::PutOff| {
-            let why = Why {
-                words: format!("上次检查时您暂缓的项目：{}，现在可以安排处理", work.words),
-                name: Some(work.words.clone()),
-                ..Why::default()
-            };
-            Due {
-                item: work.item,
-                ..self.due(&work.id, work.on, why)
-            }
-        };
-        self.facts.put_off.iter().map(one).collect()
-    }
-
-    fn holidays(&self) -> Vec<Due> {
-        let least = self.params.min_days.unwrap_or(i64::MAX);
-        let long = self.around.holidays.iter();
-        let long = long.filter(|one| one.days() >= least && one.from > self.around.today);
-        let one = |holiday: &Holiday| {
-            let why = Why {
-                words: format!(
-                    "{}假期（{} 天）{}开始，长途出行前建议做一次安全检查",
-                    holiday.name,
-                    holiday.days(),
-                    said(holiday.from)
-                ),
-                name: Some(holiday.name.clone()),
-                ..Why::default()
-            };
-            Due {
-                until: Some(before(holiday.from, 2)),
-                ..self.due(holiday.from, holiday.from, why)
-            }
-        };
-        long.map(one).collect()
-    }
-
-    fn seasons(&self) -> Vec<Due> {
-        let year = self.around.today.year();
-        let mut all = Vec::new();
-        for season in &self.params.seasons {
-            for year in year - 1..=year + 1 {
-                let Some(from) = day_of_year(&season.from, year) else {
-                    continue;
-                };
-                let same = day_of_year(&season.until, year).filter(|until| *until >= from);
-                let Some(until) = same.or_else(|| day_of_year(&season.until, year + 1)) else {
-                    continue;
-                };
-                let why = Why {
-                    words: season.words.as_str().to_owned(),
-                    name: Some(season.words.as_str().to_owned()),
-                    ..Why::default()
-                };
-                all.push(Due {
-                    until: Some(until),
-                    from,
-                    ..self.due(from, from, why)
-                });
-            }
-        }
-        all
     }
 }
 
