@@ -35,6 +35,11 @@ export function monthDay(day: string): string {
   return `${Number(month)}月${Number(date)}日`
 }
 
+/** `2026年11月23日` of a date. */
+export function fullDay(day: string): string {
+  return `${Number(day.slice(0, 4))}年${monthDay(day)}`
+}
+
 export function clock(when: When, zone: string): string {
   return format(zone, { hour: '2-digit', minute: '2-digit' }).format(dateOf(when))
 }

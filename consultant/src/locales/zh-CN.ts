@@ -11,9 +11,11 @@ import { manage } from './zh-CN/manage'
 import { order } from './zh-CN/order'
 import { quote } from './zh-CN/quote'
 import { repair } from './zh-CN/repair'
+import { scores } from './zh-CN/scores'
 import { session } from './zh-CN/session'
+import { survey } from './zh-CN/survey'
 import { today } from './zh-CN/today'
 
-export const zhCN = { common, session, today, board, booking, customer, order, loan, repair, quote, cases, feed, desk, manage, audit }
+export const zhCN = { common, session, today, board, booking, customer, order, loan, repair, quote, cases, survey, scores, feed, desk, manage, audit }
 
 export type Texts = typeof zhCN

@@ -9,6 +9,7 @@ const PLACES = new Map(Object.entries<(id: string) => string>({
   loan: (id) => `/loans/${id}`,
   repair: (id) => `/repairs/${id}`,
   case: (id) => `/cases/${id}`,
+  survey: (id) => `/surveys/${id}`,
   inbound: () => '/feeds',
   partner: () => '/feeds',
 }))

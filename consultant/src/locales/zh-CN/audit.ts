@@ -7,7 +7,7 @@ export const audit = {
   subjects: {
     booking: '预约', calendar: '营业日历', case: '投诉', deferred: '暂缓项目', delivery: '通知', import: '导入', inbound: '推送', lender: '贷款机构', loan: '贷款',
     merge: '账号核实', model: '车型', order: '订单', partner: '对接方', person: '客户', quote: '报价', repair: '工单', resource: '资源', session: '登录', staff: '员工', store: '门店',
-    vehicle: '车辆',
+    survey: '回访问卷', survey_form: '问卷版本', survey_weights: '评分权重', vehicle: '车辆',
   } as Record<string, string>,
   actions: {
     'booking.contact_revealed': '查看了预约的联系方式',
@@ -93,6 +93,10 @@ export const audit = {
     'store.resource_added': '新增了资源',
     'store.resource_updated': '修改了资源',
     'store.updated': '修改了门店',
+    'survey.form_drafted': '新建了问卷草稿',
+    'survey.form_published': '发布了问卷',
+    'survey.interviewed': '登记了访谈',
+    'survey.weights': '调整了评分权重',
     'vehicle.adopted': '接收了车辆',
     'vehicle.created': '登记了车辆',
     'vehicle.mileage_reset': '重置了里程',
