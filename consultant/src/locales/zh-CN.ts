@@ -1,6 +1,7 @@
 import { audit } from './zh-CN/audit'
 import { board } from './zh-CN/board'
 import { booking } from './zh-CN/booking'
+import { care } from './zh-CN/care'
 import { cases } from './zh-CN/cases'
 import { common } from './zh-CN/common'
 import { customer } from './zh-CN/customer'
@@ -16,6 +17,6 @@ import { session } from './zh-CN/session'
 import { survey } from './zh-CN/survey'
 import { today } from './zh-CN/today'
 
-export const zhCN = { common, session, today, board, booking, customer, order, loan, repair, quote, cases, survey, scores, feed, desk, manage, audit }
+export const zhCN = { common, session, today, board, booking, customer, order, loan, repair, quote, cases, survey, scores, care, feed, desk, manage, audit }
 
 export type Texts = typeof zhCN

@@ -10,6 +10,7 @@ const PLACES = new Map(Object.entries<(id: string) => string>({
   repair: (id) => `/repairs/${id}`,
   case: (id) => `/cases/${id}`,
   survey: (id) => `/surveys/${id}`,
+  care: () => '/care',
   inbound: () => '/feeds',
   partner: () => '/feeds',
 }))
