@@ -35,14 +35,14 @@ export async function shopOf(staff: Crew, id: string): Promise<Shop> {
 }
 
 /** Who came without a booking. */
-export async function walkIn(staff: Crew, more: { complaint?: string; promised?: number; way?: S['Way'] } = {}): Promise<Shop> {
+export async function walkIn(staff: Crew, more: { complaint?: string; promised?: number; way?: S['Way']; kind?: S['RepairKind'] } = {}): Promise<Shop> {
   await clear(staff)
   const [owner, advisor] = [await staff.as('owner'), await staff.as('advisor.nanshan')]
   const [store] = await advisor.get<S['StaffStoreView'][]>('/api/v1/staff/stores')
   const me = await owner.get<S['PersonView']>('/api/v1/me')
   const [car] = await owner.get('/api/v1/vehicles')
   const made = await advisor.post<View>('/api/v1/staff/repairs', {
-    store_id: store!.id, person_id: me.id, vehicle_id: car.id, kind: 'general', grade: 'regular', way: more.way ?? 'wait', complaint: more.complaint ?? '左前轮过减速带有异响',
+    store_id: store!.id, person_id: me.id, vehicle_id: car.id, kind: more.kind ?? 'general', grade: 'regular', way: more.way ?? 'wait', complaint: more.complaint ?? '左前轮过减速带有异响',
     promised_at: new Date(now() + (more.promised ?? 6 * 3600_000)).toISOString(),
   })
   return shopOf(staff, made.repair.id)

@@ -2,6 +2,7 @@ import './browser'
 import { describe, expect, test } from 'vitest'
 import { wall, instant } from '@/format/wall'
 import { nearest, PLACES, spot } from '@/pages/repair/damage'
+import { isKept, loanDoings, loanWords, untilWhen, type LoanCar } from '@/pages/repair/loan'
 import { allowed, clockOf, clockWords, jobDoings, lateBy, listOf, mayComeBack, meets, MEETS, next, numberOf, partsOf, placeOf, risk, riskWord, STAGES, ticks, whole, workedMs, wrongValue, type Doing } from '@/pages/repair/state'
 import type { Card, Detail, Gate, Job, Repair, Stage } from '@/pages/repair/types'
 import type { Permission } from '@/session/me'
@@ -127,5 +128,29 @@ describe('the map of the car', () => {
   test('each place is nearest to itself, and a door is no roof', () => {
     for (const place of PLACES) expect(nearest(place.x, place.y).code).toBe(place.code)
     expect([nearest(170, 430).code, nearest(900, 590).code, nearest(500, 10).code]).toEqual(['fl_door', 'rr_door', 'front'])
+  })
+})
+
+describe('a loan car', () => {
+  const loan = (state: string, more: object = {}) => ({ state, name: '代步 1 号', ...more }) as LoanCar
+  test('what may be done with it: who drives one keeps it, also after the repair', () => {
+    expect(loanDoings(undefined, 'in_repair')).toEqual(['reserve'])
+    expect(loanDoings(loan('asked'), 'waiting_parts')).toEqual(['reserve'])
+    expect(loanDoings(loan('reserved'), 'waiting_parts')).toEqual(['out', 'reserve'])
+    expect([loanDoings(loan('out'), 'in_repair'), loanDoings(loan('out'), 'closed')]).toEqual([['back', 'longer'], ['back', 'longer']])
+    expect(loanDoings(loan('dropped'), 'closed')).toEqual([])
+  })
+  test('which car until when, in words; too long is said', () => {
+    expect(loanWords(loan('reserved', { until_at: at(24 * 60) }), 'Asia/Shanghai', NOW)).toBe('代步 1 号，预留到 明天 周三 10:00')
+    expect(loanWords(loan('out', { until_at: at(-5) }), 'Asia/Shanghai', NOW)).toBe('代步 1 号，今天 周二 09:55 前归还')
+    expect([isKept(loan('out', { until_at: at(-5) }), NOW), isKept(loan('out', { until_at: at(5) }), NOW), isKept(loan('back', { until_at: at(-5) }), NOW)]).toEqual([true, false, false])
+    expect(loanWords(loan('asked'), 'Asia/Shanghai', NOW)).toBe('客户需要代步车，目前没有空闲的，请安排')
+  })
+  test('it is proposed for a day longer than the last part takes, two weeks at most', () => {
+    const DAY = 24 * 60
+    expect(untilWhen([], NOW)).toBe(NOW + DAY * 60_000)
+    expect(untilWhen([at(DAY), null, at(3 * DAY)], NOW)).toBe(Date.parse(at(4 * DAY)))
+    expect(untilWhen([at(90 * DAY)], NOW)).toBe(Date.parse(at(14 * DAY)))
+    expect(untilWhen([at(-90 * DAY)], NOW)).toBe(NOW + DAY * 60_000)
   })
 })

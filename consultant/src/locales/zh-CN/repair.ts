@@ -61,7 +61,7 @@ export const repair = {
   do: {
     receive: '接车入厂', sendOut: '送外协', takeBack: '外协取回', finish: '交质检', quality: '质检结论', wash: '清洗结果', greet: '客户到店取车', stepBack: '客户暂不取车', object: '客户有异议',
     handOver: '交车', hold: '暂停', release: '恢复', cancel: '取消工单', abandon: '记为无人领取', contact: '联系过客户', eta: '调整预计时间', expert: '请专家支援', addJob: '增加作业',
-    miss: '登记缺件', evidence: '拍照记录', quote: '报价', settle: '结算收款', party: '送修人、取车人', pickup: '上门取车', intake: '填写接车信息', damage: '标注车损', findings: '填写诊断结论', more: '更多',
+    miss: '登记缺件', evidence: '拍照记录', quote: '报价', settle: '结算收款', party: '送修人、取车人', pickup: '上门取车', intake: '填写接车信息', loanCar: '安排代步车', damage: '标注车损', findings: '填写诊断结论', more: '更多',
   },
   done: {
     receive: '已接车入厂', sendOut: '已送外协', takeBack: '已取回', finish: '已交质检', greet: '已记录客户到店', stepBack: '已记录', object: '已退回车间重做', release: '已恢复', abandon: '已记录', saved: '已保存', queued: '已记下，照片在后台上传',
@@ -70,7 +70,17 @@ export const repair = {
     sendOut: '车交给外协方，客户会看到。', takeBack: '车已回到本店？', finish: '确认所有作业已完成并自检？', stepBack: '客户先离店，车留在店里。', object: '作业会退回车间重做，质检也要重来。', abandon: '仅在多次联系不上客户时使用。',
     greet: '客户已到店，准备交车？', receive: '车辆进入车间，开始诊断。', release: '恢复后时钟继续。',
   },
-  facts: { title: '基本信息', customer: '车主', car: '车辆', plate: '车牌', advisor: '服务顾问', kind: '类型', document: '单据', opened: '开单', redone: '返工', reworkOf: '返修自', reworkAfter: (days: number) => `${days} 天前交车`, redoneTimes: (count: number) => `${count} 次`, file: '车辆档案', ready: '完工', loanCar: '代步车', loanCarOffered: (at: string) => `${at} 已提供` },
+  facts: { title: '基本信息', customer: '车主', car: '车辆', plate: '车牌', advisor: '服务顾问', kind: '类型', document: '单据', opened: '开单', redone: '返工', reworkOf: '返修自', reworkAfter: (days: number) => `${days} 天前交车`, redoneTimes: (count: number) => `${count} 次`, file: '车辆档案', ready: '完工' },
+  loanCar: {
+    title: '代步车', states: { offered: '已提供', declined: '客户不需要', asked: '客户需要', reserved: '已预留', out: '已借出', back: '已归还', dropped: '未使用' } as Record<string, string>, late: '该归还了',
+    words: { offered: '等客户在小程序里答复', asked: '客户需要代步车，目前没有空闲的，请安排', declined: '客户暂不需要，可以随时再安排', dropped: '维修已结束，没有借出' } as Record<string, string>,
+    kept: (name: string, until: string) => `${name}，预留到 ${until}`, away: (name: string, until: string) => `${name}，${until} 前归还`, returned: (name: string, at: string) => `${name}，${at} 归还`,
+    do: { reserve: '安排代步车', out: '借给客户', back: '收回代步车', longer: '延长借用' }, change: '更换或延长', note: '预留后客户会收到通知。', which: '哪一辆', any: '自动选空闲的', none: '本店没有代步车', until: '借到什么时候', reserved: '已预留，客户会收到通知', km: '代步车里程（公里）', handed: '已借出', taken: '已收回',
+  },
+  triple: {
+    title: '三包累计', flags: { green: '正常', amber: '接近上限', red: '超过上限' } as Record<string, string>, counts: (days: number, most: number, times: number) => `修理占用 ${days} 天（上限 ${most} 天），同一故障上限 ${times} 次`, fault: (what: string, times: number) => `${what} ${times} 次`,
+    notes: { amber: '请优先修好，并告知店长。', red: '客户可能有权退换车，请立即报告店长，由店长与客户沟通。' } as Record<string, string>, days: (count: number) => `三包计 ${count} 天`,
+  },
   intake: {
     title: '接车信息', km: '里程', kmField: '里程（公里）', kmWrong: '里程应为 0 到 2000000 的整数', energy: '油量或电量', energyField: '油量或电量（%）', energyWrong: '应为 0 到 100 的整数', complaint: '报修内容', complaintHint: '用客户自己的话',
     valuables: '贵重物品', valuablesHint: '没有请填“无”', promise: '承诺交车', bringer: '送修人', collector: '取车人', missing: '未填写', fill: '填写', none: '无', noneTap: '没有贵重物品',
@@ -98,7 +108,7 @@ export const repair = {
   jobs: {
     title: '作业', none: '还没有作业', agreed: '客户已确认', notAgreed: '客户未确认', states: { todo: '未开始', running: '进行中', paused: '已暂停', done: '已完成', dropped: '不做' } as Record<string, string>, minutes: (count: number) => `标准 ${count} 分钟`,
     worked: (spent: string) => `已做 ${spent}`, doneAt: (at: string) => `${at} 完成`, who: (who: string, bay: string) => [who, bay].filter(Boolean).join(' · '), unassigned: '未派工', assign: '派工', reassign: '改派', start: '开始', goOn: '继续', pause: '暂停', finish: '完成', miss: '缺件', started: '已开始', paused: '已暂停', finished: '已完成',
-    technician: '技师', bay: '工位', pickBay: '选择工位', assigned: '已派工', load: (spent: string) => `手上还有 ${spent}`, free: '手上没有作业', off: '不在班', noCandidates: '本店没有可以派工的技师', unskilled: '未登记所需技能', noBay: '没有可用的工位', why: '推荐理由', name: '作业名称', time: '标准工时（分钟）', timeWrong: '应为 1 到 2400 的整数', fromBook: '从价目选择', byHand: '手工填写', addNote: '客户确认报价后才能施工。', added: '已增加，请把它写进报价', mine: '我的', everybody: '全店', noneList: '没有待做的作业', noneMine: '您没有待做的作业', skills: (list: string) => `技能要求：${list}`,
+    technician: '技师', bay: '工位', pickBay: '选择工位', assigned: '已派工', load: (spent: string) => `手上还有 ${spent}`, free: '手上没有作业', off: '不在班', noCandidates: '本店没有可以派工的技师', unskilled: '未登记所需技能', noBay: '没有可用的工位', why: '推荐理由', customer: (words: string) => `客户：${words}`, name: '作业名称', time: '标准工时（分钟）', timeWrong: '应为 1 到 2400 的整数', fromBook: '从价目选择', byHand: '手工填写', addNote: '客户确认报价后才能施工。', added: '已增加，请把它写进报价', mine: '我的', everybody: '全店', noneList: '没有待做的作业', noneMine: '您没有待做的作业', skills: (list: string) => `技能要求：${list}`,
   },
   quality: { title: '质检结论', pass: '通过', fail: '退回车间', why: '退回原因', whyHint: '技师会看到', passed: '质检通过', failed: '已退回车间', open: '检查项全部合格后才能通过。' },
   wash: { title: '清洗结果', done: '已清洗', declined: '客户不需要清洗', saved: '已记录' },

@@ -7,7 +7,7 @@ import type { Card, Check, Detail, Gate, Job, Repair, Stage } from './types'
 export type Risk = 'red' | 'amber' | 'green'
 export type Doing =
   | 'intake' | 'party' | 'pickup' | 'damage' | 'receive' | 'findings' | 'quote' | 'sendOut' | 'takeBack' | 'finish' | 'quality' | 'wash' | 'settle' | 'greet' | 'stepBack' | 'object'
-  | 'handOver' | 'hold' | 'release' | 'cancel' | 'abandon' | 'contact' | 'eta' | 'expert' | 'addJob' | 'miss' | 'evidence'
+  | 'handOver' | 'hold' | 'release' | 'cancel' | 'abandon' | 'contact' | 'eta' | 'expert' | 'addJob' | 'miss' | 'evidence' | 'loanCar'
 type May = (permission: Permission) => boolean
 
 /** The way of a car through the house, as the board shows it. */
@@ -163,7 +163,7 @@ const DOORS: Partial<Record<Stage, [Doing, Permission][]>> = {
 }
 
 /** What the rules allow and this person may do; the server has the last word. */
-export function allowed(repair: Pick<Repair, 'stage' | 'on_hold' | 'document' | 'parties'>, expert: boolean, may: May): Doing[] {
+export function allowed(repair: Pick<Repair, 'stage' | 'on_hold' | 'document' | 'parties' | 'loan_car'>, expert: boolean, may: May): Doing[] {
   const { stage } = repair
   if (isOver(stage)) return []
   const list: [Doing, Permission][] = []
@@ -175,6 +175,7 @@ export function allowed(repair: Pick<Repair, 'stage' | 'on_hold' | 'document' | 
   if (stage === 'intake' || WORKSHOP.has(stage)) list.push(['addJob', 'repair.work'], ['evidence', 'repair.work'])
   if (!expert && WORKSHOP.has(stage)) list.push(['expert', 'repair.work'])
   if (stage !== 'intake') list.push(['party', 'repair.write'])
+  if (!repair.loan_car) list.push(['loanCar', 'repair.write'])
   if (!repair.on_hold) list.push(['hold', 'repair.write'])
   if (stage !== 'handover') list.push(['cancel', 'repair.write'])
   return list.filter(([, permission]) => may(permission)).map(([doing]) => doing)
@@ -223,7 +224,7 @@ export function workedMs(job: Pick<Job, 'worked_minutes' | 'running_since'>, now
 
 /** The parts of a repair's page, that of its stage first. */
 export function partsOf(stage: Stage): string[] {
-  const rest = ['jobs', 'quote', 'parts', 'promise', 'findings', 'checks', 'intake', 'damage', 'photos', 'sheet', 'facts', 'trail']
+  const rest = ['jobs', 'quote', 'parts', 'loancar', 'promise', 'findings', 'checks', 'intake', 'damage', 'photos', 'sheet', 'facts', 'trail']
   const first: Partial<Record<Stage, string[]>> = {
     intake: ['intake', 'damage', 'checks', 'sheet'], diagnosis: ['findings', 'checks', 'photos', 'jobs', 'quote'], waiting_consent: ['quote', 'jobs'], waiting_parts: ['parts', 'jobs'],
     in_repair: ['jobs', 'parts', 'checks', 'quote'], qc: ['checks', 'jobs'], wash: ['quote', 'jobs'], ready: ['quote', 'promise'], handover: ['checks', 'sheet', 'quote'],
