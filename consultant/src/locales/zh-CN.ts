@@ -7,16 +7,19 @@ import { common } from './zh-CN/common'
 import { customer } from './zh-CN/customer'
 import { desk } from './zh-CN/desk'
 import { feed } from './zh-CN/feed'
+import { interview } from './zh-CN/interview'
 import { loan } from './zh-CN/loan'
 import { manage } from './zh-CN/manage'
 import { order } from './zh-CN/order'
 import { quote } from './zh-CN/quote'
+import { recovery } from './zh-CN/recovery'
 import { repair } from './zh-CN/repair'
 import { scores } from './zh-CN/scores'
+import { reply } from './zh-CN/reply'
 import { session } from './zh-CN/session'
 import { survey } from './zh-CN/survey'
 import { today } from './zh-CN/today'
 
-export const zhCN = { common, session, today, board, booking, customer, order, loan, repair, quote, cases, survey, scores, care, feed, desk, manage, audit }
+export const zhCN = { common, session, today, board, booking, customer, order, loan, repair, quote, cases, survey, scores, care, recovery, interview, reply, feed, desk, manage, audit }
 
 export type Texts = typeof zhCN

@@ -13,7 +13,7 @@ export type Permission =
   | 'order.pay' | 'loan.read' | 'loan.write' | 'loan.secret' | 'feed.read' | 'feed.import'
   | 'repair.read' | 'repair.write' | 'repair.dispatch' | 'repair.work' | 'repair.inspect' | 'repair.parts' | 'repair.compensate'
   | 'quote.read' | 'quote.write' | 'quote.consent' | 'quote.settle' | 'case.read' | 'case.write'
-  | 'survey.read' | 'survey.interview' | 'survey.manage' | 'care.read' | 'care.write' | 'care.manage'
+  | 'survey.read' | 'survey.interview' | 'survey.manage' | 'care.read' | 'care.write' | 'care.manage' | 'recovery.write'
 
 type Me = Schemas['StaffMeView']
 type Store = Schemas['StaffStoreView']

@@ -8,6 +8,8 @@ const PLACES = new Map(Object.entries<(id: string) => string>({
   order: (id) => `/orders/${id}`,
   loan: (id) => `/loans/${id}`,
   repair: (id) => `/repairs/${id}`,
+  recovery: (id) => `/recoveries/${id}`,
+  reply: (id) => `/replies/${id}`,
   case: (id) => `/cases/${id}`,
   survey: (id) => `/surveys/${id}`,
   care: () => '/care',

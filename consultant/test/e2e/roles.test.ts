@@ -6,19 +6,19 @@ import { axe, go } from './people'
 const staff = crew()
 
 const ALL = [
-  '/board', '/orders', '/loans', '/check-in', '/new', '/customers', '/deliveries', '/handover', '/outages', '/figures', '/people', '/audit', '/prices', '/feeds', '/import', '/repairs', '/cases',
+  '/board', '/orders', '/loans', '/check-in', '/new', '/customers', '/deliveries', '/handover', '/outages', '/figures', '/people', '/audit', '/prices', '/feeds', '/import', '/repairs', '/cases', '/replies', '/recoveries',
   '/surveys', '/survey-forms', '/scores', '/care', '/care-rules', '/recalls', '/butlers',
 ]
 const SEES: Record<string, { tabs: string[]; pages: string[] }> = {
-  'advisor.nanshan': { tabs: ['今日', '看板', '车间', '客户', '我的'], pages: ['/board', '/orders', '/check-in', '/new', '/customers', '/deliveries', '/handover', '/outages', '/prices', '/repairs', '/cases', '/surveys', '/survey-forms', '/scores', '/care', '/care-rules', '/recalls', '/butlers'] },
-  'sales.nanshan': { tabs: ['今日', '看板', '订单', '客户', '我的'], pages: ['/board', '/orders', '/loans', '/check-in', '/new', '/customers', '/handover', '/prices', '/feeds', '/import', '/cases', '/surveys', '/survey-forms', '/scores'] },
+  'advisor.nanshan': { tabs: ['今日', '看板', '车间', '客户', '我的'], pages: ['/board', '/orders', '/check-in', '/new', '/customers', '/deliveries', '/handover', '/outages', '/prices', '/repairs', '/cases', '/surveys', '/survey-forms', '/scores', '/care', '/care-rules', '/recalls', '/butlers', '/recoveries', '/replies'] },
+  'sales.nanshan': { tabs: ['今日', '看板', '订单', '客户', '我的'], pages: ['/board', '/orders', '/loans', '/check-in', '/new', '/customers', '/handover', '/prices', '/feeds', '/import', '/cases', '/surveys', '/survey-forms', '/scores', '/recoveries'] },
   'technician.nanshan': { tabs: ['今日', '看板', '车间', '订单', '我的'], pages: ['/board', '/orders', '/handover', '/prices', '/repairs'] },
-  'leader.nanshan': { tabs: ['今日', '看板', '车间', '客户', '我的'], pages: ['/board', '/orders', '/customers', '/deliveries', '/handover', '/outages', '/prices', '/repairs', '/cases', '/surveys', '/survey-forms', '/scores', '/care', '/care-rules', '/recalls', '/butlers'] },
+  'leader.nanshan': { tabs: ['今日', '看板', '车间', '客户', '我的'], pages: ['/board', '/orders', '/customers', '/deliveries', '/handover', '/outages', '/prices', '/repairs', '/cases', '/surveys', '/survey-forms', '/scores', '/care', '/care-rules', '/recalls', '/butlers', '/recoveries', '/replies'] },
   'cashier.nanshan': { tabs: ['今日', '车间', '订单', '我的'], pages: ['/orders', '/prices', '/repairs'] },
   'parts.nanshan': { tabs: ['今日', '车间', '我的'], pages: ['/prices', '/repairs'] },
   'loan.nanshan': { tabs: ['今日', '订单', '贷款', '我的'], pages: ['/orders', '/loans', '/feeds'] },
-  'manager.nanshan': { tabs: ['今日', '看板', '订单', '客户', '我的'], pages: ['/board', '/orders', '/loans', '/check-in', '/new', '/customers', '/deliveries', '/handover', '/outages', '/figures', '/people', '/prices', '/feeds', '/import', '/repairs', '/cases', '/surveys', '/survey-forms', '/scores', '/care', '/care-rules', '/recalls', '/butlers'] },
-  'auditor.group': { tabs: ['今日', '看板', '车间', '客户', '我的'], pages: ['/board', '/orders', '/loans', '/customers', '/deliveries', '/handover', '/figures', '/people', '/audit', '/prices', '/feeds', '/repairs', '/cases', '/surveys', '/survey-forms', '/scores', '/care', '/care-rules', '/recalls', '/butlers'] },
+  'manager.nanshan': { tabs: ['今日', '看板', '订单', '客户', '我的'], pages: ['/board', '/orders', '/loans', '/check-in', '/new', '/customers', '/deliveries', '/handover', '/outages', '/figures', '/people', '/prices', '/feeds', '/import', '/repairs', '/cases', '/surveys', '/survey-forms', '/scores', '/care', '/care-rules', '/recalls', '/butlers', '/recoveries', '/replies'] },
+  'auditor.group': { tabs: ['今日', '看板', '车间', '客户', '我的'], pages: ['/board', '/orders', '/loans', '/customers', '/deliveries', '/handover', '/figures', '/people', '/audit', '/prices', '/feeds', '/repairs', '/cases', '/surveys', '/survey-forms', '/scores', '/care', '/care-rules', '/recalls', '/butlers', '/recoveries', '/replies'] },
 }
 
 async function look(who: string): Promise<void> {
