@@ -57,6 +57,22 @@ export const deferredCard = (one: Deferred): DeferredCard => ({
   revisit: one.revisit_on > today() ? t.revisit(longDay(one.revisit_on)) : '',
 });
 
+export interface TripleCard {
+  days: string;
+  faults: { words: string; repairs: string }[];
+  rule: string;
+}
+
+/** What the three-guarantee rules count, as plain facts; nothing while nothing counts. */
+export function tripleCard({ triple }: CarFile): TripleCard | null {
+  if (!triple) return null;
+  return {
+    days: t.tripleDays(triple.repairs, triple.days),
+    faults: triple.faults.map((one) => ({ words: one.words, repairs: t.tripleTimes(one.repairs) })),
+    rule: t.tripleRule(triple.most_days, triple.most_repairs),
+  };
+}
+
 const SYMPTOM_MOST = 1000;
 
 /** What is told the store with the booking; what was typed already stays in front. */

@@ -69,7 +69,7 @@ function doingOf(one: Repair): string {
 }
 
 /** What an act of mine would move: the code needs no act, it is shown. */
-const ACTS: Task[] = ['sign_sheet', 'decide_quote', 'accept', 'collect'];
+const ACTS: Task[] = ['sign_sheet', 'decide_quote', 'accept', 'collect', 'answer_loan_car'];
 
 export function nowOfRepair(one: Repair, now = Date.now()): RepairNow {
   const mine = one.yours.some((task) => ACTS.includes(task.task));

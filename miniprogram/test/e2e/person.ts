@@ -25,7 +25,9 @@ export class Person {
   /** The same person that the preview is with `?who=`. */
   static async as(who: string, base = inject('demo')): Promise<Person> {
     const { people } = (await (await fetch(`${base}/demo/people.json`)).json()) as People;
-    const openid = people.find((one) => one.who === who)?.openid ?? `oPreview${who.replace(/[^A-Za-z0-9]/g, '')}`;
+    return Person.of(people.find((one) => one.who === who)?.openid ?? `oPreview${who.replace(/[^A-Za-z0-9]/g, '')}`, base);
+  }
+  static async of(openid: string, base = inject('demo')): Promise<Person> {
     const reply = await fetch(`${base}/api/v1/auth/wechat`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

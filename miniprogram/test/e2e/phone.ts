@@ -42,6 +42,8 @@ function shiftDate(offset: number): void {
 
 export interface Options {
   who?: string;
+  /** Of an owner of the demo who is not among those whom one can be. */
+  openid?: string;
   route?: string;
   dark?: boolean;
   font?: number;
@@ -53,9 +55,10 @@ export class Phone {
     readonly page: Page,
   ) {}
 
-  static async open(on: Stage, { who = 'owner', route = '', dark = false, font = 16 }: Options = {}): Promise<Phone> {
+  static async open(on: Stage, { who = 'owner', openid, route = '', dark = false, font = 16 }: Options = {}): Promise<Phone> {
     const context = await on.browser.newContext({ viewport: { width: 375, height: 667 }, colorScheme: dark ? 'dark' : 'light', locale: 'zh-CN' });
     await context.addInitScript(shiftDate, inject('offset'));
+    if (openid) await context.route('**/demo/people.json', (route) => route.fulfill({ json: { people: [{ who, kind: 'owner', name: who, note: null, openid }] } }));
     const page = await context.newPage();
     page.setDefaultTimeout(30_000);
     page.setDefaultNavigationTimeout(60_000);

@@ -2,6 +2,8 @@
 import type { Repair } from '../../api/types';
 import { zh } from '../../locales/zh-CN';
 import type { Tone } from '../../services/bookings';
+import { Refusal } from '../../services/http';
+import { type CompensationCard, type LoanCarCard, compensationCard, loanCarCard } from '../../services/owed';
 import { type Picture, picturesOf } from '../../services/pictures';
 import { qrImage } from '../../services/qr';
 import {
@@ -22,7 +24,8 @@ import {
   todosOf,
 } from '../../services/repairs';
 import type { StepLine } from '../../services/orders';
-import { screen } from '../../services/screen';
+import { write } from '../../services/queue';
+import { explain, screen } from '../../services/screen';
 
 const t = zh.repair;
 const MINUTE_MS = 60_000;
@@ -46,7 +49,9 @@ screen({
     todos: [] as Todo[],
     code: '',
     parts: [] as PartLine[],
-    loanCar: false,
+    owed: null as CompensationCard | null,
+    lent: null as LoanCarCard | null,
+    busy: false,
     jobs: [] as JobLine[],
     found: [] as Fact[],
     stages: [] as StepLine[],
@@ -108,6 +113,23 @@ screen({
     };
     wx.navigateTo({ url: urls[to] ?? `/packages/repair/${to}/index?id=${this.id}` });
   },
+  /** The car that is offered is taken, or not. */
+  async answerLoanCar(event: WechatMiniprogram.TouchEvent) {
+    const accept = event.currentTarget.dataset.accept === 'yes';
+    if (this.data.busy) return;
+    if (!accept && !(await wx.showModal({ title: t.loanCarNoTitle, content: t.loanCarNoHint })).confirm) return;
+    this.setData({ busy: true });
+    try {
+      await write('post', '/api/v1/repairs/{id}/loan-car', { path: { id: this.id }, body: { accept } });
+      wx.showToast({ title: accept ? t.loanCarDone.yes : t.loanCarDone.no, icon: 'success' });
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'repair.no_offer') wx.showToast({ title: t.loanCarGone, icon: 'none' });
+      else explain(error);
+    } finally {
+      this.setData({ busy: false });
+      void this.reload();
+    }
+  },
   call() {
     if (this.data.phone) wx.makePhoneCall({ phoneNumber: this.data.phone, fail: () => undefined });
   },
@@ -142,7 +164,8 @@ function shown(one: Repair) {
     todos: todosOf(one),
     code: one.pickup_code ? qrImage(one.pickup_code) : '',
     parts: partLines(one),
-    loanCar: Boolean(one.loan_car_offered_at) && one.stage === 'waiting_parts',
+    owed: compensationCard(one),
+    lent: loanCarCard(one),
     jobs: jobLines(one),
     found: foundOf(one),
     stages,

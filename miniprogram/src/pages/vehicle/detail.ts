@@ -1,6 +1,6 @@
 // A car's file: what was declined and waits, each with a booking; what was done, by whom, until when it is warranted.
 import { zh } from '../../locales/zh-CN';
-import { type DeferredCard, type FiledRepair, deferredCard, filedOf, symptomWith } from '../../services/carfile';
+import { type DeferredCard, type FiledRepair, type TripleCard, deferredCard, filedOf, symptomWith, tripleCard } from '../../services/carfile';
 import { draft, sketch } from '../../services/draft';
 import { km, plateText } from '../../services/format';
 import type { Deferred } from '../../api/types';
@@ -10,6 +10,7 @@ screen({
   hears: ['vehicle', 'repair', 'quote'],
   data: {
     t: zh.carFile,
+    triple: null as TripleCard | null,
     plate: '',
     model: '',
     km: '',
@@ -41,6 +42,7 @@ screen({
       verified: car.verified,
       deferred: deferred.map(deferredCard),
       filed: filedOf(file),
+      triple: tripleCard(file),
     };
   },
   async after(read) {
