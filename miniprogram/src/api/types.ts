@@ -53,6 +53,11 @@ export type Deferred = Schemas['DeferredView'];
 export type Case = Schemas['CaseView'];
 export type CaseLine = Schemas['CaseLineView'];
 export type CaseTopic = Case['topic'];
+export type Survey = Schemas['SurveyView'];
+export type SurveyLine = Schemas['SurveyLineView'];
+export type SurveyQuestion = Survey['questions'][number];
+export type SurveyAnswer = Survey['answers'][number];
+export type Recovery = Schemas['RecoveryView'];
 export type FieldProblem = Schemas['FieldProblem'];
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';

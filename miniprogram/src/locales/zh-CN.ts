@@ -7,5 +7,6 @@ import * as mine from './zh-CN/mine';
 import * as order from './zh-CN/order';
 import * as quote from './zh-CN/quote';
 import * as repair from './zh-CN/repair';
+import * as survey from './zh-CN/survey';
 
-export const zh = { ...common, ...booking, ...mine, ...order, ...loan, ...repair, ...quote };
+export const zh = { ...common, ...booking, ...mine, ...order, ...loan, ...repair, ...quote, ...survey };

@@ -16,7 +16,9 @@ interface Kept {
   draft: import('./draft').Draft;
   /** What was chosen of the lines of a quote, by repair, until it was sent. */
   choices: Record<string, import('./quotes').Choices>;
-  /** What was written of a complaint, by what it is about, until it was sent. */
+  /** What was answered of a survey and where it was left, by survey or link, until it was finished. */
+  surveys: Record<string, import('./surveys').Left>;
+  /** What was written of a complaint or to the store, by what it is about, until it was sent. */
   complaints: Record<string, { topic?: string; text?: string }>;
   /** Photos on their way, in the order in which they were taken. */
   uploads: import('./uploads').Upload[];
@@ -26,7 +28,7 @@ interface Kept {
   reads: string[];
 }
 
-const EMPTY: Kept = { tokens: null, ended: false, privacy: '', queue: [], refused: [], tries: {}, draft: {}, choices: {}, complaints: {}, uploads: [], wanted: [], reads: [] };
+const EMPTY: Kept = { tokens: null, ended: false, privacy: '', queue: [], refused: [], tries: {}, draft: {}, choices: {}, surveys: {}, complaints: {}, uploads: [], wanted: [], reads: [] };
 
 export function kept<K extends keyof Kept>(key: K): Kept[K] {
   const value = wx.getStorageSync<Kept[K] | ''>(key);
@@ -62,5 +64,5 @@ export function forgetFile(filePath: string): void {
 export function forget(): void {
   for (const url of kept('reads')) wx.removeStorageSync(`read:${url}`);
   for (const one of kept('uploads')) forgetFile(one.file);
-  for (const key of ['reads', 'tokens', 'queue', 'refused', 'tries', 'draft', 'choices', 'complaints', 'uploads', 'wanted'] as const) wx.removeStorageSync(key);
+  for (const key of ['reads', 'tokens', 'queue', 'refused', 'tries', 'draft', 'choices', 'surveys', 'complaints', 'uploads', 'wanted'] as const) wx.removeStorageSync(key);
 }

@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { crc32, deflateSync } from 'node:zlib';
 import { inject } from 'vitest';
+import { prepareAfterwards } from './afterwards';
 import { prepareCar } from './car';
 import { prepareRepair } from './workshop';
 
@@ -147,6 +148,7 @@ export async function prepare(person: Person, cars = 1): Promise<Record<string, 
     privacy: 'packages/mine/privacy/index',
     ...(await prepareCar(person)),
     ...(await prepareRepair(person, car, cars > 1)),
+    ...(await prepareAfterwards(person)),
   };
   return routes;
 }

@@ -1,6 +1,7 @@
 // Home: what needs me now, the car in the workshop or on its way, my cars, and a service booked by one tap.
 import type { Booking, Car, Store, Wait, Way } from '../../api/types';
 import { zh } from '../../locales/zh-CN';
+import { type NoteCard, afterwards } from '../../services/afterwards';
 import { type BookingCard, cardOf, choosing, isOpen } from '../../services/bookings';
 import { type SlotCard, carFor, serviceFor, storeFor, suggestions } from '../../services/choose';
 import { km, moment, plateText, remaining } from '../../services/format';
@@ -61,7 +62,7 @@ const offersOf = (waits: Wait[]): OfferCard[] =>
 const wayFor = (store: Store): Way => (store.ways.includes('wait') ? 'wait' : (store.ways[0] ?? 'leave'));
 
 screen({
-  hears: ['booking', 'wait', 'vehicle', 'notice', 'order', 'loan', 'repair', 'quote'],
+  hears: ['booking', 'wait', 'vehicle', 'notice', 'order', 'loan', 'repair', 'quote', 'survey', 'recovery'],
   every: 1000,
   data: {
     t: zh.home,
@@ -70,6 +71,7 @@ screen({
     orders: [] as OrderCard[],
     repairs: [] as RepairCard[],
     repairsKnown: false,
+    notes: [] as NoteCard[],
     all: zh.home.allBookings,
     offers: [] as OfferCard[],
     cars: [] as CarCard[],
@@ -96,6 +98,7 @@ screen({
       read('/api/v1/vehicles'),
       // What is in the workshop is shown as soon as it is known.
       inWorkshop(read).then((repairs) => page.setData({ repairs, repairsKnown: true })),
+      afterwards(read).then((found) => page.setData({ ...found })),
     ]);
     badge(inbox.unread);
     const found = await quickFor(read, carFor(cars));
@@ -130,6 +133,9 @@ screen({
     if (taken) void this.reload();
   },
 
+  openNote(event: WechatMiniprogram.TouchEvent) {
+    wx.navigateTo({ url: event.currentTarget.dataset.url as string });
+  },
   openOffer(event: WechatMiniprogram.TouchEvent) {
     wx.navigateTo({ url: `/pages/wait/detail?id=${event.currentTarget.dataset.id as string}` });
   },

@@ -10,6 +10,7 @@ const PAGES: Record<string, string> = {
   orders: '/packages/order/list/index',
   repairs: '/packages/repair/list/index',
   cases: '/packages/repair/cases/index',
+  surveys: '/packages/survey/list/index',
   bookings: '/packages/booking/list/index',
   butler: '/packages/mine/butler/index',
   profile: '/packages/mine/profile/index',
