@@ -58,6 +58,15 @@ export type SurveyLine = Schemas['SurveyLineView'];
 export type SurveyQuestion = Survey['questions'][number];
 export type SurveyAnswer = Survey['answers'][number];
 export type Recovery = Schemas['RecoveryView'];
+export type Care = Schemas['CareView'];
+export type CareKind = Care['kind'];
+export type CarePlan = Schemas['CarePlanView'];
+export type CareSwitch = Care['switch'];
+export type CareOffer = NonNullable<Care['offer']>;
+export type CareWhy = Care['why'];
+export type Trip = CarePlan['trips'][number];
+export type Butler = Schemas['ButlerView'];
+export type ButlerReply = Care['replies'][number];
 export type FieldProblem = Schemas['FieldProblem'];
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';

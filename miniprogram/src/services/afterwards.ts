@@ -1,6 +1,8 @@
-// What home says of visits that are over: a survey to answer, our question whether it is settled.
-import type { Survey, SurveyLine } from '../api/types';
+// What home says of visits that are over: a survey to answer, our question whether it is settled, what the car needs next, and
+// who cares for me.
+import type { Butler, Survey, SurveyLine } from '../api/types';
 import { zh } from '../locales/zh-CN';
+import { careForHome, coverWords } from './care';
 import type { Reader } from './reads';
 import { surveyCard, surveyIsOpen } from './surveys';
 
@@ -9,11 +11,20 @@ export interface NoteCard {
   title: string;
   words: string;
   tag: string;
+  /** It waits for me. */
+  mine: boolean;
   url: string;
+}
+
+export interface ButlerLine {
+  name: string;
+  store: string;
+  cover: string;
 }
 
 export interface Afterwards {
   notes: NoteCard[];
+  butler: ButlerLine | null;
 }
 
 const MOST = 2;
@@ -22,21 +33,25 @@ const ASKED_MS = 30 * 86_400_000;
 
 function recoveryNote({ recovery, store_name: store }: Survey): NoteCard[] {
   if (recovery?.state !== 'asked') return [];
-  return [{ key: recovery.id, title: zh.recovery.home, words: zh.recovery.homeSub(store), tag: zh.recovery.states.asked, url: `/pages/recovery/detail?id=${recovery.id}` }];
+  return [{ key: recovery.id, title: zh.recovery.home, words: zh.recovery.homeSub(store), tag: zh.recovery.states.asked, mine: true, url: `/pages/recovery/detail?id=${recovery.id}` }];
 }
 
 function surveyNote(one: SurveyLine): NoteCard[] {
   if (!surveyIsOpen(one)) return [];
   const card = surveyCard(one);
   const words = [card.store, card.until].filter(Boolean).join(' · ');
-  return [{ key: one.id, title: zh.survey.begin(zh.survey.subjects[one.subject]), words, tag: card.state, url: `/pages/survey/detail?id=${one.id}` }];
+  return [{ key: one.id, title: zh.survey.begin(zh.survey.subjects[one.subject]), words, tag: card.state, mine: true, url: `/pages/survey/detail?id=${one.id}` }];
 }
 
-/** What is asked of me: our question, then a survey. */
-export function notesOf(surveys: SurveyLine[], answered: Survey[]): NoteCard[] {
+/** What is asked of me first: our question, then a survey; then the newest word of care. */
+export function notesOf(surveys: SurveyLine[], answered: Survey[], care: Parameters<typeof careForHome>[0], now = Date.now()): NoteCard[] {
   const asked = [...answered.flatMap(recoveryNote), ...surveys.flatMap(surveyNote)];
-  return asked.slice(0, MOST);
+  const told = careForHome(care, now);
+  const note = told && { key: told.id, title: told.title, words: told.why, tag: told.estimated ? zh.care.estimate : '', mine: false, url: `/pages/care/detail?id=${told.id}` };
+  return [...asked.slice(0, MOST), ...(note ? [note] : [])];
 }
+
+export const butlerLine = (one: Butler | undefined): ButlerLine | null => (one ? { name: one.name, store: one.store_name, cover: coverWords(one) } : null);
 
 /** The newest surveys that I answered, with what became of them. */
 function answeredOf(read: Reader, surveys: SurveyLine[]): Promise<Survey[]> {
@@ -45,6 +60,6 @@ function answeredOf(read: Reader, surveys: SurveyLine[]): Promise<Survey[]> {
 }
 
 export async function afterwards(read: Reader): Promise<Afterwards> {
-  const surveys = await read('/api/v1/surveys');
-  return { notes: notesOf(surveys, await answeredOf(read, surveys)) };
+  const [surveys, care, butlers] = await Promise.all([read('/api/v1/surveys'), read('/api/v1/care'), read('/api/v1/butlers')]);
+  return { notes: notesOf(surveys, await answeredOf(read, surveys), care.items), butler: butlerLine(butlers[0]) };
 }

@@ -5,13 +5,15 @@ interface Named {
   id: string;
 }
 
-/** The list always; a survey and a recovery where there is one. */
-export async function prepareAfterwards(person: Person): Promise<Record<string, string>> {
+/** Lists and the car's plan always; a survey, a recovery and a message of care where there is one. */
+export async function prepareAfterwards(person: Person, car: string): Promise<Record<string, string>> {
   const surveys = await person.ask<(Named & { recovery?: Named })[]>('GET', '/api/v1/surveys');
-  const found: Record<string, string> = { surveys: 'packages/survey/list/index' };
-  const [survey] = surveys;
+  const { items } = await person.ask<{ items: Named[] }>('GET', '/api/v1/care');
+  const found: Record<string, string> = { surveys: 'packages/survey/list/index', 'care-list': 'packages/care/list/index', 'plan-detail': `packages/care/plan/index?id=${car}` };
+  const [survey, care] = [surveys[0], items[0]];
   const recovery = surveys.find((one) => one.recovery)?.recovery;
   if (survey) found['survey-detail'] = `pages/survey/detail?id=${survey.id}`;
   if (recovery) found['recovery-detail'] = `pages/recovery/detail?id=${recovery.id}`;
+  if (care) found['care-detail'] = `pages/care/detail?id=${care.id}`;
   return found;
 }

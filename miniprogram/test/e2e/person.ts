@@ -148,7 +148,7 @@ export async function prepare(person: Person, cars = 1): Promise<Record<string, 
     privacy: 'packages/mine/privacy/index',
     ...(await prepareCar(person)),
     ...(await prepareRepair(person, car, cars > 1)),
-    ...(await prepareAfterwards(person)),
+    ...(await prepareAfterwards(person, car)),
   };
   return routes;
 }

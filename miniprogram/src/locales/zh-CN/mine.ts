@@ -10,6 +10,7 @@ export const mine = {
   repairs: '维修保养',
   cases: '我的反馈',
   surveys: '我的服务评价',
+  care: '用车关怀',
   bookings: '我的预约',
   butler: '我的服务管家',
   profile: '个人资料',

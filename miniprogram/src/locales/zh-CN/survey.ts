@@ -8,7 +8,6 @@ export const survey = {
   until: (at: string) => `${at} 前可评价`,
   done: (at: string) => `${at} 评价`,
   takes: (seconds: number) => (seconds <= 75 ? '约 1 分钟' : `约 ${Math.ceil(seconds / 60)} 分钟`),
-  goOn: '继续评价',
   begin: (what: string) => `${what}怎么样？请您评价`,
   page: (n: number, of: number) => `第 ${n} 页，共 ${of} 页`,
   must: '必答',

@@ -1,7 +1,7 @@
 // Home: what needs me now, the car in the workshop or on its way, my cars, and a service booked by one tap.
 import type { Booking, Car, Store, Wait, Way } from '../../api/types';
 import { zh } from '../../locales/zh-CN';
-import { type NoteCard, afterwards } from '../../services/afterwards';
+import { type ButlerLine, type NoteCard, afterwards } from '../../services/afterwards';
 import { type BookingCard, cardOf, choosing, isOpen } from '../../services/bookings';
 import { type SlotCard, carFor, serviceFor, storeFor, suggestions } from '../../services/choose';
 import { km, moment, plateText, remaining } from '../../services/format';
@@ -62,7 +62,7 @@ const offersOf = (waits: Wait[]): OfferCard[] =>
 const wayFor = (store: Store): Way => (store.ways.includes('wait') ? 'wait' : (store.ways[0] ?? 'leave'));
 
 screen({
-  hears: ['booking', 'wait', 'vehicle', 'notice', 'order', 'loan', 'repair', 'quote', 'survey', 'recovery'],
+  hears: ['booking', 'wait', 'vehicle', 'notice', 'order', 'loan', 'repair', 'quote', 'survey', 'recovery', 'care', 'butler'],
   every: 1000,
   data: {
     t: zh.home,
@@ -72,6 +72,8 @@ screen({
     repairs: [] as RepairCard[],
     repairsKnown: false,
     notes: [] as NoteCard[],
+    butler: null as ButlerLine | null,
+    b: zh.butlers,
     all: zh.home.allBookings,
     offers: [] as OfferCard[],
     cars: [] as CarCard[],
@@ -135,6 +137,9 @@ screen({
 
   openNote(event: WechatMiniprogram.TouchEvent) {
     wx.navigateTo({ url: event.currentTarget.dataset.url as string });
+  },
+  openButler() {
+    wx.navigateTo({ url: '/packages/mine/butler/index' });
   },
   openOffer(event: WechatMiniprogram.TouchEvent) {
     wx.navigateTo({ url: `/pages/wait/detail?id=${event.currentTarget.dataset.id as string}` });

@@ -17,7 +17,7 @@ interface Line {
 }
 
 /** What a notice may be about that has a page of its own. */
-const OPENED = ['booking', 'wait', 'order', 'loan', 'repair', 'vehicle', 'case', 'survey', 'recovery'];
+const OPENED = ['booking', 'wait', 'order', 'loan', 'repair', 'vehicle', 'case', 'survey', 'recovery', 'care'];
 
 /** The page of what it is about; a quote has one beside its repair's. */
 function urlOf({ subject, kind: said }: Notice): string {

@@ -1,6 +1,7 @@
 // Who I am here, and the way to all that is mine.
 import { zh } from '../../locales/zh-CN';
 import { leave } from '../../services/auth';
+import { coverWords } from '../../services/care';
 import { reconnect } from '../../services/live';
 import { write } from '../../services/queue';
 import { explain, screen } from '../../services/screen';
@@ -11,6 +12,7 @@ const PAGES: Record<string, string> = {
   repairs: '/packages/repair/list/index',
   cases: '/packages/repair/cases/index',
   surveys: '/packages/survey/list/index',
+  care: '/packages/care/list/index',
   bookings: '/packages/booking/list/index',
   butler: '/packages/mine/butler/index',
   profile: '/packages/mine/profile/index',
@@ -20,12 +22,16 @@ const PAGES: Record<string, string> = {
 };
 
 screen({
-  hears: ['person'],
-  data: { t: zh.mine, name: '', phone: '', bound: false },
+  hears: ['person', 'butler'],
+  data: { t: zh.mine, name: '', phone: '', bound: false, butler: '', cover: '' },
 
   async show(read) {
     const me = await read('/api/v1/me');
     return { name: me.name ?? '', phone: me.phone ?? '', bound: me.phone_verified };
+  },
+  async after(read) {
+    const [butler] = await read('/api/v1/butlers');
+    return { butler: butler?.name ?? '', cover: butler ? coverWords(butler) : '' };
   },
 
   open(event: WechatMiniprogram.CustomEvent) {

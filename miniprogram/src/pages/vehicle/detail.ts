@@ -10,6 +10,7 @@ screen({
   hears: ['vehicle', 'repair', 'quote'],
   data: {
     t: zh.carFile,
+    plan: { row: zh.carePlan.row, hint: zh.carePlan.rowHint },
     triple: null as TripleCard | null,
     plate: '',
     model: '',
@@ -58,6 +59,9 @@ screen({
   },
   openRepair(event: WechatMiniprogram.TouchEvent) {
     wx.navigateTo({ url: `/pages/repair/detail?id=${event.currentTarget.dataset.id as string}` });
+  },
+  openPlan() {
+    wx.navigateTo({ url: `/packages/care/plan/index?id=${this.id}` });
   },
   edit() {
     wx.navigateTo({ url: `/packages/mine/car/index?id=${this.id}` });

@@ -37,7 +37,7 @@ screen({
   hears: ['vehicle'],
   data: {
     t,
-    r: { fileRow: zh.repair.fileRow, fileHint: zh.repair.fileHint },
+    r: { fileRow: zh.repair.fileRow, fileHint: zh.repair.fileHint, planRow: zh.carePlan.row, planHint: zh.carePlan.rowHint },
     isNew: true,
     agreed: false,
     verified: false,
@@ -159,6 +159,9 @@ screen({
   },
   openFile() {
     wx.navigateTo({ url: `/pages/vehicle/detail?id=${this.id}` });
+  },
+  openPlan() {
+    wx.navigateTo({ url: `/packages/care/plan/index?id=${this.id}` });
   },
   async remove() {
     const { confirm } = await wx.showModal({ title: t.removeTitle, content: t.removeHint, confirmText: zh.common.confirm });
