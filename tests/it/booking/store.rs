@@ -68,10 +68,11 @@ on_both! {
         app.post(&format!("{path}/no-show"), &()).bearer(&advisor.token).expect(409).await;
         let back = app.post(&format!("{path}/undo"), &()).bearer(&advisor.token).expect(200).await;
         assert_eq!(back["state"], "confirmed");
-        seed::later(&app, 16);
         app.post(&format!("{path}/no-show"), &()).bearer(&advisor.token).expect(200).await;
         seed::later(&app, 16);
-        app.post(&format!("{path}/undo"), &()).bearer(&advisor.token).expect(409).await;
+        let later = colleague(&app, "service_advisor", Some(seed.store)).await?;
+        let late = app.post(&format!("{path}/undo"), &()).bearer(&later.token).expect(409).await;
+        assert_eq!(late["code"], "booking.undo_too_late");
         Ok(())
     }
 
