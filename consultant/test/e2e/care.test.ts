@@ -8,7 +8,7 @@ const staff = crew()
 
 test('a rule shows whom it would reach, whom not and why, and what that costs, and is switched on with that', async () => {
   const page = await staff.phone('manager.nanshan', { at: '/care-rules' })
-  await page.getByRole('link', { name: /保险到期.*未开启/ }).click()
+  await page.getByRole('link', { name: /三包期限.*未开启/ }).click()
   const params = part(page, '参数')
   await params.getByText('先试算，再开启').waitFor()
   expect(await page.getByRole('button', { name: '开启规则' }).count()).toBe(0)
@@ -37,7 +37,7 @@ test('a rule shows whom it would reach, whom not and why, and what that costs, a
   await params.getByText('已开启').waitFor()
   const manager = await staff.as('manager.nanshan')
   const [store] = await manager.get('/api/v1/staff/stores')
-  const rule = async () => (await manager.get(`/api/v1/staff/stores/${store.id}/care-rules`)).rules.find((one: { kind: string }) => one.kind === 'insurance')
+  const rule = async () => (await manager.get(`/api/v1/staff/stores/${store.id}/care-rules`)).rules.find((one: { kind: string }) => one.kind === 'three_guarantee')
   expect(await rule()).toMatchObject({ on: true, params: { lead_days: 45 } })
   await page.getByRole('button', { name: '关闭规则' }).click()
   await sheet(page).getByRole('button', { name: '关闭规则' }).click()
@@ -60,6 +60,10 @@ test('a maker’s list is refused while one VIN is wrong, and says how many cars
 })
 
 test('a butler is away and a colleague covers, until the absence is ended', async () => {
+  const manager = await staff.as('manager.nanshan')
+  const [store] = await manager.get('/api/v1/staff/stores')
+  // Everybody is here.
+  for (const one of (await manager.get(`/api/v1/staff/stores/${store.id}/butlers`)).absences) await manager.call('DELETE', `/api/v1/staff/absences/${one.id}`)
   const page = await staff.phone('manager.nanshan', { at: '/butlers' })
   await page.getByRole('region', { name: '陈书航' }).getByText('在岗').waitFor()
   await page.getByRole('button', { name: '登记休假' }).click()
@@ -101,5 +105,5 @@ test('a car’s plan stands at its customer, with what an advisor adds to it', a
   await sheet(page).getByLabel('保险到期').fill(next)
   await sheet(page).getByRole('button', { name: '保存' }).click()
   await said(page, '已保存')
-  await sheet(page).getByText(`${new Date().getFullYear() + 1}年6月30日`).waitFor()
+  await sheet(page).getByText(`${new Date().getFullYear() + 1}年6月30日`, { exact: true }).waitFor()
 })

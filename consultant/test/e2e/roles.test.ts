@@ -11,7 +11,7 @@ const ALL = [
 ]
 const SEES: Record<string, { tabs: string[]; pages: string[] }> = {
   'advisor.nanshan': { tabs: ['今日', '看板', '车间', '客户', '我的'], pages: ['/board', '/orders', '/check-in', '/new', '/customers', '/deliveries', '/handover', '/outages', '/prices', '/repairs', '/cases', '/surveys', '/survey-forms', '/scores', '/care', '/care-rules', '/recalls', '/butlers', '/recoveries', '/replies'] },
-  'sales.nanshan': { tabs: ['今日', '看板', '订单', '客户', '我的'], pages: ['/board', '/orders', '/loans', '/check-in', '/new', '/customers', '/handover', '/prices', '/feeds', '/import', '/cases', '/surveys', '/survey-forms', '/scores', '/recoveries'] },
+  'sales.nanshan': { tabs: ['今日', '看板', '订单', '客户', '我的'], pages: ['/board', '/orders', '/loans', '/check-in', '/new', '/customers', '/handover', '/prices', '/feeds', '/import', '/cases', '/surveys', '/survey-forms', '/scores', '/recoveries', '/care', '/care-rules', '/recalls', '/butlers', '/replies'] },
   'technician.nanshan': { tabs: ['今日', '看板', '车间', '订单', '我的'], pages: ['/board', '/orders', '/handover', '/prices', '/repairs'] },
   'leader.nanshan': { tabs: ['今日', '看板', '车间', '客户', '我的'], pages: ['/board', '/orders', '/customers', '/deliveries', '/handover', '/outages', '/prices', '/repairs', '/cases', '/surveys', '/survey-forms', '/scores', '/care', '/care-rules', '/recalls', '/butlers', '/recoveries', '/replies'] },
   'cashier.nanshan': { tabs: ['今日', '车间', '订单', '我的'], pages: ['/orders', '/prices', '/repairs'] },
