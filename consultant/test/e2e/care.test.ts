@@ -19,12 +19,12 @@ test('a rule shows whom it would reach, whom not and why, and what that costs, a
   await params.getByLabel('试算多少天').selectOption('30')
   await params.getByRole('button', { name: '试算' }).click()
   const result = part(page, '试算结果')
+  await result.getByText('订阅次数').waitFor()
   const counts = await result.locator('.moneys b').allInnerTexts()
   const [reached, , cars] = counts.map((text) => Number(text.replace(/\D/g, '')))
   expect(cars).toBeGreaterThan(0)
   // Whoever is looked at and not reached has a reason.
   if (reached! < cars!) expect(await result.locator('li.row').count()).toBeGreaterThan(0)
-  await result.getByText('订阅次数').waitFor()
   await result.getByText(/\d+ 条 · ¥/).waitFor()
   expect(await axe(page)).toEqual([])
   // Other parameters than those that were tried: once more.
