@@ -1,6 +1,7 @@
 //! What owners do: look at their car's care, say what they know, announce a trip, switch a kind off, answer.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use chrono::NaiveDate;
 use sea_orm::{Iterable, Value};
@@ -213,13 +214,12 @@ pub async fn mine(look: &impl Look) -> Result<CaresView, Error> {
     let mut stores: HashMap<StoreId, Store> = HashMap::new();
     let mut items = Vec::new();
     for row in rows {
-        if !stores.contains_key(&row.store_id) {
-            stores.insert(row.store_id, store::find(look, row.store_id).await?);
-        }
-        if let Some(store) = stores.get(&row.store_id) {
-            let is_off = off.contains(&(person, row.kind));
-            items.push(view(look, row, store, is_off).await?);
-        }
+        let store = match stores.entry(row.store_id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(store::find(look, row.store_id).await?),
+        };
+        let is_off = off.contains(&(person, row.kind));
+        items.push(view(look, row, store, is_off).await?);
     }
     let kinds = Kind::iter()
         .map(|kind| switch(kind, off.contains(&(person, kind))))

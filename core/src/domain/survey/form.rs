@@ -231,7 +231,8 @@ pub async fn preview(look: &impl Look, id: SurveyFormId, wish: &PreviewAnswers) 
     let visible: Vec<Question> = questions
         .iter()
         .zip(shown(&questions, &said))
-        .filter_map(|(question, shown)| shown.then(|| question.clone()))
+        .filter(|(_, shown)| *shown)
+        .map(|(question, _)| question.clone())
         .collect();
     Ok(PreviewView {
         seconds: seconds(&visible),
