@@ -185,6 +185,7 @@ impl<'a> Workshops<'a> {
             owner,
             story: visit.story,
             id,
+            alone: false,
         };
         go(&car, &visit)
             .await
@@ -236,6 +237,7 @@ impl<'a> Workshops<'a> {
             owner,
             story: visit.story,
             id: made.repair.id,
+            alone: visit.far == Far::Closed,
         };
         go(&car, visit).await
     }

@@ -56,6 +56,8 @@ pub struct Car<'a> {
     pub owner: Actor,
     pub story: Story,
     pub id: RepairId,
+    /// It went home before the next one came: nobody else's time moves with it.
+    pub alone: bool,
 }
 
 impl Car<'_> {
@@ -243,6 +245,18 @@ impl Car<'_> {
         Ok(())
     }
 
+    /// What the sweep of each minute does: when the cars will be ready is computed, and told where it moved.
+    async fn times(&self) -> anyhow::Result<()> {
+        if !self.alone {
+            // The jobs of the demo look after all who are here together.
+            return Ok(());
+        }
+        let store = self.shop.store;
+        let computed = async |tx: &mut Tx| repair::retime(tx, store).await;
+        self.tools.db.write(Actor::System("demo"), computed).await?;
+        Ok(())
+    }
+
     /// A part of a job is missing.
     pub async fn miss(&self, job: JobId, part: &str, expected_at: At) -> anyhow::Result<()> {
         let id = self.id;
@@ -259,6 +273,7 @@ impl Car<'_> {
         for job in self.jobs().await? {
             self.assign(job).await?;
             self.start(job).await?;
+            self.times().await?;
             self.later(28);
             self.by(technician, async |tx| repair::finish_job(tx, (id, job)).await)
                 .await?;
@@ -271,6 +286,7 @@ impl Car<'_> {
         self.by(technician, async |tx| repair::check_work(tx, id, checks).await)
             .await?;
         self.by(technician, async |tx| repair::finish(tx, id).await).await?;
+        self.times().await?;
         Ok(())
     }
 
@@ -284,6 +300,7 @@ impl Car<'_> {
         let pass = wish(json!({ "pass": true }))?;
         self.by(inspector, async |tx| repair::judge_quality(tx, id, pass).await)
             .await?;
+        self.times().await?;
         Ok(())
     }
 
