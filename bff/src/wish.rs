@@ -11,6 +11,7 @@ use aws_lc_rs::digest;
 use chezhu::ground::actor::Actor;
 use chezhu::ground::db::{Db, IdempotencyKey, Once, Tx};
 use chezhu::ground::error::{Error, Field};
+use chezhu::ground::sabotage;
 use futures::future::LocalBoxFuture;
 use futures::{FutureExt, StreamExt};
 use serde::de::DeserializeOwned;
@@ -39,7 +40,10 @@ impl BodyLimits {
         BodyLimits {
             json: http.body_limit,
             import: http.import_limit,
-            deadline: Duration::from_secs(http.body_seconds),
+            deadline: match sabotage::on("body_deadline") {
+                true => Duration::from_secs(3_600),
+                false => Duration::from_secs(http.body_seconds),
+            },
         }
     }
 }
@@ -243,6 +247,9 @@ async fn collect(
     let fits = media.is_empty() || media.iter().any(|media| given.eq_ignore_ascii_case(media));
     if !bytes.is_empty() && !fits {
         return Err(problem::MEDIA_TYPE.into());
+    }
+    if sabotage::on("log_body") {
+        tracing::info!(body = %String::from_utf8_lossy(&bytes), "read");
     }
     Ok(bytes)
 }

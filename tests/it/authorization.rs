@@ -2,7 +2,9 @@
 //!
 //! The operations come from the contract itself, so one that is added is tested or fails for want of an entry.
 
+pub mod callers;
 mod foreign;
+mod matrix;
 
 use chezhu::domain::staff::{Permission, Role};
 use chezhu::ground::id::{fresh_uuid, to_text};
@@ -19,7 +21,7 @@ use crate::openapi::operations;
 pub struct Operation {
     /// Its id.
     pub name: String,
-    method: Method,
+    pub method: Method,
     path: String,
     /// `public`, `customer`, `staff` or a permission.
     pub authz: String,
@@ -27,6 +29,8 @@ pub struct Operation {
     pub parameters: Vec<(String, String)>,
     /// Whether it has a body.
     pub body: bool,
+    /// As the contract has it.
+    pub words: Value,
 }
 
 fn operation(contract: &Value, method: &str, path: String, it: &Value) -> anyhow::Result<Operation> {
@@ -53,6 +57,7 @@ fn operation(contract: &Value, method: &str, path: String, it: &Value) -> anyhow
         authz: authz.unwrap_or_default().to_owned(),
         parameters,
         body: it.get("requestBody").is_some(),
+        words: it.clone(),
     })
 }
 
@@ -95,10 +100,15 @@ impl Operation {
 
     /// A call with these parameters in the path.
     pub fn call(&self, app: &TestApp, fill: impl Fn(&str, &str) -> String) -> Call {
+        self.call_with(app, fill, "")
+    }
+
+    /// The same with this behind its path, such as a query.
+    pub fn call_with(&self, app: &TestApp, fill: impl Fn(&str, &str) -> String, behind: &str) -> Call {
         let path = self.parameters.iter().fold(self.path.clone(), |path, (name, schema)| {
             path.replace(&format!("{{{name}}}"), &fill(name, schema))
         });
-        app.call(self.method.clone(), &path)
+        app.call(self.method.clone(), &(path + behind))
     }
 
     /// A call about nothing that exists, with a body that no operation takes: nothing happens, whoever asks.

@@ -1,7 +1,7 @@
 //! Booking, from the free slot to the arrival, as owners and advisors do it (R020–R026; domain.md 2.1).
 
 mod flow;
-mod race;
+pub mod race;
 mod read;
 mod store;
 mod wait;
@@ -12,7 +12,7 @@ use chezhu_tests::seed::{self, Seed};
 use serde_json::{Value, json};
 
 /// A Tuesday at the seed's store, in the clock's future.
-const DAY: &str = "2026-11-24";
+pub const DAY: &str = "2026-11-24";
 
 /// 10:00 in Shanghai on [`DAY`], and so on.
 pub fn at(hour: u32, minute: u32) -> String {
@@ -20,16 +20,16 @@ pub fn at(hour: u32, minute: u32) -> String {
 }
 
 /// What an owner asks to keep.
-fn wish(seed: &Seed, item: &str, start: &str) -> Value {
+pub fn wish(seed: &Seed, item: &str, start: &str) -> Value {
     json!({ "store_id": seed.store, "item_ids": [seed.items[item]], "way": "leave", "start_at": start })
 }
 
-fn submit(car: &str) -> Value {
+pub fn submit(car: &str) -> Value {
     json!({ "vehicle_id": car, "symptom": "刹车异响", "contact_name": "王小明", "contact_phone": "13800138000" })
 }
 
 /// A held booking of an owner.
-async fn held(app: &TestApp, seed: &Seed, owner: &Owner, item: &str, start: &str) -> String {
+pub async fn held(app: &TestApp, seed: &Seed, owner: &Owner, item: &str, start: &str) -> String {
     let view = app
         .post("/api/v1/bookings", &wish(seed, item, start))
         .bearer(&owner.token)
@@ -54,7 +54,7 @@ pub fn id(view: &Value) -> String {
     view["id"].as_str().unwrap_or_default().to_owned()
 }
 
-fn slots(seed: &Seed, item: &str, day: &str) -> String {
+pub fn slots(seed: &Seed, item: &str, day: &str) -> String {
     format!(
         "/api/v1/stores/{}/slots/{day}?items={}&way=leave",
         seed.store, seed.items[item]
@@ -62,7 +62,7 @@ fn slots(seed: &Seed, item: &str, day: &str) -> String {
 }
 
 /// How many starts are free.
-async fn free(app: &TestApp, seed: &Seed, item: &str) -> Vec<String> {
+pub async fn free(app: &TestApp, seed: &Seed, item: &str) -> Vec<String> {
     let view = app.get(&slots(seed, item, DAY)).expect(200).await;
     let starts = view["slots"].as_array().map(|all| {
         all.iter()

@@ -91,6 +91,24 @@ fn find<'a>(list: &'a Value, code: &str) -> &'a Value {
     all.iter().find(|one| one["code"] == code).unwrap_or(&Value::Null)
 }
 
+pub async fn two_prices_cannot_begin_on_one_day(app: TestApp) -> anyhow::Result<()> {
+    open_shop(&app).await?;
+    let put = async |from: &'static str| {
+        let sql = "INSERT INTO catalog_price (id, store_id, item_id, model_id, valid_from, labour_centihours, withdrawn, created_at) \
+                   SELECT $1, p.store_id, p.item_id, p.model_id, $2, 1, p.withdrawn, p.created_at FROM catalog_price p JOIN catalog_item i ON i.id = p.item_id \
+                   WHERE i.code = 'belt'";
+        app.db
+            .write(Actor::System("tests"), async |tx| {
+                tx.run(sql, [uuid::Uuid::max().into(), from.into()]).await
+            })
+            .await
+    };
+    let refused = put("2026-03-01").await;
+    assert!(matches!(refused, Err(Error::Fault(_))), "{refused:?}");
+    assert_eq!(put("2026-03-02").await?, 1, "the next day is free");
+    Ok(())
+}
+
 on_both! {
     async fn anybody_sees_what_an_item_costs_and_what_it_is_made_of(app: TestApp) -> anyhow::Result<()> {
         let shop = open_shop(&app).await?;
@@ -183,20 +201,6 @@ on_both! {
         let path = format!("/api/v1/stores/{}/catalog/items", shop.store);
         let shelf = app.get(&format!("{path}?on=2027-02-01")).expect(200).await;
         assert_eq!(find(&shelf["items"], "oil")["labour_fen"], 9_925, "the first row is not in either");
-        Ok(())
-    }
-
-    async fn two_prices_cannot_begin_on_one_day(app: TestApp) -> anyhow::Result<()> {
-        open_shop(&app).await?;
-        let put = async |from: &'static str| {
-            let sql = "INSERT INTO catalog_price (id, store_id, item_id, model_id, valid_from, labour_centihours, withdrawn, created_at) \
-                       SELECT $1, p.store_id, p.item_id, p.model_id, $2, 1, p.withdrawn, p.created_at FROM catalog_price p JOIN catalog_item i ON i.id = p.item_id \
-                       WHERE i.code = 'belt'";
-            app.db.write(Actor::System("tests"), async |tx| tx.run(sql, [uuid::Uuid::max().into(), from.into()]).await).await
-        };
-        let refused = put("2026-03-01").await;
-        assert!(matches!(refused, Err(Error::Fault(_))), "{refused:?}");
-        assert_eq!(put("2026-03-02").await?, 1, "the next day is free");
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 //! The edge: what a request meets before any operation does (security.md O3, S1; rulings 3).
 
 mod body;
+mod bombs;
 mod once;
 mod slow;
 

@@ -1,7 +1,9 @@
 //! Through the front door.
 
+mod abuse;
 mod access;
 mod architecture;
+mod assign;
 mod authorization;
 mod booking;
 mod care;
@@ -25,14 +27,18 @@ mod migrations;
 mod notice;
 pub mod openapi;
 mod order;
+mod others;
 mod push;
+mod queries;
 mod quote;
 mod redis;
 mod repair;
+mod sessions;
 mod site;
 mod staff;
 mod store;
 mod survey;
 mod today;
+mod tokens;
 mod vehicle;
 mod wechat;

@@ -2,13 +2,13 @@
 
 mod booking;
 mod deliver;
-mod desk;
+pub mod desk;
 mod door;
 mod inbox;
-mod law;
+pub mod law;
 mod manners;
 mod poison;
-mod remind;
+pub mod remind;
 mod rows;
 mod turns;
 mod year;
@@ -55,7 +55,7 @@ fn told(person: PersonId, booking: BookingId, event_no: i64, kind: Kind) -> Inte
 }
 
 /// A bare delivery.
-fn parcel(promise: Promise, lane: Lane) -> Intended {
+pub fn parcel(promise: Promise, lane: Lane) -> Intended {
     Intended {
         kind: "test.kind",
         channel: Channel::WechatSubscribe,
@@ -73,7 +73,7 @@ fn parcel(promise: Promise, lane: Lane) -> Intended {
     }
 }
 
-async fn put(db: &Db, parcels: Vec<Intended>) -> anyhow::Result<()> {
+pub async fn put(db: &Db, parcels: Vec<Intended>) -> anyhow::Result<()> {
     let put = async |tx: &mut Tx| {
         for parcel in parcels {
             outbox::enqueue(tx, parcel).await?;
@@ -84,7 +84,7 @@ async fn put(db: &Db, parcels: Vec<Intended>) -> anyhow::Result<()> {
 }
 
 /// Rows of the outbox by state.
-async fn states(db: &Db) -> anyhow::Result<Vec<(State, i64)>> {
+pub async fn states(db: &Db) -> anyhow::Result<Vec<(State, i64)>> {
     let counts = outbox::counts(&db.read(SYSTEM)).await?;
     Ok(counts.into_iter().map(|count| (count.state, count.rows)).collect())
 }

@@ -86,6 +86,82 @@ async fn ends(app: &TestApp, booking: &Value) -> anyhow::Result<Vec<String>> {
         .collect())
 }
 
+pub async fn what_nobody_acknowledges_climbs(app: TestApp) -> anyhow::Result<()> {
+    let town = town(&app).await?;
+    browser(&app, &town, "advisor", &town.advisor.token).await?;
+    browser(&app, &town, "manager", &town.manager.token).await?;
+    let round = async || -> anyhow::Result<Vec<String>> {
+        town.jobs.sweep("notice.climb").await?;
+        town.jobs.deliver_all().await?;
+        Ok(shown(&town))
+    };
+    let heard = ask(&app, &town).await;
+    let unheard = ask(&app, &town).await;
+    let answered = ask(&app, &town).await;
+    assert_eq!(round().await?, ["advisor"; 3]);
+    let notices = app
+        .get("/api/v1/staff/notices")
+        .bearer(&town.advisor.token)
+        .expect(200)
+        .await;
+    let notice = |booking: &Value| {
+        let found = notices["items"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .find(|one| one["subject"] == booking["id"]);
+        found.map(id).unwrap_or_default()
+    };
+    let ack = format!("/api/v1/staff/notices/{}/ack", notice(&heard));
+    app.post(&ack, &()).bearer(&town.manager.token).expect(404).await;
+    let first = app.post(&ack, &()).bearer(&town.advisor.token).expect(200).await;
+    assert!(first["acked_at"].is_string());
+    let list = app
+        .get("/api/v1/staff/notices")
+        .bearer(&town.advisor.token)
+        .expect(200)
+        .await;
+    let of = |booking: &Value| {
+        list["items"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .find(|one| one["subject"] == booking["id"])
+            .cloned()
+            .unwrap_or_default()
+    };
+    assert_eq!(
+        (&of(&heard)["acked_at"], &of(&heard)["acked_by"]),
+        (&first["acked_at"], &json!(town.advisor.username))
+    );
+    assert!(of(&unheard).get("acked_at").is_none());
+    app.post(&format!("/api/v1/staff/bookings/{}/confirm", id(&answered)), &json!({}))
+        .bearer(&town.advisor.token)
+        .expect(200)
+        .await;
+
+    app.clock.advance(Duration::from_secs(9 * 60));
+    assert_eq!(
+        round().await?,
+        [""; 0],
+        "within the store's ten minutes nobody else is disturbed"
+    );
+    app.clock.advance(Duration::from_secs(61));
+    assert_eq!(
+        round().await?,
+        ["manager"],
+        "neither what was acknowledged nor what was answered"
+    );
+    assert_eq!(round().await?, [""; 0], "once");
+    app.clock.advance(Duration::from_secs(3600));
+    assert_eq!(round().await?, [""; 0], "the ladder ends with the manager");
+    let (manager, _) = app.staff_login(&town.manager.username).await;
+    let theirs = app.get("/api/v1/staff/notices").bearer(&manager).expect(200).await;
+    assert_eq!(theirs["items"].as_array().map(Vec::len), Some(1), "{theirs}");
+    assert_eq!(theirs["items"][0]["subject"], unheard["id"]);
+    Ok(())
+}
+
 on_both! {
     with [("push.providers", "web_push,jpush"), ("push.allow_http", "true"), ("push.web_subject", "mailto:it@example.com"), ("push.web_hosts", "127.0.0.1"),
         ("push.jpush_base_url", "http://127.0.0.1:1"), ("push.jpush_app_key", super::APP_KEY), ("push.jpush_master_secret", super::MASTER_SECRET)]
@@ -186,50 +262,6 @@ on_both! {
             town.push.state().faults.heal();
         }
         assert_eq!(shown(&town), [""; 0]);
-        Ok(())
-    }
-
-    with [("push.providers", "web_push,jpush"), ("push.allow_http", "true"), ("push.web_subject", "mailto:it@example.com"), ("push.web_hosts", "127.0.0.1"),
-        ("push.jpush_base_url", "http://127.0.0.1:1"), ("push.jpush_app_key", super::APP_KEY), ("push.jpush_master_secret", super::MASTER_SECRET)]
-    async fn what_nobody_acknowledges_climbs(app: TestApp) -> anyhow::Result<()> {
-        let town = town(&app).await?;
-        browser(&app, &town, "advisor", &town.advisor.token).await?;
-        browser(&app, &town, "manager", &town.manager.token).await?;
-        let round = async || -> anyhow::Result<Vec<String>> {
-            town.jobs.sweep("notice.climb").await?;
-            town.jobs.deliver_all().await?;
-            Ok(shown(&town))
-        };
-        let heard = ask(&app, &town).await;
-        let unheard = ask(&app, &town).await;
-        let answered = ask(&app, &town).await;
-        assert_eq!(round().await?, ["advisor"; 3]);
-        let notices = app.get("/api/v1/staff/notices").bearer(&town.advisor.token).expect(200).await;
-        let notice = |booking: &Value| {
-            let found = notices["items"].as_array().into_iter().flatten().find(|one| one["subject"] == booking["id"]);
-            found.map(id).unwrap_or_default()
-        };
-        let ack = format!("/api/v1/staff/notices/{}/ack", notice(&heard));
-        app.post(&ack, &()).bearer(&town.manager.token).expect(404).await;
-        let first = app.post(&ack, &()).bearer(&town.advisor.token).expect(200).await;
-        assert!(first["acked_at"].is_string());
-        let list = app.get("/api/v1/staff/notices").bearer(&town.advisor.token).expect(200).await;
-        let of = |booking: &Value| list["items"].as_array().into_iter().flatten().find(|one| one["subject"] == booking["id"]).cloned().unwrap_or_default();
-        assert_eq!((&of(&heard)["acked_at"], &of(&heard)["acked_by"]), (&first["acked_at"], &json!(town.advisor.username)));
-        assert!(of(&unheard).get("acked_at").is_none());
-        app.post(&format!("/api/v1/staff/bookings/{}/confirm", id(&answered)), &json!({})).bearer(&town.advisor.token).expect(200).await;
-
-        app.clock.advance(Duration::from_secs(9 * 60));
-        assert_eq!(round().await?, [""; 0], "within the store's ten minutes nobody else is disturbed");
-        app.clock.advance(Duration::from_secs(61));
-        assert_eq!(round().await?, ["manager"], "neither what was acknowledged nor what was answered");
-        assert_eq!(round().await?, [""; 0], "once");
-        app.clock.advance(Duration::from_secs(3600));
-        assert_eq!(round().await?, [""; 0], "the ladder ends with the manager");
-        let (manager, _) = app.staff_login(&town.manager.username).await;
-        let theirs = app.get("/api/v1/staff/notices").bearer(&manager).expect(200).await;
-        assert_eq!(theirs["items"].as_array().map(Vec::len), Some(1), "{theirs}");
-        assert_eq!(theirs["items"][0]["subject"], unheard["id"]);
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! Quotes, consent and bills (issue 6, point 3; domain.md 2.5).
 
 mod clocks;
-mod decide;
+pub mod decide;
 mod draft;
 mod money;
 mod settle;

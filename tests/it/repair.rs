@@ -8,7 +8,7 @@ mod loan;
 mod people;
 mod rework;
 mod score;
-mod times;
+pub mod times;
 mod today;
 mod triple;
 

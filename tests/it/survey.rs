@@ -2,7 +2,7 @@
 //! (issue 7, points 1–4; domain.md 2.6).
 
 mod forms;
-mod invite;
+pub mod invite;
 mod recovery;
 mod scores;
 

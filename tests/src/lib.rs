@@ -6,6 +6,7 @@ pub mod client;
 pub mod crash;
 pub mod database;
 pub mod demo;
+pub mod digest;
 pub mod figures;
 pub mod month;
 pub mod orders;

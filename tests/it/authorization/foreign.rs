@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 use super::{Operation, all, nobody};
 
 /// What exists, by the name of its id's schema.
-type Existing = HashMap<&'static str, String>;
+pub type Existing = HashMap<&'static str, String>;
 
 fn text(value: &Value) -> anyhow::Result<String> {
     Ok(value.as_str().with_context(|| format!("no text: {value}"))?.to_owned())
@@ -33,14 +33,14 @@ fn bare(answered: &Answered) -> (u16, Value) {
 }
 
 /// A house with two stores; everything that has an id exists in the first.
-struct Town {
-    seed: Seed,
-    li: Owner,
-    existing: Existing,
-    other: StoreId,
+pub struct Town {
+    pub seed: Seed,
+    pub li: Owner,
+    pub existing: Existing,
+    pub other: StoreId,
 }
 
-async fn town(app: &TestApp) -> anyhow::Result<Town> {
+pub async fn town(app: &TestApp) -> anyhow::Result<Town> {
     let seed = Seed::small(app).await?;
     let li = app.owner("li").await;
     app.post("/api/v1/me/phone", &json!({ "code": "phone-13800138000-1" }))
@@ -359,7 +359,7 @@ async fn second_store(app: &TestApp, seed: &Seed) -> anyhow::Result<StoreId> {
 }
 
 /// A place on the waitlist of somebody who found the day full.
-async fn waiting(app: &TestApp, town: &Town) -> anyhow::Result<String> {
+pub async fn waiting(app: &TestApp, town: &Town) -> anyhow::Result<String> {
     let id: chezhu::ground::id::WaitId =
         chezhu::ground::id::to_text("wait", chezhu::ground::id::fresh_uuid(app.clock.now())).parse()?;
     let person: chezhu::ground::id::PersonId = town.existing["PersonId"].parse()?;
@@ -383,7 +383,7 @@ async fn waiting(app: &TestApp, town: &Town) -> anyhow::Result<String> {
 }
 
 /// A body that the operation would take, so that the id is what it stumbles over.
-fn body(name: &str, town: &Town, own_car: &str) -> Option<Value> {
+pub fn body(name: &str, town: &Town, own_car: &str) -> Option<Value> {
     let start = "2026-11-24T06:00:00Z";
     let other = town.other;
     Some(match name {
@@ -558,14 +558,14 @@ async fn compare(
     theirs.0
 }
 
-fn about_an_id(it: &Operation) -> bool {
+pub fn about_an_id(it: &Operation) -> bool {
     // What lenders offer is the group's, and everybody's to see.
     let of_somebody = |schema: &str| schema.ends_with("Id") && schema != "LoanProductId";
     it.parameters.iter().any(|(_, schema)| of_somebody(schema))
 }
 
 /// The staff of the other store, and what exists for staff only.
-async fn next_door(app: &TestApp, town: &mut Town) -> anyhow::Result<Staff> {
+pub async fn next_door(app: &TestApp, town: &mut Town) -> anyhow::Result<Staff> {
     let here = town.seed.store;
     let advisor = app.staff(Role::ServiceAdvisor, Some(here)).await?;
     let manager = app.staff(Role::StoreManager, Some(here)).await?;

@@ -8,7 +8,7 @@ use reqwest::Method;
 use serde_json::json;
 
 /// A call of each kind of route that takes a JSON body: without a key, by an owner, by staff.
-async fn doors(app: &TestApp) -> anyhow::Result<Vec<(&'static str, Box<dyn Fn() -> Call>)>> {
+pub async fn doors(app: &TestApp) -> anyhow::Result<Vec<(&'static str, Box<dyn Fn() -> Call>)>> {
     let owner = app.owner("li").await.token;
     let admin = app.staff(Role::GroupAdmin, None).await?.token;
     let call = |method: Method, path: &'static str, token: Option<String>| -> Box<dyn Fn() -> Call> {

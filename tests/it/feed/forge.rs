@@ -2,7 +2,7 @@
 //! `CHEZHU_TEST_FORGERIES=10000`, fewer in the short form.
 
 use chezhu::domain::feed::Kind;
-use chezhu_tests::on_both;
+use chezhu_tests::{figures, on_both};
 use chezhu_tests::partner::{Partner, Signed, star};
 use serde_json::json;
 
@@ -118,6 +118,7 @@ fn forged(town: &Town, luck: &mut Luck, good: &Signed) -> (&'static str, String,
 
 on_both! {
     async fn nothing_forged_is_accepted(app: TestApp) -> anyhow::Result<()> {
+        let began = std::time::Instant::now();
         let many = number("CHEZHU_TEST_FORGERIES", 600);
         let town = Town {
             maker: Partner::add(&app.db, "xingchen", Kind::Star).await?,
@@ -136,6 +137,9 @@ on_both! {
             *ways.entry(way).or_insert(0) += 1;
         }
         println!("{many} forgeries: {ways:?}");
+        let values = [("asked", json!(many)), ("accepted", json!(0)), ("ways", json!(ways.len()))];
+        let tail = figures::tail(app.engine, began);
+        figures::line("S6", "0 accepted of 10,000 (soak)", &[&values[..], &tail].concat(), ways.len() == 12);
         assert_eq!(rows(&app, "1 = 1").await?, 0);
         assert!(ways.len() == 12, "{ways:?}");
         // The untouched one is accepted: what was refused was refused for its fault.

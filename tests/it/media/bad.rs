@@ -1,10 +1,11 @@
 //! Uploads that are none: each is refused by what it is, and nothing of it stays.
 
-use chezhu_tests::on_both;
+use chezhu_tests::{figures, on_both};
 use chezhu_tests::pictures::{
     chunk, drawn, form, huge_png, part, photo, segment, with_chunks, with_riff, with_segments,
 };
 use image::ImageFormat;
+use serde_json::json;
 
 use super::{UPLOADS, files, rows};
 
@@ -229,7 +230,7 @@ fn broken() -> Vec<(String, Vec<u8>)> {
 on_both! {
     with [("media.per_day", "100000")]
     async fn nothing_of_a_bad_upload_stays(app: TestApp) -> anyhow::Result<()> {
-        let owner = app.owner("li").await;
+        let (owner, began) = (app.owner("li").await, std::time::Instant::now());
         let all = [others(), beginnings(), truncated(), polyglots(), bombs(), broken()].concat();
         let mut codes = std::collections::BTreeMap::<String, usize>::new();
         for (what, bytes) in &all {
@@ -243,6 +244,10 @@ on_both! {
             *codes.entry(code.to_owned()).or_default() += 1;
         }
         println!("{} bad uploads: {codes:?}", all.len());
+        let values = [("asked", json!(all.len())), ("stored", json!(files(app.media()).len()))];
+        let ok = all.len() >= 150 && files(app.media()).is_empty();
+        let goal = "0 of ≥ 150 bad uploads stored";
+        figures::line("S10", goal, &[&values[..], &figures::tail(app.engine, began)].concat(), ok);
         assert!(all.len() >= 150, "{}", all.len());
         assert_eq!((rows(&app, "here").await?, files(app.media())), (0, Vec::new()));
         // They were counted, every one.

@@ -45,39 +45,64 @@ fn ids(page: &Value) -> Vec<String> {
         .collect()
 }
 
-on_both! {
-    async fn the_list_shows_why_and_not_what(app: TestApp) -> anyhow::Result<()> {
-        let (here, there) = (fresh::<StoreId>(), fresh::<StoreId>());
-        stuck(&app, here).await?;
-        stuck(&app, there).await?;
-        let manager = app.staff(Role::StoreManager, Some(here)).await?;
-        let auditor = app.staff(Role::Auditor, None).await?;
-        let mine = app.get(LIST).bearer(&manager.token).expect(200).await;
-        assert_eq!(ids(&mine).len(), 5);
-        let text = mine.to_string();
-        assert!(!text.contains("secret words") && !text.contains("person_"), "{text}");
-        let item = &mine["items"][0];
-        assert_eq!((&item["title"], &item["channel"], &item["attempts"], &item["store_id"]), (&json!("预约已改期"), &json!("wechat_subscribe"), &json!(1), &json!(here)));
-        let unknown = app.get(&format!("{LIST}?state=unknown")).bearer(&manager.token).expect(200).await;
-        assert_eq!(ids(&unknown).len(), 2);
-        assert!(unknown["items"].as_array().into_iter().flatten().all(|item| item["reason"] == "no_answer"));
-        // The whole group, page by page, each once.
-        let (mut all, mut cursor) = (Vec::new(), String::new());
-        loop {
-            let page = app.get(&format!("{LIST}?limit=3{cursor}")).bearer(&auditor.token).expect(200).await;
-            all.extend(ids(&page));
-            match page["next"].as_str() {
-                Some(next) => cursor = format!("&cursor={next}"),
-                None => break,
-            }
+pub async fn the_list_shows_why_and_not_what(app: TestApp) -> anyhow::Result<()> {
+    let (here, there) = (fresh::<StoreId>(), fresh::<StoreId>());
+    stuck(&app, here).await?;
+    stuck(&app, there).await?;
+    let manager = app.staff(Role::StoreManager, Some(here)).await?;
+    let auditor = app.staff(Role::Auditor, None).await?;
+    let mine = app.get(LIST).bearer(&manager.token).expect(200).await;
+    assert_eq!(ids(&mine).len(), 5);
+    let text = mine.to_string();
+    assert!(!text.contains("secret words") && !text.contains("person_"), "{text}");
+    let item = &mine["items"][0];
+    assert_eq!(
+        (&item["title"], &item["channel"], &item["attempts"], &item["store_id"]),
+        (
+            &json!("预约已改期"),
+            &json!("wechat_subscribe"),
+            &json!(1),
+            &json!(here)
+        )
+    );
+    let unknown = app
+        .get(&format!("{LIST}?state=unknown"))
+        .bearer(&manager.token)
+        .expect(200)
+        .await;
+    assert_eq!(ids(&unknown).len(), 2);
+    assert!(
+        unknown["items"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .all(|item| item["reason"] == "no_answer")
+    );
+    // The whole group, page by page, each once.
+    let (mut all, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = app
+            .get(&format!("{LIST}?limit=3{cursor}"))
+            .bearer(&auditor.token)
+            .expect(200)
+            .await;
+        all.extend(ids(&page));
+        match page["next"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => break,
         }
-        all.sort();
-        all.dedup();
-        assert_eq!(all.len(), 10);
-        app.get(&format!("{LIST}?store_id={there}")).bearer(&manager.token).refused(404, "request.not_found").await;
-        Ok(())
     }
+    all.sort();
+    all.dedup();
+    assert_eq!(all.len(), 10);
+    app.get(&format!("{LIST}?store_id={there}"))
+        .bearer(&manager.token)
+        .refused(404, "request.not_found")
+        .await;
+    Ok(())
+}
 
+on_both! {
     async fn a_person_sends_it_again_or_lets_it_be_once_and_with_a_trace(app: TestApp) -> anyhow::Result<()> {
         let here = fresh::<StoreId>();
         stuck(&app, here).await?;

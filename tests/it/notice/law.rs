@@ -60,19 +60,28 @@ async fn one_of_each(app: &TestApp) -> anyhow::Result<()> {
     Ok(())
 }
 
-on_both! {
-    async fn every_term_is_counted_and_the_sum_holds(app: TestApp) -> anyhow::Result<()> {
-        one_of_each(&app).await?;
-        let now = audit(&app).await?;
-        assert!(now.holds(), "{now:?}");
-        let ends = [now.suppressed, now.cancelled, now.expired, now.sent, now.passed_on, now.dead, now.unknown, now.dismissed];
-        assert_eq!((now.intended, ends, now.open, now.overdue), (11, [1; 8], 3, 0));
-        app.clock.advance(Duration::from_secs(301));
-        let later = audit(&app).await?;
-        assert_eq!((later.holds(), later.overdue), (true, 3));
-        Ok(())
-    }
+pub async fn every_term_is_counted_and_the_sum_holds(app: TestApp) -> anyhow::Result<()> {
+    one_of_each(&app).await?;
+    let now = audit(&app).await?;
+    assert!(now.holds(), "{now:?}");
+    let ends = [
+        now.suppressed,
+        now.cancelled,
+        now.expired,
+        now.sent,
+        now.passed_on,
+        now.dead,
+        now.unknown,
+        now.dismissed,
+    ];
+    assert_eq!((now.intended, ends, now.open, now.overdue), (11, [1; 8], 3, 0));
+    app.clock.advance(Duration::from_secs(301));
+    let later = audit(&app).await?;
+    assert_eq!((later.holds(), later.overdue), (true, 3));
+    Ok(())
+}
 
+on_both! {
     /// The other side of the law is a ledger of its own, so a row that vanishes, appears or is half written is seen.
     async fn each_way_to_lose_one_is_seen(app: TestApp) -> anyhow::Result<()> {
         one_of_each(&app).await?;

@@ -23,7 +23,7 @@ pub async fn everybody(app: &TestApp, shop: &mut Shop) {
 }
 
 /// How often this was told to the store.
-async fn heard(app: &TestApp, kind: &str) -> i64 {
+pub async fn heard(app: &TestApp, kind: &str) -> i64 {
     let sql = "SELECT COUNT(*) FROM notice WHERE kind = $1 AND role IS NOT NULL";
     app.db
         .read(Actor::System("test"))

@@ -53,6 +53,124 @@ async fn code(app: &TestApp, scene: &Scene) -> anyhow::Result<String> {
     Ok(base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(&mac[..16]))
 }
 
+pub async fn who_is_not_asked_is_seen_with_the_reason(app: TestApp) -> anyhow::Result<()> {
+    let mut scene = scene(&app).await?;
+    let jobs = app.jobs()?;
+    let now = app.clock.now();
+    let (han, no, car) = customer(&app, &scene.seed, &scene.advisor, "han", "13800138002").await?;
+    consent(&app, &han, false).await;
+    scene.handed(&app, no, &car, now).await?;
+    let (mei, angry, car) = customer(&app, &scene.seed, &scene.advisor, "mei", "13800138003").await?;
+    let case = json!({ "store_id": scene.seed.store, "topic": "waiting", "text": "等太久" });
+    app.post("/api/v1/cases", &case).bearer(&mei.token).expect(201).await;
+    scene.handed(&app, angry, &car, now.plus_minutes(1)).await?;
+    // The car is there again; another one is asked about twice in a week.
+    let (_, again, car) = customer(&app, &scene.seed, &scene.advisor, "lin", "13800138004").await?;
+    scene.handed(&app, again, &car, now.plus_minutes(2)).await?;
+    scene
+        .handed(&app, scene.person, &scene.car, now.plus_minutes(3))
+        .await?;
+    scene
+        .handed(&app, scene.person, &scene.car, now.plus_minutes(4))
+        .await?;
+    later(&app, 10);
+    let wish = json!({ "store_id": scene.seed.store, "person_id": again, "vehicle_id": car, "kind": "general", "grade": "regular", "way": "wait" });
+    app.post("/api/v1/staff/repairs", &wish)
+        .bearer(&scene.advisor.token)
+        .expect(201)
+        .await;
+    later(&app, 48 * 60);
+    assert_eq!(jobs.sweep("survey.invite").await?, 5);
+    scene.anew(&app).await;
+    let mut all = seen(&app, &scene).await;
+    all.sort();
+    assert_eq!(
+        all,
+        [
+            pair("sent", ""),
+            pair("suppressed", "cooldown"),
+            pair("suppressed", "no_consent"),
+            pair("suppressed", "open_case"),
+            pair("suppressed", "rework")
+        ]
+    );
+    assert_eq!(jobs.sweep("survey.invite").await?, 0, "decided once");
+    assert_eq!(
+        number(&app, "SELECT COUNT(*) FROM notice WHERE kind = 'survey.invited'").await?,
+        1
+    );
+    let only = scene.desk(&app, "/api/v1/staff/surveys?state=suppressed&limit=2").await;
+    assert_eq!(only["items"].as_array().map(Vec::len), Some(2));
+    let next = text(&only["next"]);
+    let rest = scene
+        .desk(
+            &app,
+            &format!("/api/v1/staff/surveys?state=suppressed&limit=2&cursor={next}"),
+        )
+        .await;
+    assert_eq!(rest["items"].as_array().map(Vec::len), Some(2));
+    Ok(())
+}
+
+pub async fn a_link_opens_until_it_is_spent_or_over_and_a_forged_one_never(app: TestApp) -> anyhow::Result<()> {
+    let mut scene = scene(&app).await?;
+    scene.asked(&app).await?;
+    let code = code(&app, &scene).await?;
+    assert_eq!(code.len(), 22);
+    let link = |rest: &str| format!("/api/v1/survey-links/{code}{rest}");
+    // The page of our own domain opens nothing.
+    let page = app.get(&format!("/s/{code}")).send().await;
+    assert!(
+        page.status == 200 && page.text().contains(&format!("query=code%3D{code}")) && !page.text().contains("<script"),
+        "{}",
+        page.text()
+    );
+    assert_eq!(
+        number(&app, "SELECT COUNT(*) FROM survey WHERE state = 'sent'").await?,
+        1
+    );
+    let shown = app.get(&link("")).expect(200).await;
+    assert_eq!(shown["state"], json!("opened"));
+    app.put(&link("/answers"), &json!({ "answers": least(9, 5) }))
+        .without_key()
+        .expect(200)
+        .await;
+    for bad in ["AAAAAAAAAAAAAAAAAAAAAA", "x", &format!("{}A", &code[..21])] {
+        if bad == code {
+            continue;
+        }
+        app.get(&format!("/api/v1/survey-links/{bad}"))
+            .refused(409, "survey.link")
+            .await;
+        app.put(
+            &format!("/api/v1/survey-links/{bad}/answers"),
+            &json!({ "answers": least(1, 1) }),
+        )
+        .refused(409, "survey.link")
+        .await;
+        assert_eq!(app.get(&format!("/s/{bad}")).send().await.status, 404, "{bad}");
+    }
+    assert_eq!(
+        number(&app, "SELECT COUNT(*) FROM survey_answer").await?,
+        2,
+        "nothing of a forged one is kept"
+    );
+    let done = app
+        .post(&link("/finish"), &json!({ "answers": [] }))
+        .without_key()
+        .expect(200)
+        .await;
+    assert_eq!(done["state"], json!("completed"));
+    app.get(&link("")).refused(409, "survey.spent").await;
+    app.post(&link("/finish"), &json!({ "answers": least(0, 1) }))
+        .without_key()
+        .refused(409, "survey.spent")
+        .await;
+    assert_eq!(app.get(&format!("/s/{code}")).send().await.status, 410);
+    assert_eq!(number(&app, "SELECT COUNT(*) FROM recovery").await?, 0);
+    Ok(())
+}
+
 on_both! {
     async fn not_a_second_before_48_hours_and_not_at_night(app: TestApp) -> anyhow::Result<()> {
         let mut scene = scene(&app).await?;
@@ -127,41 +245,6 @@ on_both! {
         Ok(())
     }
 
-    async fn who_is_not_asked_is_seen_with_the_reason(app: TestApp) -> anyhow::Result<()> {
-        let mut scene = scene(&app).await?;
-        let jobs = app.jobs()?;
-        let now = app.clock.now();
-        let (han, no, car) = customer(&app, &scene.seed, &scene.advisor, "han", "13800138002").await?;
-        consent(&app, &han, false).await;
-        scene.handed(&app, no, &car, now).await?;
-        let (mei, angry, car) = customer(&app, &scene.seed, &scene.advisor, "mei", "13800138003").await?;
-        let case = json!({ "store_id": scene.seed.store, "topic": "waiting", "text": "等太久" });
-        app.post("/api/v1/cases", &case).bearer(&mei.token).expect(201).await;
-        scene.handed(&app, angry, &car, now.plus_minutes(1)).await?;
-        // The car is there again; another one is asked about twice in a week.
-        let (_, again, car) = customer(&app, &scene.seed, &scene.advisor, "lin", "13800138004").await?;
-        scene.handed(&app, again, &car, now.plus_minutes(2)).await?;
-        scene.handed(&app, scene.person, &scene.car, now.plus_minutes(3)).await?;
-        scene.handed(&app, scene.person, &scene.car, now.plus_minutes(4)).await?;
-        later(&app, 10);
-        let wish = json!({ "store_id": scene.seed.store, "person_id": again, "vehicle_id": car, "kind": "general", "grade": "regular", "way": "wait" });
-        app.post("/api/v1/staff/repairs", &wish).bearer(&scene.advisor.token).expect(201).await;
-        later(&app, 48 * 60);
-        assert_eq!(jobs.sweep("survey.invite").await?, 5);
-        scene.anew(&app).await;
-        let mut all = seen(&app, &scene).await;
-        all.sort();
-        assert_eq!(all, [pair("sent", ""), pair("suppressed", "cooldown"), pair("suppressed", "no_consent"), pair("suppressed", "open_case"), pair("suppressed", "rework")]);
-        assert_eq!(jobs.sweep("survey.invite").await?, 0, "decided once");
-        assert_eq!(number(&app, "SELECT COUNT(*) FROM notice WHERE kind = 'survey.invited'").await?, 1);
-        let only = scene.desk(&app, "/api/v1/staff/surveys?state=suppressed&limit=2").await;
-        assert_eq!(only["items"].as_array().map(Vec::len), Some(2));
-        let next = text(&only["next"]);
-        let rest = scene.desk(&app, &format!("/api/v1/staff/surveys?state=suppressed&limit=2&cursor={next}")).await;
-        assert_eq!(rest["items"].as_array().map(Vec::len), Some(2));
-        Ok(())
-    }
-
     async fn a_consent_that_was_withdrawn_meanwhile_holds_the_message_back(app: TestApp) -> anyhow::Result<()> {
         let mut scene = scene(&app).await?;
         scene.asked(&app).await?;
@@ -221,35 +304,6 @@ on_both! {
         scene.finish(&app, &id, least(10, 5)).expect(200).await;
         let seen = scene.desk(&app, &format!("/api/v1/staff/surveys/{id}")).await;
         assert_eq!(seen["answers"].as_array().map(Vec::len), Some(2), "what hung on a low score is gone: {seen}");
-        Ok(())
-    }
-
-    async fn a_link_opens_until_it_is_spent_or_over_and_a_forged_one_never(app: TestApp) -> anyhow::Result<()> {
-        let mut scene = scene(&app).await?;
-        scene.asked(&app).await?;
-        let code = code(&app, &scene).await?;
-        assert_eq!(code.len(), 22);
-        let link = |rest: &str| format!("/api/v1/survey-links/{code}{rest}");
-        // The page of our own domain opens nothing.
-        let page = app.get(&format!("/s/{code}")).send().await;
-        assert!(page.status == 200 && page.text().contains(&format!("query=code%3D{code}")) && !page.text().contains("<script"), "{}", page.text());
-        assert_eq!(number(&app, "SELECT COUNT(*) FROM survey WHERE state = 'sent'").await?, 1);
-        let shown = app.get(&link("")).expect(200).await;
-        assert_eq!(shown["state"], json!("opened"));
-        app.put(&link("/answers"), &json!({ "answers": least(9, 5) })).without_key().expect(200).await;
-        for bad in ["AAAAAAAAAAAAAAAAAAAAAA", "x", &format!("{}A", &code[..21])] {
-            if bad == code { continue; }
-            app.get(&format!("/api/v1/survey-links/{bad}")).refused(409, "survey.link").await;
-            app.put(&format!("/api/v1/survey-links/{bad}/answers"), &json!({ "answers": least(1, 1) })).refused(409, "survey.link").await;
-            assert_eq!(app.get(&format!("/s/{bad}")).send().await.status, 404, "{bad}");
-        }
-        assert_eq!(number(&app, "SELECT COUNT(*) FROM survey_answer").await?, 2, "nothing of a forged one is kept");
-        let done = app.post(&link("/finish"), &json!({ "answers": [] })).without_key().expect(200).await;
-        assert_eq!(done["state"], json!("completed"));
-        app.get(&link("")).refused(409, "survey.spent").await;
-        app.post(&link("/finish"), &json!({ "answers": least(0, 1) })).without_key().refused(409, "survey.spent").await;
-        assert_eq!(app.get(&format!("/s/{code}")).send().await.status, 410);
-        assert_eq!(number(&app, "SELECT COUNT(*) FROM recovery").await?, 0);
         Ok(())
     }
 

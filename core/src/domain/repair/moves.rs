@@ -13,6 +13,7 @@ use super::view::{CancelRepair, HandBackCar, HoldRepair, JudgeQuality, StaffRepa
 use super::{desk, file, jobs, loan, promise, sheet, tell};
 use crate::domain::booking;
 use crate::ground::audit::Entry;
+use crate::ground::clock::At;
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::{Error, Refusal};
 use crate::ground::id::{Id, RepairId};
@@ -178,7 +179,13 @@ pub async fn hold(tx: &mut Tx, id: RepairId, wish: HoldRepair) -> Result<StaffRe
 /// # Errors
 /// As of [`hold`].
 pub async fn release(tx: &mut Tx, id: RepairId) -> Result<StaffRepairView, Error> {
-    let row = table::take(tx, id).await?;
+    let mut row = table::take(tx, id).await?;
+    if let Some(since) = row.hold_at {
+        // While it stood still nobody was late: the stage's clock goes on where it stopped (X15).
+        let pause = tx.now().ms() - since.ms();
+        row.stage_at = At::from_ms(row.stage_at.ms() + pause);
+        row.stage_due_at = row.stage_due_at.map(|due| At::from_ms(due.ms() + pause));
+    }
     let change = Change::of("hold_reason = NULL, hold_at = NULL", Vec::new());
     pass(tx, &row, Event::Release, change).await?;
     desk::one(tx, id).await

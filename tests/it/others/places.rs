@@ -1,0 +1,286 @@
+//! X1 to X5 and X20: places, capacity, free time, zones, patterns.
+
+use chezhu::ground::error::Error;
+use chezhu::ground::id::fresh_uuid;
+use chezhu_tests::app::TestApp;
+use chezhu_tests::figures;
+use chezhu_tests::seed::{Seed, colleague, later};
+use serde_json::json;
+
+use super::{SYSTEM, number};
+use crate::booking::{DAY, asked, at, free, held, id, race, slots, wish};
+
+/// X1.
+pub async fn two_hundred_for_two_places(app: &TestApp) -> anyhow::Result<()> {
+    let began = std::time::Instant::now();
+    let seed = Seed::with_bays(app, 2).await?;
+    let mut tokens = Vec::new();
+    for n in 0..200 {
+        tokens.push(app.owner(&format!("racer{n}")).await.token);
+    }
+    let (won, refused) = race::one_round(app, &seed, &tokens, &at(10, 0)).await;
+    let twice = "SELECT COUNT(*) FROM (SELECT resource_id, cell FROM booking_cell GROUP BY resource_id, cell HAVING COUNT(*) > 1) d";
+    let doubled = number(app, twice).await?;
+    let ok = (won, refused, doubled) == (2, 198, 0);
+    let values = [
+        ("asked", json!(200)),
+        ("won", json!(won)),
+        ("refused", json!(refused)),
+        ("doubled", json!(doubled)),
+    ];
+    let tail = figures::tail(app.engine, began);
+    figures::line(
+        "X1",
+        "200 at once for 2 places: 2 win, 198 refused",
+        &[&values[..], &tail].concat(),
+        ok,
+    );
+    assert!(ok, "{won} won, {refused} refused, {doubled} cells twice");
+    // The table itself says no, whoever writes into it.
+    let again = "INSERT INTO booking_cell (resource_id, cell, claim_id) SELECT resource_id, cell, $1 FROM booking_cell";
+    let claim = fresh_uuid(app.clock.now());
+    let written = app
+        .db
+        .write(SYSTEM, async |tx| tx.run(again, [claim.into()]).await)
+        .await;
+    assert!(matches!(written, Err(Error::Fault(_))), "{written:?}");
+    Ok(())
+}
+
+/// X2.
+pub async fn a_request_holds_its_place(app: &TestApp) -> anyhow::Result<()> {
+    let seed = Seed::with_bays(app, 1).await?;
+    let (wang, li) = (app.owner("wang").await, app.owner("li").await);
+    let view = asked(app, &seed, &wang, "check", &at(10, 0)).await;
+    assert_eq!(view["state"], "requested");
+    assert!(!free(app, &seed, "check").await.contains(&at(10, 0)));
+    let book = |start: &str| {
+        app.post("/api/v1/bookings", &wish(&seed, "check", start))
+            .bearer(&li.token)
+    };
+    book(&at(10, 0)).refused(409, "booking.slot_taken").await;
+    // Two advisors at once: one of them confirms it.
+    let one = colleague(app, "service_advisor", Some(seed.store)).await?;
+    let two = colleague(app, "service_advisor", Some(seed.store)).await?;
+    let path = format!("/api/v1/staff/bookings/{}/confirm", id(&view));
+    let confirm = |token: &str| app.post(&path, &json!({})).bearer(token).send();
+    let (first, second) = futures::join!(confirm(&one.token), confirm(&two.token));
+    let mut statuses = [first.status, second.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 409], "{} {}", first.text(), second.text());
+    // What nobody submits is not held for ever.
+    held(app, &seed, &wang, "check", &at(14, 0)).await;
+    book(&at(14, 0)).refused(409, "booking.slot_taken").await;
+    later(app, 6);
+    app.jobs()?.sweep("booking.holds").await?;
+    book(&at(14, 0)).expect(201).await;
+    Ok(())
+}
+
+/// X3.
+pub async fn the_scarcest_resource_is_the_capacity(app: &TestApp) -> anyhow::Result<()> {
+    let seed = Seed::small(app).await?;
+    let manager = colleague(app, "store_manager", Some(seed.store)).await?;
+    let out =
+        json!({ "resource_id": seed.resources["技师2"], "from_at": at(9, 0), "to_at": at(12, 0), "reason": "培训" });
+    let outages = format!("/api/v1/staff/stores/{}/outages", seed.store);
+    app.post(&outages, &out).bearer(&manager.token).expect(201).await;
+    // Two bays and two advisors, but one technician until noon, two in the afternoon.
+    for (start, capacity) in [(at(10, 0), 1), (at(14, 0), 2)] {
+        let mut won = 0;
+        for n in 0..3 {
+            let owner = app.owner(&format!("owner{n}")).await;
+            let answered = app
+                .post("/api/v1/bookings", &wish(&seed, "oil", &start))
+                .bearer(&owner.token)
+                .send()
+                .await;
+            assert!([201, 409].contains(&answered.status), "{}", answered.text());
+            won += usize::from(answered.status == 201);
+        }
+        assert_eq!(won, capacity, "{start}");
+        assert!(!free(app, &seed, "oil").await.contains(&start));
+    }
+    Ok(())
+}
+
+/// X4.
+pub async fn what_is_shown_can_be_booked_and_nothing_else(app: &TestApp) -> anyhow::Result<()> {
+    let seed = Seed::with_bays(app, 1).await?;
+    let (wang, li) = (app.owner("wang").await, app.owner("li").await);
+    for start in [at(10, 0), at(13, 30)] {
+        held(app, &seed, &wang, "oil", &start).await;
+    }
+    let shown = free(app, &seed, "oil").await;
+    let mut agreed = 0;
+    for quarter in 8 * 4..19 * 4 {
+        let start = at(quarter / 4, quarter % 4 * 15);
+        let answered = app
+            .post("/api/v1/bookings", &wish(&seed, "oil", &start))
+            .bearer(&li.token)
+            .send()
+            .await;
+        assert_eq!(
+            answered.status == 201,
+            shown.contains(&start),
+            "{start}: {}",
+            answered.text()
+        );
+        assert!(
+            [201, 409, 422].contains(&answered.status),
+            "{start}: {}",
+            answered.text()
+        );
+        if answered.status == 201 {
+            agreed += 1;
+            let claim: chezhu::ground::id::BookingId = id(&answered.json()).parse()?;
+            for sql in [
+                "DELETE FROM booking_cell WHERE claim_id = $1",
+                "DELETE FROM booking_take WHERE claim_id = $1",
+                "UPDATE booking SET state = 'cancelled' WHERE id = $1",
+            ] {
+                app.db
+                    .write(SYSTEM, async |tx| tx.run(sql, [claim.into()]).await)
+                    .await?;
+            }
+        }
+    }
+    assert_eq!((agreed, free(app, &seed, "oil").await), (shown.len(), shown));
+    assert!(agreed > 5, "{agreed}");
+    Ok(())
+}
+
+/// X5: odd offsets, the turn of a clock, and both sides of the date line.
+pub async fn nine_o_clock_is_the_stores_nine_o_clock(app: &TestApp) -> anyhow::Result<()> {
+    let seed = Seed::small(app).await?;
+    for (zone, nine) in [
+        ("Asia/Shanghai", "2026-11-24T01:00:00Z"),
+        ("Asia/Kathmandu", "2026-11-24T03:15:00Z"),
+        ("Pacific/Chatham", "2026-11-23T19:15:00Z"),
+        ("America/St_Johns", "2026-11-24T12:30:00Z"),
+        ("Pacific/Kiritimati", "2026-11-23T19:00:00Z"),
+    ] {
+        app.db
+            .write(SYSTEM, async |tx| {
+                tx.run("UPDATE store SET zone = $1", [zone.into()]).await
+            })
+            .await?;
+        let day = app.get(&slots(&seed, "oil", DAY)).expect(200).await;
+        assert_eq!(
+            (&day["zone"], &day["slots"][0]["start_at"]),
+            (&json!(zone), &json!(nine)),
+            "{zone}"
+        );
+        let owner = app.owner(zone).await;
+        let view = asked(app, &seed, &owner, "oil", nine).await;
+        assert_eq!(view["state"], "confirmed", "{zone}: {view}");
+        let told = app.get("/api/v1/notices").bearer(&owner.token).expect(200).await;
+        let body = told["items"][0]["body"].as_str().unwrap_or_default();
+        assert!(body.contains("2026年11月24日（周二）09:00"), "{zone}: {told}");
+    }
+    Ok(())
+}
+
+/// X20: the vectors of domain.md 1.4.
+pub async fn the_vectors_of_plates_vins_and_phones(app: &TestApp) -> anyhow::Result<()> {
+    let seed = Seed::small(app).await?;
+    let advisor = colleague(app, "service_advisor", Some(seed.store)).await?;
+    let cars = [
+        (
+            "plate",
+            "text.plate",
+            &[
+                "京A12345",
+                "沪AD12345",
+                "粤BF12345",
+                "京AA12345",
+                "粤B12345D",
+                "苏E1234警",
+                "粤ZF023港",
+                "川A1234挂",
+                "223001使",
+                "粤b·12345",
+            ][..],
+            &[
+                "京A1234",
+                "京AI2345",
+                "京AO2345",
+                "沪AABCDE",
+                "沪AD1234",
+                "XA12345",
+                "粤BD5123",
+            ][..],
+        ),
+        (
+            "vin",
+            "text.vin",
+            &[
+                "1M8GDM9AXKP042788",
+                "LSVAA49J132047371",
+                "11111111111111111",
+                "LFV2A21K8A3000001",
+                "LRW3E7FAXMC000001",
+                "LJ1E6A2U4N0000001",
+                "WDDUG8CB9JA000001",
+            ],
+            &[
+                "LFV2A21K6A3000001",
+                "LRW3E7FA0MC000001",
+                "LSVAA49J13204737",
+                "LSVAA49I132047371",
+                "LSVAA49O132047371",
+                "LSVAA49Q132047371",
+            ],
+        ),
+    ];
+    for (field, code, good, bad) in cars {
+        for (n, text) in good.iter().enumerate() {
+            let owner = app.owner(&format!("{field}{n}")).await;
+            app.post("/api/v1/vehicles", &json!({ field: text }))
+                .bearer(&owner.token)
+                .expect(201)
+                .await;
+        }
+        let owner = app.owner(field).await;
+        for text in bad {
+            let no = app
+                .post("/api/v1/vehicles", &json!({ field: text }))
+                .bearer(&owner.token)
+                .expect(422)
+                .await;
+            let said = no["errors"][0]["code"].as_str().unwrap_or_default();
+            assert!(
+                no["errors"][0]["pointer"] == format!("/{field}") && said.starts_with(code),
+                "{text}: {no}"
+            );
+        }
+    }
+    let customer = |phone: &str| {
+        let wish = json!({ "store_id": seed.store, "name": "王小明", "phone": phone });
+        app.post("/api/v1/staff/customers", &wish).bearer(&advisor.token)
+    };
+    // Number ranges age: what carriers were given since is a phone too.
+    for good in [
+        "13800138000",
+        "+86 138-0013-8001",
+        "8613800138002",
+        "14912345678",
+        "15412345678",
+        "19912345678",
+    ] {
+        customer(good).expect(201).await;
+    }
+    for bad in [
+        "12800138000",
+        "1380013800",
+        "138001380000",
+        "1064012345678",
+        "0755-82345678",
+        "4008001234",
+        "1380013800a",
+    ] {
+        let no = customer(bad).expect(422).await;
+        assert_eq!(no["errors"][0]["pointer"], "/phone", "{bad}: {no}");
+    }
+    Ok(())
+}
