@@ -4,6 +4,7 @@
 use std::time::{Duration, Instant};
 
 use chezhu::domain::staff::Role;
+use chezhu::ground::id::StoreId;
 use chezhu_tests::client::Answered;
 use chezhu_tests::{figures, on_both};
 use serde_json::json;
@@ -58,7 +59,7 @@ on_both! {
 
     async fn who_exists_is_not_told(app: TestApp) -> anyhow::Result<()> {
         let began = Instant::now();
-        let staff = app.staff(Role::ServiceAdvisor, None).await?;
+        let staff = app.staff(Role::ServiceAdvisor, Some(StoreId::fresh(app.clock.now()))).await?;
         let (mut known, mut unknown, mut apart) = (Vec::new(), Vec::new(), 0);
         for n in 0..figures::size(5, 40) {
             let guess = async |name: &str| {

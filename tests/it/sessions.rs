@@ -31,7 +31,11 @@ fn text(value: &Value, field: &str) -> String {
 
 async fn show(app: &TestApp, token: &str, thief: bool) -> (u16, Value) {
     let call = app.post("/api/v1/auth/refresh", &json!({ "refresh_token": token }));
-    let call = if thief { call.header("x-device-id", "another") } else { call };
+    let call = if thief {
+        call.header("x-device-id", "another")
+    } else {
+        call
+    };
     let answered = call.send().await;
     (answered.status, answered.json())
 }

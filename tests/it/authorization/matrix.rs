@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use chezhu::domain::staff::{Permission, Role};
+use chezhu::ground::id::StoreId;
 use chezhu_tests::app::TestApp;
 use chezhu_tests::client::{Answered, Call};
 use chezhu_tests::digest::Digest;
@@ -196,7 +197,9 @@ async fn outsiders(app: &TestApp, expired: (String, String)) -> anyhow::Result<V
         .expect(204)
         .await;
     let (owner, admin) = (app.owner("somebody").await, app.staff(Role::GroupAdmin, None).await?);
-    let disabled = app.staff(Role::StoreManager, None).await?;
+    let disabled = app
+        .staff(Role::ServiceAdvisor, Some(StoreId::fresh(app.clock.now())))
+        .await?;
     let disable = format!("/api/v1/staff/people/{}/disable", disabled.id);
     app.post(&disable, &()).bearer(&admin.token).expect(200).await;
     let broken = "eyJhbGciOiJub25lIn0.e30.".to_owned();

@@ -2,8 +2,8 @@
 //! `CHEZHU_TEST_FORGERIES=10000`, fewer in the short form.
 
 use chezhu::domain::feed::Kind;
-use chezhu_tests::{figures, on_both};
 use chezhu_tests::partner::{Partner, Signed, star};
+use chezhu_tests::{figures, on_both};
 use serde_json::json;
 
 use super::{post, rows};

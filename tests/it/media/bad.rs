@@ -1,9 +1,9 @@
 //! Uploads that are none: each is refused by what it is, and nothing of it stays.
 
-use chezhu_tests::{figures, on_both};
 use chezhu_tests::pictures::{
     chunk, drawn, form, huge_png, part, photo, segment, with_chunks, with_riff, with_segments,
 };
+use chezhu_tests::{figures, on_both};
 use image::ImageFormat;
 use serde_json::json;
 
