@@ -1,6 +1,6 @@
 # The few commands there are. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test e2e check gen bench fuzz race soak sabotage
+.PHONY: help run test e2e check gen bench fuzz race soak sabotage report
 SHELL := /usr/bin/env bash
 
 help: ## lists these commands
@@ -18,8 +18,11 @@ e2e: ## both apps in Chromium as people would use them, each against a demo of i
 race: ## 64 clients for the last place, 2,000 times on each database
 	@CHEZHU_TEST_RACES=2000 tools/test.sh --test it booking::race
 
-soak: ## the long form of the crash suite: 220 kills over 5,200 bookings, in parts of at most nine minutes
+soak: ## the long forms of the suites with their times judged, in parts of at most nine minutes: kills, chaos, overload, hours of work
 	@tools/soak.sh $(ARGS)
+
+report: ## runs the suites and writes docs/report.md: each goal beside what was measured (ARGS=FILE: the figures of an earlier run)
+	@tools/report.sh $(ARGS)
 
 sabotage: ## takes each guard away and requires that its suite notices (ARGS: words in the guards' names)
 	@tools/sabotage.sh $(ARGS)

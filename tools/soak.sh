@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 # shellcheck source=tools/say.sh
 . tools/say.sh
 
-say 'make soak: the crash suite in its long form, 220 kills over 5,200 bookings, in parts of at most nine minutes'
+say 'make soak: the suites in their long form, in parts of at most nine minutes; about two hours on two cores'
 need_rust
 if ! pg_program initdb >/dev/null || ! pg_program postgres >/dev/null; then
   install 'The suite kills a PostgreSQL server of its own' postgresql
@@ -56,4 +56,16 @@ for engine in sqlite postgres; do
     fi
   done
 done
+# Everything on PostgreSQL with no Redis at all; on SQLite it never has one.
+part=$((part + 1))
+say "part $part: the front door on PostgreSQL without Redis"
+if CHEZHU_TEST_REDIS_URL=none timeout 540 tools/services.sh --no-redis cargo test --quiet --workspace --test it -- \
+  access:: booking:: catalog:: identity:: live:: notice:: order:: quote:: staff:: store:: survey:: vehicle:: --skip sqlite; then
+  say "part $part: green"
+else
+  red=1 && say "part $part: RED"
+fi
+
+# Trouble around the programs: the database server, Redis, the disk, too many, the slow, a new key, hours of usual work.
+tools/chaos.sh long || red=1
 exit "$red"

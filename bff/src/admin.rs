@@ -1,4 +1,4 @@
-//! What only the machine's owner may do about partners: `bff admin partner …`.
+//! What only the machine's owner may do: `bff admin partner …`, `bff admin keys renew`.
 
 use anyhow::{Context, bail};
 use chezhu::domain::feed::{self, Kind, Name};
@@ -6,6 +6,7 @@ use chezhu::ground::actor::Actor;
 use chezhu::ground::clock::At;
 use chezhu::ground::db::Db;
 use chezhu::ground::error::Error;
+use chezhu::ground::renew;
 use clap::Subcommand;
 
 /// Partners that push to us.
@@ -104,4 +105,24 @@ fn said<T>(answer: Result<T, Error>) -> anyhow::Result<T> {
         Err(Error::Missing(_)) => bail!("there is no such partner; `bff admin partner list` lists them"),
         other => other.context("the database"),
     }
+}
+
+/// Seals everything with the newest key. Each value that does not open where it stands is named on standard error.
+///
+/// # Errors
+/// When there is such a value, or the database fails.
+pub async fn renew(db: &Db) -> anyhow::Result<()> {
+    let done = renew::renew(db).await?;
+    println!("{} of {} sealed values were sealed anew", done.renewed, done.seen);
+    done.strange
+        .iter()
+        .for_each(|place| eprintln!("does not open: {place}"));
+    if !done.strange.is_empty() {
+        bail!(
+            "{} values do not open: altered, moved, or their key is missing; keep every key file",
+            done.strange.len()
+        );
+    }
+    println!("every seal-….key but the newest may go, after a restart of bff and jobs");
+    Ok(())
 }

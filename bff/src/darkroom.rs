@@ -24,6 +24,7 @@ use utoipa::ToSchema;
 use crate::gate::Gate;
 use crate::problem::{self, Answer, Refusing};
 use crate::reply;
+use crate::shed;
 use crate::wish::key;
 
 /// How long an upload waits for its turn to be decoded.
@@ -59,7 +60,8 @@ impl Darkroom {
     async fn develop(&self, bytes: Vec<u8>) -> Result<Picture, Refusing> {
         let sized = Film::new(bytes).map_err(refused)?;
         let cost = sized.cost().min(self.most);
-        let turn = tokio::time::timeout(TURN, self.megapixels.clone().acquire_many_owned(cost)).await;
+        let turn = tokio::time::timeout(TURN, self.megapixels.clone().acquire_many_owned(cost));
+        let turn = shed::aside(turn).await;
         let Ok(Ok(turn)) = turn else {
             return Err(problem::BUSY.into());
         };
@@ -108,7 +110,8 @@ impl FromRequest for Upload {
             let darkroom = darkroom.ok_or(Refusing::from(problem::FAULT))?;
             let place = darkroom.places.clone().try_acquire_owned();
             let place = place.map_err(|_full| Refusing::from(problem::BUSY))?;
-            let read = tokio::time::timeout(darkroom.patience, read(&request, payload, darkroom.limit)).await;
+            let arrived = tokio::time::timeout(darkroom.patience, read(&request, payload, darkroom.limit));
+            let read = shed::aside(arrived).await;
             let bytes = read.map_err(|_late| Refusing::from(problem::TIMEOUT))??;
             Ok(Upload {
                 once: once(key, &request, &bytes),

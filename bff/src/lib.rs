@@ -26,6 +26,7 @@ pub mod query;
 pub mod quota;
 pub mod reply;
 pub mod session;
+pub mod shed;
 pub mod site;
 pub mod start;
 pub mod token;

@@ -7,7 +7,7 @@ use chezhu::domain::staff;
 use chezhu::ground::actor::Actor;
 use chezhu::ground::clock::Clock;
 use chezhu::ground::db::Db;
-use chezhu::ground::seal::Keyring;
+use chezhu::ground::seal::{Keyring, Kind};
 use chezhu::host::config::Settings;
 use chezhu::host::shutdown::Signals;
 use chezhu::host::telemetry;
@@ -56,6 +56,10 @@ enum Admin {
 enum Keys {
     /// Make the key files that are missing in CHEZHU_KEYS__DIR.
     Generate,
+    /// Add the next version of the sealing key; restart bff and jobs, all of them together, then run `renew`.
+    Rotate,
+    /// Seal with the newest sealing key what older ones sealed, while everybody works; says when those may go.
+    Renew,
 }
 
 fn keys(settings: &Settings) -> anyhow::Result<Arc<Keyring>> {
@@ -90,6 +94,10 @@ async fn admin(command: Admin) -> anyhow::Result<()> {
             Keyring::generate(&settings.keys.dir)?;
             println!("keys are in {}", settings.keys.dir.display());
         }
+        Admin::Keys(Keys::Rotate) => {
+            println!("{}", Keyring::rotate(&settings.keys.dir, Kind::Seal)?.display());
+        }
+        Admin::Keys(Keys::Renew) => admin::renew(&database(&settings).await?).await?,
         Admin::FirstToken => {
             let db = database(&settings).await?;
             let token = db

@@ -29,6 +29,7 @@ use crate::limit::Limits;
 use crate::live::{self, Hub, Room};
 use crate::openapi::{self, ContractText};
 use crate::quota::RevealCap;
+use crate::shed::Hands;
 use crate::site::{self, Site};
 use crate::token::{Audience, Tokens};
 use crate::trace::trace;
@@ -111,6 +112,7 @@ struct Shared {
     staff: Option<Site>,
     reveals: web::Data<RevealCap>,
     push: web::Data<PushDoor>,
+    ready: web::Data<Ready>,
 }
 
 fn setting(error: impl std::fmt::Display) -> StartError {
@@ -144,6 +146,7 @@ fn shared(settings: &Settings, clock: &Clock, keys: &Keyring, cache: Option<Cach
         staff: staff(settings),
         push: web::Data::new(PushDoor::new(&settings.push, keys).map_err(setting)?),
         reveals: web::Data::new(RevealCap(i64::from(settings.staff.reveals_per_day))),
+        ready: web::Data::new(Ready::default()),
     })
 }
 
@@ -182,7 +185,7 @@ pub async fn start(
         url => Some(Cache::new(url).map_err(setting)?),
     };
     let shared = shared(&settings, &clock, &keys, cache.clone())?;
-    let ready = Ready::default();
+    let ready = shared.ready.get_ref().clone();
     let (limits, hub, bell) = (shared.limits.clone(), shared.hub.get_ref().clone(), shared.bell.clone());
     listen(&db, &bell);
     let (public, addr) = public_door(&settings, clock, keys, db.clone(), shared, extra)?;
@@ -239,7 +242,7 @@ fn public_door(
     shared: Shared,
     extra: Option<Extra>,
 ) -> Result<Door, StartError> {
-    let database = settings.database();
+    let (database, at_once) = (settings.database(), settings.http.at_once);
     let server = HttpServer::new(move || {
         let (database, clock, keys, db) = (database.clone(), clock.clone(), keys.clone(), db.clone());
         let shared = shared.clone();
@@ -269,6 +272,9 @@ fn public_door(
             .app_data(shared.hub)
             .app_data(shared.reveals)
             .app_data(shared.push)
+            .app_data(shared.ready)
+            // Of this worker alone.
+            .app_data(web::Data::new(Hands::new(at_once)))
             .map(|app| {
                 app.configure(|config| gateways.share(config))
                     .configure(app::extractors)

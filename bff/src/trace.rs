@@ -3,11 +3,11 @@
 use std::panic::AssertUnwindSafe;
 use std::time::Instant;
 
-use actix_web::body::MessageBody;
+use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
-use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::{ConnectionType, Method};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, ResponseError, web};
 use chezhu::ground::clock::Clock;
@@ -15,8 +15,10 @@ use chezhu::ground::id::fresh_uuid;
 use futures::FutureExt;
 use tracing::Instrument;
 
+use crate::health::Ready;
 use crate::limit::Limits;
 use crate::problem;
+use crate::shed::Hands;
 
 tokio::task_local! {
     static REQUEST: String;
@@ -61,10 +63,31 @@ async fn serve(
         safe_headers(reply.headers_mut(), &id);
         return Ok(reply.map_into_boxed_body());
     }
+    let hands = request.app_data::<web::Data<Hands>>().cloned();
+    let place = match hands.map(|hands| hands.take(request.path())) {
+        Some(None) => return Ok(shed(request, method, &id, began)),
+        Some(place) => place,
+        None => None,
+    };
+    let ready = request.app_data::<web::Data<Ready>>().cloned();
     // The request itself is not kept here: routing needs to be its only holder.
-    let broken = match AssertUnwindSafe(next.call(request)).catch_unwind().await {
+    let served = async {
+        let work = AssertUnwindSafe(next.call(request)).catch_unwind();
+        match place {
+            Some(place) => place.serve(work).await,
+            None => work.await,
+        }
+    };
+    let broken = match served.await {
         Ok(Ok(reply)) => {
             let mut reply = reply.map_into_boxed_body();
+            // Whoever asks again on this connection would ask somebody who is going.
+            if ready.is_some_and(|ready| !ready.holds()) {
+                reply
+                    .response_mut()
+                    .head_mut()
+                    .set_connection_type(ConnectionType::Close);
+            }
             // The template, never the path: ids and search words stay out of logs and metrics.
             let route = reply
                 .request()
@@ -86,6 +109,15 @@ async fn serve(
     note(method, "unmatched", broken.status().as_u16(), "anonymous", began);
     safe_headers(broken.headers_mut(), &id);
     Err(InternalError::from_response("no reply", broken).into())
+}
+
+/// The answer to what there is no place for.
+fn shed(request: ServiceRequest, method: &'static str, id: &str, began: Instant) -> ServiceResponse<BoxBody> {
+    metrics::counter!("chezhu_http_shed_total").increment(1);
+    let mut reply = request.into_response(problem::render(problem::BUSY, &[], None));
+    note(method, "shed", reply.status().as_u16(), "anonymous", began);
+    safe_headers(reply.headers_mut(), id);
+    reply.map_into_boxed_body()
 }
 
 /// A method is whatever the client writes: an unknown one is `other`, else it would be a label of its own.

@@ -22,6 +22,7 @@ use crate::gate::Gate;
 use crate::parse::parse;
 use crate::problem::{self, Answer, Refusing};
 use crate::reply::{self, Reply};
+use crate::shed;
 
 /// How large a body may be, and how long it may take.
 #[derive(Clone, Copy, Debug)]
@@ -157,7 +158,7 @@ impl<const MOST: usize> FromRequest for Raw<MOST> {
             let limits = limits(&request)?;
             let most = if MOST == 0 { limits.json } else { MOST };
             let body = collect(&request, payload, &[], most);
-            match tokio::time::timeout(limits.deadline, body).await {
+            match shed::aside(tokio::time::timeout(limits.deadline, body)).await {
                 Ok(bytes) => Ok(Raw(bytes?)),
                 Err(_late) => Err(problem::TIMEOUT.into()),
             }
@@ -206,7 +207,7 @@ async fn read(
     limit: usize,
     deadline: Duration,
 ) -> Result<Vec<u8>, Refusing> {
-    match tokio::time::timeout(deadline, collect(request, payload, media, limit)).await {
+    match shed::aside(tokio::time::timeout(deadline, collect(request, payload, media, limit))).await {
         Ok(bytes) => bytes,
         Err(_late) => Err(problem::TIMEOUT.into()),
     }

@@ -12,6 +12,8 @@ pub mod lease;
 pub mod money;
 pub mod outbox;
 pub mod page;
+pub mod personal;
+pub mod renew;
 pub mod sabotage;
 pub mod seal;
 pub mod secret;

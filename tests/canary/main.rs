@@ -10,13 +10,16 @@ mod needle;
 mod order;
 mod partner;
 mod repair;
+mod sealed;
 mod visit;
 
 use std::collections::BTreeSet;
 
 use chezhu_tests::app::{self, TestApp};
 use chezhu_tests::database::Engine;
+use chezhu_tests::figures;
 use drive::Drive;
+use serde_json::json;
 
 const NAME: &str = "欧阳楠桉";
 const PHONE: &str = "13866778899";
@@ -107,6 +110,21 @@ async fn nothing_is_left_behind(app: TestApp) -> anyhow::Result<()> {
         drive.problems.len()
     );
     it_looked_where_things_are(&app, &places, &drive);
+    let seals = sealed::look(&app).await?;
+    let goal = "planted personal data through everything: 0 hits in logs, metrics, error bodies, Redis dump, database";
+    let values = [
+        ("forms_looked_for", json!(needles.len())),
+        ("places", json!(places.len())),
+        ("bytes", json!(bytes)),
+        ("hits", json!(found.len())),
+        ("sealed_values", json!(seals.values)),
+        ("sealed_columns_filled", json!(seals.filled.len())),
+        ("not_sealed", json!(seals.wrong.len())),
+        ("engine", json!(app.engine.word())),
+    ];
+    figures::line("P1", goal, &values, found.is_empty() && seals.wrong.is_empty());
+    assert_eq!(seals.wrong, BTreeSet::new(), "said to be sealed and is not");
+    assert!(seals.filled.len() > 15, "{:?}", seals.filled);
     assert!(
         found.is_empty(),
         "{} in clear:\n{}",

@@ -15,6 +15,7 @@ fn storm(engine: Engine, seed: u64) -> anyhow::Result<()> {
     };
     let figures = actix_web::rt::System::new().block_on(crash::run(storm))?;
     println!("{}", serde_json::to_string(&figures)?);
+    figures.told();
     assert_eq!(figures.broken(), Vec::<String>::new());
     assert!(figures.kills.iter().sum::<u32>() > 9, "{:?}", figures.kills);
     Ok(())

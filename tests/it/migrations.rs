@@ -1,5 +1,7 @@
 //! The schema comes up from nothing on both engines, once, and each step whole or not at all.
 
+mod killed;
+
 use std::sync::Arc;
 
 use chezhu::ground::clock::Clock;

@@ -127,6 +127,7 @@ impl TestApp {
             ("http.workers", "1"),
             ("http.per_second", "100000"),
             ("http.burst", "100000"),
+            ("http.at_once", "100000"),
             ("http.login_per_minute", "100000"),
             ("http.stop_seconds", "2"),
             ("database.url", database.url.as_str()),

@@ -6,11 +6,11 @@
 mod check;
 mod clients;
 mod figures;
-mod house;
+pub(crate) mod house;
 mod killer;
-mod maker;
-mod postgres;
-mod programs;
+pub(crate) mod maker;
+pub(crate) mod postgres;
+pub(crate) mod programs;
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -41,6 +41,11 @@ pub struct Storm {
 pub(crate) struct Luck(u64);
 
 impl Luck {
+    /// From this seed.
+    pub(crate) fn of(seed: u64) -> Luck {
+        Luck(seed)
+    }
+
     pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;

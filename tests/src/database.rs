@@ -173,6 +173,10 @@ async fn administer(base: &str, sql: &str) -> anyhow::Result<()> {
 
 /// The next of Redis's sixteen numbered databases, emptied.
 async fn redis() -> anyhow::Result<String> {
+    // A run that says so has none.
+    if environment("CHEZHU_TEST_REDIS_URL")? == "none" {
+        return Ok(String::new());
+    }
     let mut url = reqwest::Url::parse(&environment("CHEZHU_TEST_REDIS_URL")?)
         .context("CHEZHU_TEST_REDIS_URL is not an address")?;
     let number = NUMBER.fetch_add(1, Ordering::SeqCst) % 16;

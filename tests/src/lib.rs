@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod bench;
+pub mod chaos;
 pub mod client;
 pub mod crash;
 pub mod database;
@@ -12,5 +13,6 @@ pub mod month;
 pub mod orders;
 pub mod partner;
 pub mod pictures;
+pub mod report;
 pub mod seed;
 pub mod standin;

@@ -17,6 +17,7 @@ use crate::issue::{self, AppId, Desk, From, TokensView};
 use crate::limit::LoginAttempt;
 use crate::problem::{self, Answer};
 use crate::reply;
+use crate::shed;
 use crate::wish::{Plain, Wish};
 
 /// The code of `wx.login`, good once.
@@ -53,8 +54,7 @@ pub async fn login_wechat(
     db: Data<Db>,
 ) -> Answer<Json<TokensView>> {
     let code = wish.0.code;
-    let named = wechat
-        .login(&code)
+    let named = shed::aside(wechat.login(&code))
         .await
         .map_err(|error| issue::wechat(&error, problem::LOGIN_REFUSED))?;
     let arrival = Arrival::new(&app.0, &code, named.openid, named.unionid);

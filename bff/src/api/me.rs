@@ -21,6 +21,7 @@ use crate::issue;
 use crate::problem::Answer;
 use crate::query::Query;
 use crate::reply::{self, Reply};
+use crate::shed;
 use crate::wish::Wish;
 
 /// The code of WeChat's phone-number button (not that of wx.login), good once.
@@ -67,7 +68,7 @@ pub async fn bind_phone(
     let asked = match identity::may_bind_phone(&look).await {
         Ok(()) => {
             let openid = identity::openid(&look).await?;
-            let phone = wechat.phone(&wish.body().code, &openid).await;
+            let phone = shed::aside(wechat.phone(&wish.body().code, &openid)).await;
             phone.map_err(|error| (error.class == Class::CodeInvalid, issue::wechat(&error, PHONE_CODE)))
         }
         Err(no) => Err((true, no.into())),

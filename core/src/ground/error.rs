@@ -149,7 +149,7 @@ impl Error {
     }
 }
 
-/// Lost connection, deadlock, lock or statement time-out, full pool: the client's repeat covers it (rulings 1).
+/// Lost connection, deadlock, lock or statement time-out, full pool, full disk: the client's repeat covers it (rulings 1).
 fn is_busy(error: &sea_orm::DbErr) -> bool {
     use sea_orm::{DbErr, RuntimeErr};
     match error {
@@ -163,28 +163,41 @@ fn is_busy(error: &sea_orm::DbErr) -> bool {
             sea_orm::SqlxError::Database(db) => {
                 let code = db.code();
                 let code = code.as_deref().unwrap_or("");
-                // PostgreSQL: deadlock, lock and statement time-out, shutdown, starting; SQLite: BUSY, LOCKED, FULL.
-                matches!(
-                    code,
-                    "40P01"
-                        | "40001"
-                        | "55P03"
-                        | "57014"
-                        | "57P01"
-                        | "57P02"
-                        | "57P03"
-                        | "53300"
-                        | "08006"
-                        | "08003"
-                        | "5"
-                        | "6"
-                        | "13"
-                        | "261"
-                        | "517"
-                )
+                passes(code)
             }
             _ => false,
         },
         _ => false,
+    }
+}
+
+/// Whether what a database calls by this code passes by itself, or when somebody makes room.
+///
+/// PostgreSQL (five characters): deadlock, lock and statement time-out; connections (08), no room or too many (53), a server
+/// that ends or starts (57P). SQLite (extended result code): BUSY, LOCKED, IOERR, FULL.
+fn passes(code: &str) -> bool {
+    if code.len() == 5 {
+        let classes = ["08", "53", "57P"];
+        return ["40P01", "40001", "55P03", "57014"].contains(&code)
+            || classes.iter().any(|class| code.starts_with(class));
+    }
+    code.parse::<u32>()
+        .is_ok_and(|code| [5, 6, 10, 13].contains(&(code & 0xff)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::passes;
+
+    #[test]
+    fn what_passes_and_what_does_not() {
+        for code in [
+            "40P01", "57P02", "53100", "08006", "5", "517", "261", "13", "10", "778", "4874",
+        ] {
+            assert!(passes(code), "{code}");
+        }
+        for code in ["23505", "42P01", "22003", "25P02", "1", "19", "2067", "11", "", "40002"] {
+            assert!(!passes(code), "{code}");
+        }
     }
 }

@@ -84,6 +84,9 @@ pub struct Http {
     pub burst: u32,
     /// Login attempts a minute of one address.
     pub login_per_minute: u32,
+    /// Requests that one worker has in hand at a time; what is above is told to come again, staff and partners above twice
+    /// as many.
+    pub at_once: usize,
     /// Seconds a graceful stop waits.
     pub stop_seconds: u64,
     /// The folder of the built staff app; empty: it is not served.
@@ -301,6 +304,7 @@ impl Settings {
             self.http.per_second > 0 && self.http.burst > 0,
             "CHEZHU_HTTP__PER_SECOND and CHEZHU_HTTP__BURST must be at least 1",
         )?;
+        must(self.http.at_once > 0, "CHEZHU_HTTP__AT_ONCE must be at least 1")?;
         must(
             self.http.login_per_minute > 0,
             "CHEZHU_HTTP__LOGIN_PER_MINUTE must be at least 1",

@@ -12,6 +12,7 @@ use chezhu::ground::actor::Actor;
 use chezhu::ground::clock::At;
 use chezhu::ground::db::{Db, Look};
 use chezhu_tests::app::TestApp;
+use chezhu_tests::figures;
 use chezhu_tests::on_both;
 use chezhu_tests::orders::{Desk, Offered};
 use chezhu_tests::partner::{Partner, star};
@@ -306,6 +307,8 @@ on_both! {
         assert_eq!(usize::try_from(rows(&app, "state = 'done'").await?)?, events);
         assert_eq!(outcomes.borrow().get("\"new\"").copied(), Some(i32::try_from(events)?));
         assert!(stops.get() > 10, "{} stops", stops.get());
+        let values = [("events", json!(events)), ("sent", json!(sent)), ("workers_stopped", json!(stops.get())), ("engine", json!(app.engine.word()))];
+        figures::line("R10", "events 1–5 ×, reordered, in parallel, workers stopped: the end is that of the model, each taken once", &values, true);
         for told in &all {
             judge(&app, told).await?;
         }

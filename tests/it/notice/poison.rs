@@ -11,7 +11,9 @@ use chezhu::ground::outbox::{Claimed, End, Intended, Lane, Promise, State};
 use chezhu::ground::text::{OpenId, Sensitive};
 use chezhu_jobs::deliver::{self, Call, Plan, Round};
 use chezhu_tests::app::TestApp;
+use chezhu_tests::figures;
 use chezhu_tests::on_both;
+use serde_json::json;
 
 use super::{parcel, put, states};
 
@@ -112,6 +114,8 @@ on_both! {
         }
         assert_eq!((deaths, sent(&app).await?), (3, 14));
         assert_eq!(states(&app.db).await?, [(State::Dead, 1), (State::Sent, 14)]);
+        let values = [("falls", json!(deaths)), ("healthy_sent", json!(14)), ("most_tries", json!(8)), ("engine", json!(app.engine.word()))];
+        figures::line("R9", "poison is dead after 8 tries or 3 falls of its process; the healthy go out", &values, deaths == 3);
         Ok(())
     }
 

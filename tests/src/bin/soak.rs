@@ -41,6 +41,7 @@ async fn run(options: &Options) -> anyhow::Result<bool> {
     };
     let figures = crash::run(storm).await?;
     println!("{}", serde_json::to_string(&figures)?);
+    figures.told();
     let broken = figures.broken();
     broken.iter().for_each(|sentence| eprintln!("error: {sentence}"));
     Ok(broken.is_empty())

@@ -1,7 +1,7 @@
 //! What was found, and whether it is as promised.
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// The figures of one storm; a JSON line.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -125,5 +125,25 @@ impl Figures {
         must(self.faults.is_empty(), format!("faults: {:?}", self.faults));
         must(self.effects > 0 && self.confirmed > 0, "nothing happened".to_owned());
         broken
+    }
+
+    /// Hands what was found to the report.
+    pub fn told(&self) {
+        let values = [
+            ("kills_bff_jobs_database", json!(self.kills)),
+            ("bookings", json!(self.bookings)),
+            ("lost", json!(self.lost.len())),
+            ("changed", json!(self.changed.len())),
+            ("phantom", json!(self.phantom.len())),
+            ("without_message", json!(self.without_notice.len())),
+            ("messages", json!(self.effects)),
+            ("sent_twice", json!(self.double.len())),
+            ("unknown", json!(self.unknown)),
+            ("unknown_at_most", json!(self.unknown_limit)),
+            ("engine", json!(self.engine)),
+            ("seconds", json!(self.seconds)),
+        ];
+        let goal = "0 acknowledged bookings lost, changed, sold twice or without message; 0 messages twice; unknown within kills × batch";
+        crate::figures::line("R1", goal, &values, self.broken().is_empty());
     }
 }

@@ -21,7 +21,7 @@ use crate::seed::Seed;
 use crate::standin::wechat::{APP_ID, APP_SECRET, Endpoint, Fault, Mode, StandIn};
 
 /// What stays while processes come and go.
-pub(super) struct Place {
+pub(crate) struct Place {
     pub base: String,
     pub inner: String,
     pub seed: Seed,
@@ -33,14 +33,14 @@ pub(super) struct Place {
 }
 
 /// What is killed.
-pub(super) struct Running {
+pub(crate) struct Running {
     pub bff: Child,
     pub jobs: [Child; 2],
     pub postgres: Option<Server>,
 }
 
 /// Both.
-pub(super) struct House {
+pub(crate) struct House {
     pub place: Place,
     pub running: Running,
     pub keys: Arc<Keyring>,
@@ -61,16 +61,31 @@ fn chance(mut luck: Luck) -> impl FnMut(Endpoint) -> Option<Fault> + Send {
     }
 }
 
+/// What is other than usual in a house.
+#[derive(Default)]
+pub(crate) struct Otherwise {
+    /// Settings, `HTTP__BURST` and the like, over those of the suite.
+    pub settings: Vec<(&'static str, String)>,
+    /// Where the SQLite file lies.
+    pub data: Option<std::path::PathBuf>,
+}
+
 impl House {
     /// Builds it and starts everything.
-    pub(super) async fn open(storm: Storm) -> anyhow::Result<House> {
+    pub(crate) async fn open(storm: Storm) -> anyhow::Result<House> {
+        House::otherwise(storm, Otherwise::default()).await
+    }
+
+    /// The same with something of its own.
+    pub(crate) async fn otherwise(storm: Storm, other: Otherwise) -> anyhow::Result<House> {
         let mut luck = Luck(storm.seed ^ u64::from(std::process::id()));
         let folder = TempDir::with_prefix("chezhu-crash-")?;
         let postgres = match storm.engine {
             Engine::Sqlite => None,
             Engine::Postgres => Some(Server::start(&mut luck).await?),
         };
-        let sqlite = || format!("sqlite://{}", folder.path().join("db.sqlite").display());
+        let data = other.data.as_deref().unwrap_or(folder.path());
+        let sqlite = || format!("sqlite://{}", data.join("db.sqlite").display());
         let url = postgres.as_ref().map_or_else(sqlite, Server::url);
         let keys = Arc::new(Keyring::load(&folder.path().join("keys"), true)?);
         let db = open(&url, &keys).await?;
@@ -82,11 +97,14 @@ impl House {
         let provider = StandIn::start(Clock::system()).await?;
         provider.state().chance = Some(Box::new(chance(Luck(storm.seed))));
         let (port, inner) = (free_port(&mut luck), free_port(&mut luck));
+        let mut environment = environment(&url, &folder, &provider, (port, inner));
+        let own = other.settings.into_iter();
+        environment.extend(own.map(|(name, value)| (format!("CHEZHU_{name}"), value)));
         let place = Place {
             base: format!("http://127.0.0.1:{port}"),
             inner: format!("http://127.0.0.1:{inner}"),
             seed,
-            environment: environment(&url, &folder, &provider, (port, inner)),
+            environment,
             jobs: [free_port(&mut luck), free_port(&mut luck)],
             provider,
             folder,
@@ -107,7 +125,7 @@ impl House {
     }
 
     /// Waits until nothing is open any more, as long as there is time; tells what still is.
-    pub(super) async fn drain(&self, limit: Duration) -> anyhow::Result<i64> {
+    pub(crate) async fn drain(&self, limit: Duration) -> anyhow::Result<i64> {
         let began = Instant::now();
         let db = self.db().await?;
         loop {
@@ -123,12 +141,12 @@ impl House {
     }
 
     /// A pool of the suite's own.
-    pub(super) async fn db(&self) -> anyhow::Result<Db> {
+    pub(crate) async fn db(&self) -> anyhow::Result<Db> {
         open(&self.url, &self.keys).await
     }
 
     /// Ends everything.
-    pub(super) async fn close(mut self) {
+    pub(crate) async fn close(mut self) {
         for child in [&mut self.running.bff].into_iter().chain(&mut self.running.jobs) {
             if let Err(error) = child.kill().await {
                 eprintln!("{error}");
@@ -183,18 +201,18 @@ impl Place {
     }
 
     /// Starts bff.
-    pub(super) fn bff(&self) -> anyhow::Result<Child> {
+    pub(crate) fn bff(&self) -> anyhow::Result<Child> {
         self.start("bff-under-test", "serve", &[])
     }
 
     /// Starts a process of jobs, the first or the second.
-    pub(super) fn jobs(&self, which: usize) -> anyhow::Result<Child> {
+    pub(crate) fn jobs(&self, which: usize) -> anyhow::Result<Child> {
         let inner = ("CHEZHU_JOBS__INNER_LISTEN", format!("127.0.0.1:{}", self.jobs[which]));
         self.start("jobs-under-test", "run", &[inner])
     }
 
     /// Waits until this process of jobs is at work; false when it has ended instead.
-    pub(super) async fn at_work(&self, jobs: &mut Child, which: usize) -> anyhow::Result<bool> {
+    pub(crate) async fn at_work(&self, jobs: &mut Child, which: usize) -> anyhow::Result<bool> {
         let door = format!("http://127.0.0.1:{}/readyz", self.jobs[which]);
         for _ in 0..200 {
             if jobs.try_wait()?.is_some() {
@@ -208,20 +226,27 @@ impl Place {
         anyhow::bail!("jobs do not begin: {}", self.last_words("jobs-under-test"))
     }
 
+    /// Runs a program with these words to its end, with the settings of the house.
+    pub(crate) async fn call(&self, program: &str, words: &[&str]) -> anyhow::Result<std::process::Output> {
+        let mut command = mortal(&find(program)?, "KILL", &[]);
+        let command = command.args(words).envs(self.environment.iter().cloned());
+        Ok(command.output().await?)
+    }
+
+    /// The folder of the key files.
+    pub(crate) fn keys(&self) -> std::path::PathBuf {
+        self.folder.path().join("keys")
+    }
+
     /// What `jobs audit` prints, and whether it ended well.
-    pub(super) async fn audit(&self) -> anyhow::Result<(serde_json::Value, bool)> {
-        let mut command = mortal(&find("jobs-under-test")?, "KILL", &[]);
-        let output = command
-            .arg("audit")
-            .envs(self.environment.iter().cloned())
-            .output()
-            .await?;
+    pub(crate) async fn audit(&self) -> anyhow::Result<(serde_json::Value, bool)> {
+        let output = self.call("jobs-under-test", &["audit"]).await?;
         let words = serde_json::from_slice(&output.stdout).with_context(|| format!("{output:?}"))?;
         Ok((words, output.status.success()))
     }
 
     /// Waits until bff is ready.
-    pub(super) async fn ready(&self) -> anyhow::Result<()> {
+    pub(crate) async fn ready(&self) -> anyhow::Result<()> {
         for _ in 0..200 {
             let asked = reqwest::get(format!("{}/readyz", self.inner)).await;
             if asked.is_ok_and(|reply| reply.status().is_success()) {
@@ -236,7 +261,7 @@ impl Place {
     }
 
     /// The end of a program's log.
-    pub(super) fn last_words(&self, program: &str) -> String {
+    pub(crate) fn last_words(&self, program: &str) -> String {
         let log = std::fs::read_to_string(self.folder.path().join(format!("{program}.log"))).unwrap_or_default();
         let lines: Vec<&str> = log.lines().collect();
         lines[lines.len().saturating_sub(20)..].join("\n")
@@ -245,7 +270,7 @@ impl Place {
 
 impl Running {
     /// Starts what has ended.
-    pub(super) async fn all_up(&mut self, place: &Place) -> anyhow::Result<()> {
+    pub(crate) async fn all_up(&mut self, place: &Place) -> anyhow::Result<()> {
         if self.bff.try_wait()?.is_some() {
             self.bff = place.bff()?;
         }

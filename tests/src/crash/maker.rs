@@ -33,8 +33,8 @@ const WAY: [&str; 6] = [
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The maker with the numbers of its orders.
-pub(super) struct Maker {
-    partner: Partner,
+pub(crate) struct Maker {
+    pub(crate) partner: Partner,
     orders: Vec<String>,
     /// When the first step was; the others are a day apart.
     first: At,

@@ -12,7 +12,7 @@ use tokio::time::sleep;
 use super::programs::{free_port, logging, mortal};
 
 /// The server; it ends with its owner.
-pub(super) struct Server {
+pub(crate) struct Server {
     child: Child,
     bin: PathBuf,
     user: Vec<String>,
@@ -59,7 +59,7 @@ async fn user(folder: &Path) -> anyhow::Result<Vec<String>> {
 
 impl Server {
     /// Makes a cluster and starts its server. Commits reach the kernel, so that no kill of a process loses one.
-    pub(super) async fn start(luck: &mut super::Luck) -> anyhow::Result<Server> {
+    pub(crate) async fn start(luck: &mut super::Luck) -> anyhow::Result<Server> {
         let folder = TempDir::with_prefix("chezhu-crash-pg-")?;
         std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o755))?;
         let (bin, user) = (bin()?, user(folder.path()).await?);
@@ -102,13 +102,23 @@ impl Server {
     }
 
     /// `postgres://…`, the same after each kill.
-    pub(super) fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("postgres://chezhu@127.0.0.1:{}/postgres", self.port)
     }
 
     /// Kills the server outright and starts it again on what it left.
-    pub(super) async fn kill(&mut self) -> anyhow::Result<()> {
-        self.child.kill().await?;
+    pub(crate) async fn kill(&mut self) -> anyhow::Result<()> {
+        self.down().await?;
+        self.up().await
+    }
+
+    /// Kills the server outright and leaves it so.
+    pub(crate) async fn down(&mut self) -> anyhow::Result<()> {
+        Ok(self.child.kill().await?)
+    }
+
+    /// Starts it again on what it left, and waits until it takes connections.
+    pub(crate) async fn up(&mut self) -> anyhow::Result<()> {
         self.child = spawn(&self.bin, &self.user, self.port, self.folder.path())?;
         self.ready().await
     }

@@ -8,7 +8,7 @@ use anyhow::Context;
 use tokio::process::{Child, Command};
 
 /// Where cargo put the program of this name: beside this one, or one folder up.
-pub(super) fn find(name: &str) -> anyhow::Result<PathBuf> {
+pub(crate) fn find(name: &str) -> anyhow::Result<PathBuf> {
     let own = std::env::current_exe()?;
     let mut folders = own.ancestors().skip(1).take(2);
     folders
@@ -22,7 +22,7 @@ pub(super) fn find(name: &str) -> anyhow::Result<PathBuf> {
 }
 
 /// A command that ends with this process, however that ends.
-pub(super) fn mortal(program: &Path, signal: &str, as_user: &[String]) -> Command {
+pub(crate) fn mortal(program: &Path, signal: &str, as_user: &[String]) -> Command {
     let mut command = Command::new("setpriv");
     command
         .args(["--pdeathsig", signal])
@@ -34,14 +34,14 @@ pub(super) fn mortal(program: &Path, signal: &str, as_user: &[String]) -> Comman
 }
 
 /// Its log is added to this file.
-pub(super) fn logging(command: &mut Command, log: &Path) -> anyhow::Result<()> {
+pub(crate) fn logging(command: &mut Command, log: &Path) -> anyhow::Result<()> {
     let file = std::fs::OpenOptions::new().create(true).append(true).open(log)?;
     command.stdout(file.try_clone()?).stderr(file);
     Ok(())
 }
 
 /// A signal to one process, by its id.
-pub(super) async fn signal(child: &Child, signal: &str) -> anyhow::Result<()> {
+pub(crate) async fn signal(child: &Child, signal: &str) -> anyhow::Result<()> {
     let id = child.id().context("the process has ended")?.to_string();
     let status = Command::new("kill").args(["-s", signal, &id]).status().await?;
     anyhow::ensure!(status.success(), "kill -s {signal} {id}");
@@ -49,7 +49,7 @@ pub(super) async fn signal(child: &Child, signal: &str) -> anyhow::Result<()> {
 }
 
 /// Asks it to end and tells whether it did so by itself, and well, within 15 seconds (R7).
-pub(super) async fn asked_to_end(child: &mut Child) -> anyhow::Result<bool> {
+pub(crate) async fn asked_to_end(child: &mut Child) -> anyhow::Result<bool> {
     signal(child, "TERM").await?;
     match tokio::time::timeout(Duration::from_secs(15), child.wait()).await {
         Ok(status) => Ok(status?.success()),
@@ -61,7 +61,7 @@ pub(super) async fn asked_to_end(child: &mut Child) -> anyhow::Result<bool> {
 }
 
 /// A port that nobody listens on, below those that the kernel hands out by itself.
-pub(super) fn free_port(luck: &mut super::Luck) -> u16 {
+pub(crate) fn free_port(luck: &mut super::Luck) -> u16 {
     loop {
         let port = 10_240 + u16::try_from(luck.below(20_000)).unwrap_or(0);
         if std::net::TcpListener::bind(("127.0.0.1", port)).is_ok() {

@@ -1,0 +1,47 @@
+//! What happens around the programs, not in them (security.md R4, R5, R7, R12, O1): the database server dies, Redis lies,
+//! somebody asks bff to end, the disk is full, more come than can be served. The very programs run as processes of their
+//! own; a crowd of owners uses them meanwhile and keeps what it was told.
+
+pub mod crowd;
+pub mod disk;
+pub mod figures;
+pub mod postgres;
+pub mod redis;
+pub mod rotate;
+pub mod rush;
+pub mod slow;
+pub mod soak;
+pub mod steps;
+pub mod stop;
+
+use std::time::Duration;
+
+use crate::crash::Storm;
+use crate::database::Engine;
+
+/// The programs under test, for suites of other folders.
+pub mod programs {
+    /// Where the program of this name is.
+    ///
+    /// # Errors
+    /// When it was not built.
+    pub fn find(name: &str) -> anyhow::Result<std::path::PathBuf> {
+        crate::crash::programs::find(name)
+    }
+}
+
+pub use figures::Found;
+
+/// Who repeats it.
+const SEED: u64 = 20_261_123;
+
+/// A house in which nobody is killed by chance.
+fn calm(engine: Engine) -> Storm {
+    Storm {
+        engine,
+        kills: 0,
+        bookings: 64,
+        seed: SEED,
+        limit: Duration::from_secs(500),
+    }
+}

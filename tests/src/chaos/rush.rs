@@ -1,0 +1,244 @@
+//! Three times as many come as can be served (security.md O1): what is taken is answered in time, what is not is told so at
+//! once, staff and partners get through, and it is over when it is over. Arrivals do not wait for answers (open loop). The
+//! generator runs on the same cores as what it measures.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use chezhu::ground::actor::Actor;
+use chezhu::ground::clock::Clock;
+use futures::StreamExt;
+use futures::stream::FuturesUnordered;
+use reqwest::{Client, RequestBuilder};
+use serde_json::{Value, json};
+use tokio::time::{interval, sleep};
+
+use super::{Found, calm};
+use crate::app::{PASSWORD, TOTP_SEED};
+use crate::crash::house::{House, Otherwise};
+use crate::database::Engine;
+use crate::partner::star;
+
+/// Answers by status with how long each took; 0 is no answer.
+#[derive(Default)]
+struct Tally {
+    by: BTreeMap<u16, Vec<Duration>>,
+    bare: u32,
+}
+
+type Book = Rc<RefCell<Tally>>;
+
+impl Tally {
+    fn count(&self, status: u16) -> usize {
+        self.by.get(&status).map_or(0, Vec::len)
+    }
+
+    fn all(&self) -> usize {
+        self.by.values().map(Vec::len).sum()
+    }
+
+    fn p99(&self, status: u16) -> u128 {
+        let mut all = self.by.get(&status).cloned().unwrap_or_default();
+        all.sort_unstable();
+        all.get(all.len() * 99 / 100).copied().unwrap_or_default().as_millis()
+    }
+
+    fn yes(&self) -> usize {
+        self.by
+            .iter()
+            .filter(|(status, _)| (200..300).contains(*status))
+            .map(|(_, all)| all.len())
+            .sum()
+    }
+}
+
+async fn ask(call: RequestBuilder, book: &Book) {
+    let began = Instant::now();
+    let (mut status, mut bare) = (0, false);
+    if let Ok(reply) = call.send().await {
+        let code = reply.status().as_u16();
+        bare = code == 503 && !reply.headers().contains_key("retry-after");
+        if reply.bytes().await.is_ok() {
+            status = code;
+        }
+    }
+    let mut book = book.borrow_mut();
+    book.by.entry(status).or_default().push(began.elapsed());
+    book.bare += u32::from(bare);
+}
+
+/// The most that is answered in a second when each of sixteen waits for the answer.
+async fn peak(call: impl Fn() -> RequestBuilder, long: Duration) -> (f64, u128) {
+    let book = Book::default();
+    let began = Instant::now();
+    let one = async || {
+        while began.elapsed() < long {
+            ask(call(), &book).await;
+        }
+    };
+    futures::future::join_all((0..16).map(|_| one())).await;
+    let tally = book.borrow();
+    (tally.yes() as f64 / began.elapsed().as_secs_f64(), tally.p99(200))
+}
+
+/// So many a second for so long, whether they are answered or not; at most 4,000 wait at a time.
+async fn rush(call: impl Fn(u64) -> RequestBuilder, rate: f64, long: Duration, book: &Book) -> u64 {
+    let (began, mut sent, mut left_out) = (Instant::now(), 0_u64, 0_u64);
+    let mut open = FuturesUnordered::new();
+    let mut tick = interval(Duration::from_millis(5));
+    while began.elapsed() < long {
+        tokio::select! {
+            _ = tick.tick() => {
+                let due = (began.elapsed().as_secs_f64() * rate) as u64;
+                while sent + left_out < due {
+                    if open.len() >= 4_000 {
+                        left_out += 1;
+                    } else {
+                        open.push(ask(call(sent), book));
+                        sent += 1;
+                    }
+                }
+            }
+            Some(()) = open.next(), if !open.is_empty() => {}
+        }
+    }
+    while open.next().await.is_some() {}
+    left_out
+}
+
+/// An owner's and a colleague's token.
+async fn tokens(house: &House, http: &Client) -> anyhow::Result<(String, String)> {
+    use chezhu::domain::staff::{self, InviteStaff, Role, RoleWish, Username};
+    use chezhu::ground::text::Line;
+
+    let login = |path: &str, body: Value| http.post(format!("{}{path}", house.place.base)).json(&body);
+    let token = async |call: RequestBuilder| -> anyhow::Result<String> {
+        let reply: Value = call.send().await?.error_for_status()?.json().await?;
+        Ok(reply["access_token"].as_str().context("a token")?.to_owned())
+    };
+    let owner = token(login("/api/v1/auth/wechat", json!({ "code": "demo-o_rush-1" }))).await?;
+    let name = "boss.of.the.rush";
+    let wish = InviteStaff {
+        username: Username::parse(name).context("a username")?,
+        name: Line::parse("店长")?,
+        roles: vec![RoleWish {
+            role: Role::GroupAdmin,
+            store_id: None,
+        }],
+    };
+    let hash = staff::Password::new(PASSWORD.to_owned())?.hash()?;
+    let db = house.db().await?;
+    db.write(Actor::System("chaos"), async |tx| {
+        staff::settle(tx, wish, &hash, &TOTP_SEED).await
+    })
+    .await?;
+    db.close().await?;
+    let totp = staff::code(&TOTP_SEED, staff::step_at(Clock::system().now()));
+    let boss = login(
+        "/api/v1/staff/auth/login",
+        json!({ "username": name, "password": PASSWORD, "totp": totp }),
+    );
+    Ok((owner, token(boss).await?))
+}
+
+/// Three times the peak for so long.
+///
+/// # Errors
+/// When something does not start.
+pub async fn run(engine: Engine, long: Duration) -> anyhow::Result<Found> {
+    let goal = "open loop 3 × capacity: goodput ≥ 90 % of peak, admitted p99 ≤ 500 ms, shed = 503 + Retry-After p99 ≤ 50 ms, staff and partners ≥ 95 %, usual ≤ 5 s after";
+    let mut found = Found::of("O1", goal, engine);
+    let other = Otherwise {
+        settings: vec![
+            ("HTTP__AT_ONCE", "32".to_owned()),
+            ("TELEMETRY__LOG", "error".to_owned()),
+        ],
+        ..Otherwise::default()
+    };
+    let house = House::otherwise(calm(engine), other).await?;
+    let http = Client::builder().timeout(Duration::from_secs(20)).build()?;
+    let (owner, boss) = tokens(&house, &http).await?;
+    let (base, store) = (&house.place.base, house.place.seed.store);
+    let mine = || http.get(format!("{base}/api/v1/bookings")).bearer_auth(&owner);
+    let (peak, _) = peak(mine, long.min(Duration::from_secs(5))).await;
+    let (owners, staff, partners) = (Book::default(), Book::default(), Book::default());
+    let kept = http.get(format!("{base}/api/v1/staff/stores/{store}/requests"));
+    let began = Instant::now();
+    let partner = &house.maker.partner;
+    let push = |n: u64| {
+        let at = Clock::system().now();
+        let body = star(
+            "SO20261122-0001",
+            1,
+            "RetailDeliveryReported",
+            &at.rfc3339(),
+            json!({ "n": n }),
+        )
+        .to_string();
+        let signed = partner.sign(&format!("rush-{n}"), at.seconds(), body.as_bytes());
+        let call = http
+            .post(format!("{base}{}", partner.path()))
+            .header("content-type", "application/json");
+        let call = call
+            .header("webhook-id", signed.id)
+            .header("webhook-timestamp", signed.timestamp);
+        call.header("webhook-signature", signed.signature).body(signed.body)
+    };
+    let (left_out, _, _) = futures::join!(
+        rush(|_| mine(), 3.0 * peak, long, &owners),
+        rush(
+            |_| kept.try_clone().unwrap_or_else(mine).bearer_auth(&boss),
+            5.0,
+            long,
+            &staff
+        ),
+        rush(push, 5.0, long, &partners),
+    );
+    let goodput = owners.borrow().yes() as f64 / began.elapsed().as_secs_f64();
+    sleep(Duration::from_secs(2)).await;
+    let after = Book::default();
+    for _ in 0..40 {
+        ask(mine(), &after).await;
+    }
+    judge(
+        &mut found,
+        (peak, goodput, left_out),
+        [&owners, &staff, &partners, &after],
+    );
+    house.close().await;
+    Ok(found)
+}
+
+fn judge(found: &mut Found, (peak, goodput, left_out): (f64, f64, u64), books: [&Book; 4]) {
+    let [owners, staff, partners, after] = books.map(|book| book.borrow());
+    found.note("peak_per_s", json!(peak.round()));
+    found.note("offered", json!(owners.all() as u64 + left_out));
+    found.note("admitted", json!(owners.count(200)));
+    found.note("shed", json!(owners.count(503)));
+    found.note("goodput_per_s", json!(goodput.round()));
+    if goodput < 0.9 * peak {
+        found.late.push(format!("goodput {goodput:.0}/s of {peak:.0}/s"));
+    }
+    found.within("admitted_p99_ms", owners.p99(200), 500);
+    found.within("shed_p99_ms", owners.p99(503), 50);
+    found.within("after_p99_ms", after.p99(200), 500);
+    for (name, lane) in [("staff_ok_percent", &staff), ("partners_ok_percent", &partners)] {
+        let percent = lane.yes() * 100 / lane.all().max(1);
+        found.note(name, json!(percent));
+        if percent < 95 {
+            found.late.push(format!("{name}: {percent}"));
+        }
+    }
+    let other = owners.all() - owners.count(200) - owners.count(503);
+    found.must(other == 0, || {
+        format!("{other} of the owners got neither an answer nor a word when to come again")
+    });
+    let bare = owners.bare + staff.bare + partners.bare;
+    found.must(bare == 0, || format!("{bare} × 503 without Retry-After"));
+    found.must(owners.count(503) > 0, || "nobody was told to come again".to_owned());
+    found.must(owners.count(200) > 0, || "nobody was served".to_owned());
+    found.must(after.count(200) == after.all(), || "not as usual afterwards".to_owned());
+}
