@@ -81,12 +81,8 @@ async fn serve(
     let broken = match served.await {
         Ok(Ok(reply)) => {
             let mut reply = reply.map_into_boxed_body();
-            // Whoever asks again on this connection would ask somebody who is going.
             if ready.is_some_and(|ready| !ready.holds()) {
-                reply
-                    .response_mut()
-                    .head_mut()
-                    .set_connection_type(ConnectionType::Close);
+                close(&mut reply);
             }
             // The template, never the path: ids and search words stay out of logs and metrics.
             let route = reply
@@ -109,6 +105,12 @@ async fn serve(
     note(method, "unmatched", broken.status().as_u16(), "anonymous", began);
     safe_headers(broken.headers_mut(), &id);
     Err(InternalError::from_response("no reply", broken).into())
+}
+
+/// Whoever asked again on this connection would ask somebody who is going.
+fn close(reply: &mut ServiceResponse<BoxBody>) {
+    let head = reply.response_mut().head_mut();
+    head.set_connection_type(ConnectionType::Close);
 }
 
 /// The answer to what there is no place for.

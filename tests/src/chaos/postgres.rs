@@ -5,6 +5,9 @@ use std::cell::Cell;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
+use chezhu::ground::actor::Actor;
+use chezhu::ground::db::Look;
+use chezhu::ground::id::BookingId;
 use serde_json::json;
 use tokio::time::sleep;
 
@@ -87,7 +90,7 @@ pub async fn run(kills: u32) -> anyhow::Result<Found> {
         found.within("back_after_kill_ms", worst(&back.killed), 10_000);
         found.must(seen.faults.is_empty(), || format!("{:?}", seen.faults));
         found.must(seen.bare == 0, || format!("{} × 503 without Retry-After", seen.bare));
-        let cut = seen.unanswered.len() + seen.unreached as usize + seen.halves as usize;
+        let cut = seen.count(0) + seen.halves as usize;
         found.must(cut == 0, || {
             format!("{cut} of bff's connections broke though nobody ended it")
         });
@@ -119,10 +122,6 @@ pub(super) fn ended(running: &mut Running) -> anyhow::Result<Vec<&'static str>> 
 
 /// Bookings that are not what the last answer said of them.
 pub(super) async fn kept(house: &House, eye: &Eye) -> anyhow::Result<Vec<String>> {
-    use chezhu::ground::actor::Actor;
-    use chezhu::ground::db::Look;
-    use chezhu::ground::id::BookingId;
-
     let db = house.db().await?;
     let mut lost = Vec::new();
     let acked = eye.borrow().acked.clone();

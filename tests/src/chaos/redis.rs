@@ -153,7 +153,7 @@ pub async fn run(engine: Engine, each: Duration) -> anyhow::Result<Found> {
         let seen = eye.borrow();
         found.note("asked", json!(seen.replies.len()));
         let errors = seen.replies.iter().filter(|reply| reply.status >= 500).count();
-        let cut = seen.unanswered.len() + seen.unreached as usize + seen.halves as usize;
+        let cut = seen.count(0) + seen.halves as usize;
         found.note("errors", json!(errors + cut));
         found.note("wrong", json!(seen.wrong.len()));
         let mut usual = 0;

@@ -39,6 +39,9 @@ async fn fill(house: &House, rows: u32) -> anyhow::Result<()> {
 
 /// Ends all of ours and starts them with the key files as they are.
 async fn restart(running: &mut Running, place: &Place) -> anyhow::Result<()> {
+    for (which, jobs) in running.jobs.iter_mut().enumerate() {
+        ensure!(place.at_work(jobs, which).await?, "jobs ended by themselves");
+    }
     let [first, second] = &mut running.jobs;
     for child in [&mut running.bff, first, second] {
         ensure!(asked_to_end(child).await?, "did not end when asked");
@@ -53,6 +56,11 @@ async fn keys(place: &Place, word: &str) -> anyhow::Result<(bool, String)> {
     let output = place.call("bff-under-test", &["admin", "keys", word]).await?;
     let words = [output.stdout, output.stderr].concat();
     Ok((output.status.success(), String::from_utf8_lossy(&words).into_owned()))
+}
+
+async fn pause() -> anyhow::Result<()> {
+    sleep(Duration::from_millis(500)).await;
+    Ok(())
 }
 
 /// Works as long as `work` does; the crowd's eye at the end.
@@ -103,7 +111,7 @@ pub async fn run(engine: Engine, rows: u32) -> anyhow::Result<Found> {
     let mut found = Found::of("P4", goal, engine);
     let mut house = House::otherwise(calm(engine), Otherwise::default()).await?;
     fill(&house, rows).await?;
-    let (before, ()) = meanwhile(&house.place, async { Ok(sleep(Duration::from_millis(500)).await) }).await?;
+    let (before, ()) = meanwhile(&house.place, pause()).await?;
     let (made, words) = keys(&house.place, "rotate").await?;
     ensure!(made, "{words}");
     restart(&mut house.running, &house.place).await?;

@@ -8,8 +8,10 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
+use chezhu::domain::staff::{self, InviteStaff, Role, RoleWish, Username};
 use chezhu::ground::actor::Actor;
 use chezhu::ground::clock::Clock;
+use chezhu::ground::text::Line;
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
 use reqwest::{Client, RequestBuilder};
@@ -70,16 +72,18 @@ async fn ask(call: RequestBuilder, book: &Book) {
     book.bare += u32::from(bare);
 }
 
+/// Asks, and asks again when there is an answer.
+async fn keep_asking(call: &impl Fn() -> RequestBuilder, until: Instant, book: &Book) {
+    while Instant::now() < until {
+        ask(call(), book).await;
+    }
+}
+
 /// The most that is answered in a second when each of sixteen waits for the answer.
 async fn peak(call: impl Fn() -> RequestBuilder, long: Duration) -> (f64, u128) {
     let book = Book::default();
     let began = Instant::now();
-    let one = async || {
-        while began.elapsed() < long {
-            ask(call(), &book).await;
-        }
-    };
-    futures::future::join_all((0..16).map(|_| one())).await;
+    futures::future::join_all((0..16).map(|_| keep_asking(&call, began + long, &book))).await;
     let tally = book.borrow();
     (tally.yes() as f64 / began.elapsed().as_secs_f64(), tally.p99(200))
 }
@@ -111,9 +115,6 @@ async fn rush(call: impl Fn(u64) -> RequestBuilder, rate: f64, long: Duration, b
 
 /// An owner's and a colleague's token.
 async fn tokens(house: &House, http: &Client) -> anyhow::Result<(String, String)> {
-    use chezhu::domain::staff::{self, InviteStaff, Role, RoleWish, Username};
-    use chezhu::ground::text::Line;
-
     let login = |path: &str, body: Value| http.post(format!("{}{path}", house.place.base)).json(&body);
     let token = async |call: RequestBuilder| -> anyhow::Result<String> {
         let reply: Value = call.send().await?.error_for_status()?.json().await?;

@@ -70,12 +70,9 @@ async fn one(running: &mut Running, place: &Place, n: u32, stops: &mut Stops) ->
         wait.await
     };
     stops.longest = stops.longest.max(began.elapsed());
-    match status {
-        Ok(status) if status?.success() => {}
-        _ => {
-            stops.bad += 1;
-            child.kill().await?;
-        }
+    if !matches!(status, Ok(Ok(status)) if status.success()) {
+        stops.bad += 1;
+        child.kill().await?;
     }
     if bff {
         stops.bff += 1;
@@ -98,11 +95,12 @@ pub async fn run(engine: Engine, count: u32) -> anyhow::Result<Found> {
     house.place.provider.state().chance = None;
     let (eye, over) = (Eye::default(), Cell::new(false));
     let mut stops = Stops::default();
+    let (running, place) = (&mut house.running, &house.place);
     let trouble = async {
         let mut done = Ok(());
         sleep(Duration::from_secs(1)).await;
         for n in 0..count {
-            done = one(&mut house.running, &house.place, n, &mut stops).await;
+            done = one(running, place, n, &mut stops).await;
             if done.is_err() {
                 break;
             }
@@ -129,7 +127,7 @@ pub async fn run(engine: Engine, count: u32) -> anyhow::Result<Found> {
         found.note(name, json!(value));
     }
     found.note("asked", json!(seen.replies.len()));
-    found.note("not_taken", json!(seen.unreached as usize + seen.unanswered.len()));
+    found.note("not_taken", json!(seen.count(0)));
     found.note("broken", json!(seen.halves as usize + effects));
     found.within("longest_ms", stops.longest.as_millis(), 15_000);
     found.must(stops.bad == 0, || format!("{} did not end by themselves", stops.bad));
