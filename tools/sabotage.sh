@@ -23,6 +23,8 @@ guards=(
   'feed_window|feed::door::one_answer|a push of yesterday is taken'
   'settlement|quote::money::the_tables|the tables let a bill be above what was agreed to'
   'quote_hash|quote::money::no_sequence|whatever version is named by its hash, its lines are decided'
+  'busy|chaos::a_killed_database_server|a lost connection to the database is a fault of ours'
+  'shed|chaos::what_is_too_much|a worker takes more in hand than it can serve'
   'reply_outside|crash::|the reply of a wish is stored after its effect was committed'
   'cell_key|others::x01|the table lets two visits have one quarter of an hour of one bay'
   'scope|authorization::foreign::another_|whose a booking is and which stores somebody may see is not asked'

@@ -5,6 +5,8 @@ use std::error::Error as Source;
 
 use serde_json::Value;
 
+use super::sabotage;
+
 /// Why an operation did not give its result.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -153,6 +155,7 @@ impl Error {
 fn is_busy(error: &sea_orm::DbErr) -> bool {
     use sea_orm::{DbErr, RuntimeErr};
     match error {
+        _ if sabotage::on("busy") => false,
         DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
         DbErr::Exec(RuntimeErr::SqlxError(inner)) | DbErr::Query(RuntimeErr::SqlxError(inner)) => match &**inner {
             sea_orm::SqlxError::Io(_)

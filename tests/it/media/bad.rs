@@ -227,14 +227,27 @@ fn broken() -> Vec<(String, Vec<u8>)> {
     found
 }
 
+/// Resident MiB of this process, in which the server runs too.
+fn resident() -> i64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kib = line
+        .and_then(|line| line.split_whitespace().next())
+        .and_then(|n| n.parse::<i64>().ok());
+    kib.unwrap_or(0) / 1024
+}
+
 on_both! {
     with [("media.per_day", "100000")]
     async fn nothing_of_a_bad_upload_stays(app: TestApp) -> anyhow::Result<()> {
         let (owner, began) = (app.owner("li").await, std::time::Instant::now());
         let all = [others(), beginnings(), truncated(), polyglots(), bombs(), broken()].concat();
         let mut codes = std::collections::BTreeMap::<String, usize>::new();
+        let (mut longest, before) = (0, resident());
         for (what, bytes) in &all {
+            let began = std::time::Instant::now();
             let answered = app.upload(UPLOADS, bytes).bearer(&owner.token).send().await;
+            longest = longest.max(began.elapsed().as_millis());
             let problem = answered.json();
             assert_eq!(answered.status, 422, "{what}: {}", answered.text());
             let field = &problem["errors"][0];
@@ -244,9 +257,15 @@ on_both! {
             *codes.entry(code.to_owned()).or_default() += 1;
         }
         println!("{} bad uploads: {codes:?}", all.len());
-        let values = [("asked", json!(all.len())), ("stored", json!(files(app.media()).len()))];
-        let ok = all.len() >= 150 && files(app.media()).is_empty();
-        let goal = "0 of ≥ 150 bad uploads stored";
+        let (grown, stored) = (resident() - before, files(app.media()).len());
+        let values = [
+            ("asked", json!(all.len())),
+            ("stored", json!(stored)),
+            ("longest_ms", json!(longest)),
+            ("resident_mib_more", json!(grown)),
+        ];
+        let ok = all.len() >= 150 && stored == 0 && longest <= 2_000 && grown <= 100;
+        let goal = "0 of ≥ 150 bad uploads stored, each ≤ 2 s, memory ≤ 100 MiB more";
         figures::line("S10", goal, &[&values[..], &figures::tail(app.engine, began)].concat(), ok);
         assert!(all.len() >= 150, "{}", all.len());
         assert_eq!((rows(&app, "here").await?, files(app.media())), (0, Vec::new()));
