@@ -44,7 +44,7 @@ done
 
 # Who tries to get in: everything that the short forms take a part of.
 for engine in sqlite postgres; do
-  for suite in assign queries sessions abuse; do
+  for suite in assign queries sessions abuse edge::crowd; do
     part=$((part + 1))
     say "part $part: $engine, $suite, all of it"
     tests=$(cargo test --quiet --workspace --test it -- --list "$suite::" 2>/dev/null | sed -n "s/^\($suite::.*::$engine\): test$/\1/p")

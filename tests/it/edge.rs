@@ -2,6 +2,7 @@
 
 mod body;
 mod bombs;
+mod crowd;
 mod once;
 mod slow;
 

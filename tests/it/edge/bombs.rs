@@ -29,15 +29,15 @@ on_both! {
         for (door, call) in doors(&app).await? {
             for (what, call, statuses) in [
                 ("a list of 100,000", call().body(JSON, many.as_str()), &[400, 413, 422][..]),
-                ("a list of 20,000 within", call().body(JSON, items.as_str()), &[400, 413, 422]),
-                ("8,000 fields", call().body(JSON, fields.as_str()), &[400, 413, 422]),
-                ("a number of 60,000 digits", call().body(JSON, number.as_str()), &[400, 413, 422]),
-                ("33 levels", call().body(JSON, "[".repeat(33)), &[400]),
-                ("60,000 levels", call().body(JSON, "[".repeat(60_000)), &[400]),
-                ("a packed body", call().body(JSON, bomb.clone()).header("content-encoding", "gzip"), &[415]),
-                ("a body packed otherwise", call().body(JSON, bomb.clone()).header("content-encoding", "br"), &[415]),
-                ("a body packed twice", call().body(JSON, bomb.clone()).header("content-encoding", "gzip, deflate"), &[415]),
-                ("eight MiB", call().body(JSON, vec![b' '; 8 << 20]), &[413]),
+                ("a list of 20,000 within", call().body(JSON, items.as_str()), &[400, 413, 422][..]),
+                ("8,000 fields", call().body(JSON, fields.as_str()), &[400, 413, 422][..]),
+                ("a number of 60,000 digits", call().body(JSON, number.as_str()), &[400, 413, 422][..]),
+                ("33 levels", call().body(JSON, "[".repeat(33)), &[400][..]),
+                ("60,000 levels", call().body(JSON, "[".repeat(60_000)), &[400][..]),
+                ("a packed body", call().body(JSON, bomb.clone()).header("content-encoding", "gzip"), &[415][..]),
+                ("a body packed otherwise", call().body(JSON, bomb.clone()).header("content-encoding", "br"), &[415][..]),
+                ("a body packed twice", call().body(JSON, bomb.clone()).header("content-encoding", "gzip, deflate"), &[415][..]),
+                ("300,000 blanks", call().body(JSON, vec![b' '; 300_000]), &[413][..]),
             ] {
                 let answered = call.send().await;
                 asked += 1;
