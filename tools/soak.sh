@@ -42,6 +42,15 @@ for engine in sqlite postgres; do
   done
 done
 
+# Care and surveys over 400 simulated days, with a look each hour, and around a leap day on both engines.
+part=$((part + 1))
+say "part $part: 400 simulated days of care and surveys"
+if CHEZHU_TEST_YEAR=1 timeout 540 tools/services.sh cargo test --quiet --workspace --test it -- --nocapture care::year::; then
+  say "part $part: green"
+else
+  red=1 && say "part $part: RED"
+fi
+
 # Who tries to get in: everything that the short forms take a part of.
 for engine in sqlite postgres; do
   for suite in assign queries sessions abuse edge::crowd; do

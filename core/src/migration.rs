@@ -40,6 +40,7 @@ mod m20261122_000049_survey_mark;
 mod m20261122_000050_butler;
 mod m20261122_000051_care;
 mod m20261122_000053_repair_fit;
+mod m20261122_000056_survey_rework;
 
 use sea_orm::ConnectionTrait;
 use sea_orm_migration::{DbErr, MigrationTrait, MigratorTrait, SchemaManager};
@@ -90,6 +91,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000050_butler::Step),
             Box::new(m20261122_000051_care::Step),
             Box::new(m20261122_000053_repair_fit::Step),
+            Box::new(m20261122_000056_survey_rework::Step),
         ]
     }
 }

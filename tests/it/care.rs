@@ -3,6 +3,7 @@
 
 mod butler;
 mod desk;
+mod kill;
 mod plan;
 mod recall;
 mod year;

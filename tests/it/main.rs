@@ -38,6 +38,7 @@ mod repair;
 mod sessions;
 mod site;
 mod staff;
+mod stopped;
 mod store;
 mod survey;
 mod today;

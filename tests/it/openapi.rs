@@ -123,3 +123,74 @@ fn every_reference_leads_somewhere() -> anyhow::Result<()> {
     }
     Ok(())
 }
+
+/// All sources of a folder.
+fn sources(folder: &Path, into: &mut Vec<String>) -> anyhow::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            sources(&path, into)?;
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            into.push(std::fs::read_to_string(&path)?);
+        }
+    }
+    Ok(())
+}
+
+/// The name of the schema that each type of a source makes: its own, or the one that it says (`schema(as = …)`).
+fn schemas(source: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let (mut derived, mut named) = (false, None);
+    for line in source.lines().map(str::trim) {
+        if line.starts_with("#[derive(") && line.contains("ToSchema") {
+            (derived, named) = (true, None);
+        } else if let Some((_, rest)) = line.split_once("schema(as = ").filter(|_| derived) {
+            named = Some(rest.split([',', ')']).next().unwrap_or_default().trim().to_owned());
+        } else if derived && let Some(rest) = line.strip_prefix("pub struct ").or(line.strip_prefix("pub enum ")) {
+            let own = rest
+                .split([' ', '{', '(', '<', ';'])
+                .next()
+                .unwrap_or_default()
+                .to_owned();
+            found.push(named.take().unwrap_or(own));
+            derived = false;
+        }
+    }
+    // What a macro derives is named in its use: `Name as Schema {`, or `Name {` where wishes are listed.
+    let is_type = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
+    let mut wishes = false;
+    for line in source.lines() {
+        wishes = line == "wishes! {" || (wishes && line != "}");
+        let words: Vec<&str> = line.trim().split(' ').collect();
+        match words.as_slice() {
+            [name, "as", schema, "{"] if is_type(name) && is_type(schema) => found.push((*schema).to_owned()),
+            [name, "{"] if wishes && is_type(name) => found.push((*name).to_owned()),
+            _ => {}
+        }
+    }
+    found.retain(|name| !name.starts_with('$'));
+    found
+}
+
+/// Two types of one name would be one schema, and the later one would win in silence.
+#[test]
+fn every_schema_is_made_by_one_type() -> anyhow::Result<()> {
+    let mut all = Vec::new();
+    for part in ["../core/src", "../bff/src"] {
+        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(part), &mut all)?;
+    }
+    let contract = contract()?;
+    let known = contract["components"]["schemas"]
+        .as_object()
+        .map_or(0, serde_json::Map::len);
+    let mut names: Vec<String> = all.iter().flat_map(|source| schemas(source)).collect();
+    names.sort();
+    assert!(
+        names.len() * 10 > known * 8,
+        "{} types are found, {known} schemas are there",
+        names.len()
+    );
+    let twice: Vec<&[String]> = names.windows(2).filter(|two| two[0] == two[1]).collect();
+    assert!(twice.is_empty(), "two types, one schema: {twice:?}");
+    Ok(())
+}

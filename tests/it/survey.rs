@@ -3,6 +3,7 @@
 
 mod forms;
 pub mod invite;
+mod kill;
 mod recovery;
 mod scores;
 
@@ -31,7 +32,7 @@ pub struct Scene {
     pub manager: Staff,
 }
 
-const SHA: &str = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+pub const SHA: &str = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
 pub async fn consent(app: &TestApp, owner: &Owner, granted: bool) {
     let wish = json!({ "purpose": "survey", "granted": granted, "document_id": "survey-1", "document_sha256": SHA });

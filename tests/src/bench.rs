@@ -2,6 +2,7 @@
 
 pub mod bare;
 pub mod books;
+pub mod care;
 pub mod crowd;
 pub mod deliveries;
 pub mod feeds;
@@ -11,11 +12,13 @@ pub mod hints;
 pub mod idle;
 pub mod load;
 pub mod paths;
+mod psql;
 pub mod reads;
 pub mod repairs;
 pub mod report;
 pub mod script;
 pub mod slots;
+pub mod surveys;
 pub mod today;
 pub mod town;
 pub mod wire;
@@ -150,9 +153,17 @@ pub async fn run(plan: Plan) -> anyhow::Result<Vec<Line>> {
         let measured = repairs::measure(both, running.addr, &plan).await;
         lines.extend(measured.context("repairs")?);
     }
+    // They bring crowds of their own, which nothing above is measured beside.
+    if wants("surveys") {
+        let measured = surveys::measure(&postgres, running.addr, &plan).await;
+        lines.extend(measured.context("surveys")?);
+    }
     running.stop().await;
     if wants("hints") {
         lines.extend(hints::measure(&postgres, &sqlite, &plan).await.context("hints")?);
+    }
+    if wants("care") {
+        lines.extend(care::measure(&postgres, &plan).await.context("care")?);
     }
     postgres.db.close().await?;
     sqlite.db.close().await?;

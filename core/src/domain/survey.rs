@@ -20,7 +20,7 @@ mod view;
 
 pub use answer::{Door, finish, mine, open, save, see};
 pub use desk::{staff_one, surveys};
-pub use form::{draft, form, forms, preview, publish, rewrite};
+pub use form::{draft, form, forms, preview, publish, rewrite, standing, stands};
 pub use interview::record;
 pub use invite::{Due, Found, decided, due, due_since, expire, invite, remind};
 pub use link::{Look as LinkLook, look_at as look_at_link};

@@ -1,8 +1,18 @@
 //! Surveys: versions of forms, who is asked about which handover or why not, what was answered; how much a stage counts.
 
-super::step!(
-    "m20261122_000047_survey",
-    "
+use crate::ground::sabotage;
+
+super::step!("m20261122_000047_survey", &once(SQL));
+
+/// One survey for each handover, unless that is taken away to see that somebody notices.
+fn once(sql: &str) -> String {
+    match sabotage::on("survey_once") {
+        true => sql.replace("UNIQUE INDEX survey_once", "INDEX survey_once"),
+        false => sql.to_owned(),
+    }
+}
+
+const SQL: &str = "
 CREATE TABLE survey_form (
   id uuid PRIMARY KEY,
   store_id uuid REFERENCES store (id),
@@ -93,5 +103,4 @@ CREATE UNIQUE INDEX survey_weight_group ON survey_weight (subject) WHERE store_i
 
 CREATE INDEX repair_order_handed ON repair_order (ended_at, id) WHERE stage = 'closed';
 CREATE INDEX sales_order_handed ON sales_order (delivered_at, id) WHERE delivered_at IS NOT NULL
-"
-);
+";

@@ -14,6 +14,9 @@ const TOGETHER: usize = 25;
 /// Handovers of 48 hours ago: asked about, or written down why not.
 pub async fn invite(db: &Db) -> Result<u64, Error> {
     let me = || Actor::System("survey.invite");
+    if !survey::stands(&db.read(me())).await? {
+        db.write(me(), survey::standing).await?;
+    }
     let mut all = 0;
     loop {
         let mut found = survey::due_since(&db.read(me()), FOUND).await?;

@@ -67,12 +67,14 @@ export function wrongOn(questions: SurveyQuestion[], answers: Answers, page: num
   return Object.fromEntries(found.filter(([, words]) => words));
 }
 
-/** What is sent: whole answers to questions that are shown, up to this page. An emptied text takes back what was said. */
+/** What is sent: whole answers to questions that are shown, up to this page. An emptied text, or a tick taken away from all
+ * options, takes back what was said. */
 export function toSend(questions: SurveyQuestion[], answers: Answers, upTo: number): SurveyAnswer[] {
   return shownOf(questions, answers).flatMap((one) => {
     const answer = answers[one.key];
     if (!answer || one.page > upTo) return [];
     if (answer.text != null) return [{ ...answer, text: answer.text.trim() }];
+    if (answer.choices?.length === 0) return [answer];
     return isBegun(answer) && isWhole(one, answer) ? [answer] : [];
   });
 }

@@ -82,6 +82,8 @@ test('what is sent is whole, shown, and of the pages so far; an emptied text tak
   const answers = { nps: { question: 'nps', score: 9 }, why: { question: 'why', choice: 'wait' }, rank: { question: 'rank', order: ['a'] }, words: { question: 'words', text: '  ' } };
   expect(toSend(FORM, answers, 5)).toEqual([{ question: 'nps', score: 9 }, { question: 'words', text: '' }]);
   expect(toSend(FORM, answers, 4)).toEqual([{ question: 'nps', score: 9 }]);
+  const some = [question('some', 'multiple', 1, { options: options('a', 'b') })];
+  expect(toSend(some, { some: { question: 'some', choices: [] } }, 1)).toEqual([{ question: 'some', choices: [] }]);
 });
 
 test('it goes on where it was left, or at the next page that has something', async () => {

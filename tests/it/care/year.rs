@@ -3,23 +3,28 @@
 //!
 //! A model of its own says what must be said to whom and when; what the sweep said and what went up to the call is held against
 //! it: nothing early, nothing doubled, nothing missed, nothing at night, nothing without a consent that holds at the call.
-//! `SEED=` replays a run, `CHEZHU_TEST_YEAR=1` makes it the long one. Another sweep joins by a line in [`World::round`].
+//! `survey.invite` lives through the same days, with a model of its own (`asked`). `SEED=` replays a run, `CHEZHU_TEST_YEAR=1`
+//! makes it the long one. Another sweep joins by a line in [`World::round`].
+
+mod asked;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chezhu::domain::care::{self, AnnounceTrip, SayOfCar, SetCareWish};
-use chezhu::domain::identity::{self, DecideConsent};
+use chezhu::domain::identity::{self, Arrival, DecideConsent, Login};
 use chezhu::domain::notice::{self, manners::Terms};
 use chezhu::domain::vehicle;
 use chezhu::ground::actor::{Actor, Customer};
 use chezhu::ground::clock::{At, Clock};
 use chezhu::ground::db::{DatabaseSettings, Db, Look, Tx};
 use chezhu::ground::error::Error;
-use chezhu::ground::id::{AccountId, CareId, Id, OwnershipId, PersonId, SessionId, StoreId, VehicleId, fresh_uuid};
+use chezhu::ground::id::{CareId, Id, OwnershipId, PersonId, StoreId, VehicleId, fresh_uuid};
 use chezhu::ground::outbox::{Claimed, End};
 use chezhu::ground::seal::Keyring;
+use chezhu::ground::session::Device;
+use chezhu::ground::text::{OpenId, Sensitive};
 use chezhu_jobs::deliver::{self, Channels, Plan};
 use chezhu_tests::app::TestApp;
 use chezhu_tests::on_both;
@@ -27,7 +32,9 @@ use chrono::{Datelike, Months, NaiveDate, TimeDelta, TimeZone, Timelike};
 use chrono_tz::Tz;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
+use self::asked::Asked;
 use super::SYSTEM;
 
 const ZONES: [Tz; 4] = [Tz::Asia__Shanghai, Tz::UTC, Tz::America__New_York, Tz::Asia__Kolkata];
@@ -94,6 +101,7 @@ struct Car {
     stands: BTreeMap<Cause, Stands>,
     last: Option<NaiveDate>,
     said: BTreeSet<Cause>,
+    asked: Asked,
 }
 
 /// Runs of days off, five days and more.
@@ -200,8 +208,8 @@ struct World {
     dice: Dice,
     holidays: Vec<NaiveDate>,
     cars: Vec<Car>,
-    /// What went up to the call: which word, and when.
-    called: RefCell<Vec<(CareId, At)>>,
+    /// What went up to the call: about what, which kind, and when.
+    called: RefCell<Vec<(Uuid, String, At)>>,
     wrong: RefCell<Vec<String>>,
 }
 
@@ -222,7 +230,10 @@ impl World {
             let store = StoreId::from_uuid(fresh_uuid(begin));
             db.write(SYSTEM, async |tx| open(tx, store, n, zone).await).await?;
             for agrees in [true, true, true, true, false] {
-                let mut car = db.write(SYSTEM, async |tx| buy(tx, store, zone).await).await?;
+                let me = arrive(&db, cars.len()).await?;
+                let mut car = db.write(SYSTEM, async |tx| buy(tx, store, zone, me).await).await?;
+                let me = car.me.clone();
+                car.asked.agree(&db, &me, true).await?;
                 if agrees {
                     let (me, agree) = (Actor::Customer(car.me.clone()), wish(consent(true))?);
                     db.write(me, async |tx| identity::decide_consent(tx, agree).await)
@@ -318,11 +329,12 @@ impl World {
     /// One worker's round by its own clock, and the model's.
     async fn round(&mut self, now: At, deliver: bool) -> anyhow::Result<()> {
         self.clock.set(now);
-        chezhu_jobs::Jobs::new(self.db.clone(), self.channels.clone())
-            .sweep("care.plan")
-            .await?;
+        let jobs = chezhu_jobs::Jobs::new(self.db.clone(), self.channels.clone());
+        jobs.sweep("care.plan").await?;
+        jobs.sweep("survey.invite").await?;
         for car in &mut self.cars {
             car.round(now, &self.holidays);
+            car.asked.round(car.zone, now);
         }
         if deliver {
             let plan = async |tx: &Tx, _: &Channels, claimed: &Claimed| self.plan(tx, claimed).await;
@@ -352,6 +364,7 @@ impl World {
         let car = self.cars.iter().find(|car| car.me.person == person);
         let at_fault = car.map_or(Some("nobody's"), |car| match claimed.kind.as_str() {
             _ if quiet(car.zone, now) => Some("at night"),
+            kind if kind.starts_with("survey.") => (!car.asked.agrees).then_some("without consent"),
             _ if !car.owned => Some("of a car that is sold"),
             "care.trip" => None,
             _ => (!car.consent).then_some("without consent"),
@@ -360,7 +373,7 @@ impl World {
         wrong.extend(at_fault.map(|fault| format!("{} {fault} at {}", claimed.kind, now.rfc3339())));
         self.called
             .borrow_mut()
-            .push((CareId::from_uuid(claimed.aggregate_id), now));
+            .push((claimed.aggregate_id, claimed.kind.clone(), now));
         Ok(Plan::End(End::Suppressed("simulated")))
     }
 
@@ -394,8 +407,15 @@ impl World {
                 extra += 1;
             }
         }
-        let called = self.called.borrow();
-        let once: BTreeSet<CareId> = called.iter().map(|(id, _)| *id).collect();
+        let all = self.called.borrow();
+        let asked: Vec<(Tz, &Asked)> = self.cars.iter().map(|car| (car.zone, &car.asked)).collect();
+        asked::judge(&self.db, &asked, &all).await?;
+        let called: Vec<CareId> = all
+            .iter()
+            .filter(|(_, kind, _)| kind.starts_with("care."))
+            .map(|(id, ..)| CareId::from_uuid(*id))
+            .collect();
+        let once: BTreeSet<CareId> = called.iter().copied().collect();
         let doubled = called.len() - once.len();
         let wrong = self.wrong.borrow();
         println!(
@@ -421,6 +441,12 @@ impl World {
             self.clock.set(now);
             if self.dice.roll(3) == 0 {
                 self.live_on(now).await?;
+            }
+            if self.dice.roll(2) == 0 {
+                let n = usize::try_from(self.dice.roll(self.cars.len() as u64))?;
+                let car = &mut self.cars[n];
+                let me = car.me.clone();
+                car.asked.live_on(&self.db, &me, &mut self.dice, now).await?;
             }
             let worker = usize::try_from(self.dice.roll(2))?;
             if self.dice.roll(20) == 0 {
@@ -463,26 +489,39 @@ async fn open(tx: &mut Tx, store: StoreId, n: usize, zone: Tz) -> Result<(), Err
     Ok(())
 }
 
-/// A customer of the store with a car.
-async fn buy(tx: &mut Tx, store: StoreId, zone: Tz) -> Result<Car, Error> {
-    let person: PersonId = tx.fresh();
+/// Somebody opens the mini-program for the first time.
+async fn arrive(db: &Db, n: usize) -> anyhow::Result<Customer> {
+    let arrival = Arrival::new(
+        "wx",
+        &format!("code-{n}"),
+        OpenId::parse(&format!("o_year_{n:04}"))?,
+        None,
+    );
+    let device = Device::new("test", "");
+    let login = db.write(Actor::Anonymous, async |tx| identity::login(tx, arrival, &device).await);
+    match login.await? {
+        Login::In(issued) => Ok(Customer {
+            person: issued.person,
+            account: issued.account,
+            session: issued.session,
+        }),
+        Login::CodeUsed => anyhow::bail!("the code is used"),
+    }
+}
+
+/// They are a customer of the store, with a car.
+async fn buy(tx: &mut Tx, store: StoreId, zone: Tz, me: Customer) -> Result<Car, Error> {
+    let person = me.person;
     let (vehicle, ownership): (VehicleId, OwnershipId) = (tx.fresh(), tx.fresh());
-    tx.run("INSERT INTO person (id, created_at) VALUES ($1, 0)", [person.into()])
-        .await?;
     let sql = "INSERT INTO customer_store (person_id, store_id, since) VALUES ($1, $2, 0)";
     tx.run(sql, [person.into(), store.into()]).await?;
     let sql = "INSERT INTO vehicle (id, version, created_at, updated_at) VALUES ($1, 1, 0, 0)";
     tx.run(sql, [vehicle.into()]).await?;
     let sql = "INSERT INTO vehicle_ownership (id, person_id, vehicle_id, from_at) VALUES ($1, $2, $3, 0)";
     tx.run(sql, [ownership.into(), person.into(), vehicle.into()]).await?;
-    let (account, session): (AccountId, SessionId) = (tx.fresh(), tx.fresh());
     Ok(Car {
         zone,
-        me: Customer {
-            person,
-            account,
-            session,
-        },
+        me,
         vehicle,
         version: 0,
         owned: true,
@@ -495,6 +534,7 @@ async fn buy(tx: &mut Tx, store: StoreId, zone: Tz) -> Result<Car, Error> {
         stands: BTreeMap::new(),
         last: None,
         said: BTreeSet::new(),
+        asked: Asked::of(store),
     })
 }
 

@@ -66,7 +66,10 @@ pub async fn who_is_not_asked_is_seen_with_the_reason(app: TestApp) -> anyhow::R
     scene.handed(&app, angry, &car, now.plus_minutes(1)).await?;
     // The car is there again; another one is asked about twice in a week.
     let (_, again, car) = customer(&app, &scene.seed, &scene.advisor, "lin", "13800138004").await?;
-    scene.handed(&app, again, &car, now.plus_minutes(2)).await?;
+    let repair = scene.handed(&app, again, &car, now.plus_minutes(2)).await?;
+    // Another one is there again too, for something else.
+    let (_, other, other_car) = customer(&app, &scene.seed, &scene.advisor, "bo", "13800138005").await?;
+    scene.handed(&app, other, &other_car, now.plus_minutes(5)).await?;
     scene
         .handed(&app, scene.person, &scene.car, now.plus_minutes(3))
         .await?;
@@ -74,19 +77,25 @@ pub async fn who_is_not_asked_is_seen_with_the_reason(app: TestApp) -> anyhow::R
         .handed(&app, scene.person, &scene.car, now.plus_minutes(4))
         .await?;
     later(&app, 10);
-    let wish = json!({ "store_id": scene.seed.store, "person_id": again, "vehicle_id": car, "kind": "general", "grade": "regular", "way": "wait" });
+    let wish = json!({ "store_id": scene.seed.store, "person_id": again, "vehicle_id": car, "kind": "general", "grade": "regular", "way": "wait", "rework_of": repair });
+    app.post("/api/v1/staff/repairs", &wish)
+        .bearer(&scene.advisor.token)
+        .expect(201)
+        .await;
+    let wish = json!({ "store_id": scene.seed.store, "person_id": other, "vehicle_id": other_car, "kind": "maintenance", "grade": "regular", "way": "wait" });
     app.post("/api/v1/staff/repairs", &wish)
         .bearer(&scene.advisor.token)
         .expect(201)
         .await;
     later(&app, 48 * 60);
-    assert_eq!(jobs.sweep("survey.invite").await?, 5);
+    assert_eq!(jobs.sweep("survey.invite").await?, 6);
     scene.anew(&app).await;
     let mut all = seen(&app, &scene).await;
     all.sort();
     assert_eq!(
         all,
         [
+            pair("sent", ""),
             pair("sent", ""),
             pair("suppressed", "cooldown"),
             pair("suppressed", "no_consent"),
@@ -97,7 +106,7 @@ pub async fn who_is_not_asked_is_seen_with_the_reason(app: TestApp) -> anyhow::R
     assert_eq!(jobs.sweep("survey.invite").await?, 0, "decided once");
     assert_eq!(
         number(&app, "SELECT COUNT(*) FROM notice WHERE kind = 'survey.invited'").await?,
-        1
+        2
     );
     let only = scene.desk(&app, "/api/v1/staff/surveys?state=suppressed&limit=2").await;
     assert_eq!(only["items"].as_array().map(Vec::len), Some(2));
@@ -298,6 +307,11 @@ on_both! {
         let mut scene = scene(&app).await?;
         let id = scene.asked(&app).await?;
         let save = json!({ "answers": [{ "question": "recommend", "score": 8 }, { "question": "improve", "choices": ["price"] }] });
+        app.put(&format!("/api/v1/surveys/{id}/answers"), &save).bearer(&scene.owner.token).expect(200).await;
+        // An answer that need not be given is taken back by an empty list, one that must be is missing then.
+        let unticked = json!({ "answers": [{ "question": "improve", "choices": [] }] });
+        let left = app.put(&format!("/api/v1/surveys/{id}/answers"), &unticked).bearer(&scene.owner.token).expect(200).await;
+        assert_eq!(left["answers"].as_array().map(Vec::len), Some(1), "{left}");
         app.put(&format!("/api/v1/surveys/{id}/answers"), &save).bearer(&scene.owner.token).expect(200).await;
         let no = scene.finish(&app, &id, json!([{ "question": "recommend", "score": 10 }])).wrong("answer.missing").await;
         assert_eq!(no["errors"][0]["pointer"], json!("/answers/quality"), "{no}");

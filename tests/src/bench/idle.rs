@@ -52,7 +52,7 @@ async fn other(town: &Town) -> anyhow::Result<(Child, SocketAddr)> {
 
 /// What a process has written and keeps, in KiB: in memory or swapped out (proc(5), status). What it maps from files comes
 /// and goes as the kernel likes.
-fn kept_kib(process: u32) -> anyhow::Result<f64> {
+pub(super) fn kept_kib(process: u32) -> anyhow::Result<f64> {
     let text = std::fs::read_to_string(format!("/proc/{process}/status"))?;
     let field = |name: &str| -> anyhow::Result<f64> {
         let line = text

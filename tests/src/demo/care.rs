@@ -3,8 +3,7 @@
 
 use anyhow::Context;
 use chezhu::domain::care::{self, AnnounceTrip, SayOfCar, SetCareRule, SetCareWish, TryRule};
-use chezhu::domain::catalog::{self, Kind};
-use chezhu::domain::{butler, identity};
+use chezhu::domain::{butler, catalog, identity, vehicle};
 use chezhu::ground::actor::{Actor, Scope};
 use chezhu::ground::clock::{At, Clock};
 use chezhu::ground::db::{Db, Tx};
@@ -14,12 +13,16 @@ use chezhu_jobs::Jobs;
 use chrono::{Days, NaiveDate};
 use serde_json::{Value, json};
 
+use super::invent::{self, Dice};
 use super::people::{Person, wish};
 
 const HOUR_MS: i64 = 3_600_000;
 /// Shanghai keeps this distance from UTC all year.
 const ZONE: i64 = 8 * HOUR_MS;
 const DAY_MS: i64 = 24 * HOUR_MS;
+/// Model and number of the first owner's second car.
+const SECOND_CAR: &str = "chengyu-c5";
+const SECOND_VIN: usize = 900_001;
 
 fn hired_as<'a>(hired: &'a [(&str, Actor)], who: &str) -> anyhow::Result<&'a Actor> {
     let found = hired.iter().find(|(name, _)| *name == who);
@@ -31,10 +34,32 @@ fn morning(now: At) -> At {
     At::from_ms((now.ms() + ZONE).div_euclid(DAY_MS) * DAY_MS - DAY_MS + 10 * HOUR_MS - ZONE)
 }
 
-/// A service item of this kind that the store offers.
-async fn item(db: &Db, store: StoreId, on: NaiveDate, kind: Kind) -> anyhow::Result<Option<ItemId>> {
+/// The first of these service items that the store offers.
+async fn item(db: &Db, store: StoreId, on: NaiveDate, codes: &[&str]) -> anyhow::Result<Option<ItemId>> {
     let shelf = catalog::shelf(&db.read(Actor::System("demo")), store, None, on, None, None).await?;
-    Ok(shelf.items.iter().find(|item| item.kind == kind).map(|item| item.id))
+    let find = |code: &&str| shelf.items.iter().find(|item| item.code.as_str() == *code);
+    Ok(codes.iter().find_map(find).map(|item| item.id))
+}
+
+/// The second car of the first owner: nothing is booked for it, and its service is due.
+async fn second_car(db: &Db, hired: &[(&str, Actor)], person: &Person, serviced: NaiveDate) -> anyhow::Result<()> {
+    let Some(owner) = person.owner.clone() else {
+        return Ok(());
+    };
+    let models = vehicle::models(&db.read(Actor::System("demo"))).await?;
+    let model = models.iter().find(|model| model.code.as_str() == SECOND_CAR);
+    let model = model.context("the model of the second car")?.id;
+    // Dice of its own: everything else stays where it was.
+    let vin = invent::vin(&mut Dice::new(7), SECOND_VIN);
+    let car = json!({ "vin": vin, "plate": "粤BD28517", "model_id": model, "km": 38_200,
+        "person_id": owner.customer()?.person, "store_id": person.store });
+    let advisor = hired_as(hired, "advisor.nanshan")?.clone();
+    let car = db
+        .write(advisor, async |tx| vehicle::create(tx, wish(car)?).await)
+        .await?;
+    let said: SayOfCar = wish(json!({ "version": 0, "serviced_on": serviced, "serviced_km": 28_600 }))?;
+    db.write(owner, async |tx| care::say(tx, car.id, said).await).await?;
+    Ok(())
 }
 
 /// A manager tries a rule out and switches it on.
@@ -104,6 +129,9 @@ pub async fn look_after(
         // The sixth did not agree to care.
         say(db, person, n != 5, said).await?;
     }
+    if let Some(first) = owners.first() {
+        second_car(db, hired, first, ago(352)).await?;
+    }
     jobs.sweep("care.plan").await?;
     for code in ["nanshan", "longhua", "baoan"] {
         let manager = hired_as(hired, &format!("manager.{code}"))?;
@@ -111,8 +139,9 @@ pub async fn look_after(
             continue;
         };
         let store = *stores.first().context("a manager's store")?;
-        let service = item(db, store, today, Kind::Maintenance).await?;
-        let check = item(db, store, today, Kind::Diagnosis).await?;
+        let service = item(db, store, today, &["nev-check", "basic-check"]).await?;
+        let trip = item(db, store, today, &["trip-check"]).await?;
+        let battery = item(db, store, today, &["battery-care"]).await?;
         let rules = [
             (
                 "maintenance",
@@ -120,10 +149,10 @@ pub async fn look_after(
             ),
             ("insurance", json!({ "lead_days": 45 })),
             ("inspection", json!({ "lead_days": 60 })),
-            ("trip", json!({ "lead_days": 7, "item_id": check })),
+            ("trip", json!({ "lead_days": 7, "item_id": trip })),
             (
                 "battery",
-                json!({ "lead_days": 14, "months": 24, "percent": 80, "item_id": check }),
+                json!({ "lead_days": 14, "months": 24, "percent": 80, "item_id": battery }),
             ),
             ("recall", json!({})),
         ];

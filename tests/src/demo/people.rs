@@ -6,6 +6,7 @@ use chezhu::domain::identity::{self, Arrival, Bound, Login};
 use chezhu::domain::staff::{self, Role};
 use chezhu::domain::vehicle;
 use chezhu::ground::actor::{Actor, Customer, Scope, Staff};
+use chezhu::ground::clock::At;
 use chezhu::ground::db::{Db, Tx};
 use chezhu::ground::error::{Error, Fault};
 use chezhu::ground::id::{ModelId, PersonId, SessionId, StaffId, StoreId, VehicleId};
@@ -55,12 +56,29 @@ pub struct Person {
     pub id: PersonId,
     /// Where they are known.
     pub store: StoreId,
-    /// Their car and its model.
+    /// Their car and its model …
     pub car: (VehicleId, ModelId),
+    /// … and when it was put on record, with what its odometer said then.
+    pub record: (At, i32),
     /// Name and phone, for the contact of a booking.
     pub contact: (String, String),
     /// As whom they act in the mini-program, if they do.
     pub owner: Option<Actor>,
+}
+
+/// A car of the demo drives so far a day.
+const KM_A_DAY: i64 = 40;
+
+impl Person {
+    /// What the odometer says at this instant, as it was put on record.
+    ///
+    /// # Errors
+    /// When that is no number of kilometres.
+    pub fn km(&self, at: At) -> anyhow::Result<i32> {
+        let (recorded, km) = self.record;
+        let days = (at.ms() - recorded.ms()).div_euclid(24 * 3_600_000);
+        Ok(i32::try_from((i64::from(km) + days * KM_A_DAY).max(120))?)
+    }
 }
 
 /// The openid of the `n`-th owner.
@@ -141,8 +159,9 @@ pub async fn meet(db: &Db, known: &Known, hired: &[(&str, Actor)], dice: &mut Di
         let contact = (invent::name(dice), invent::phone(n));
         // The last ones drive a car that has no plate yet.
         let plate = (n < CUSTOMERS - 10).then(|| invent::plate(dice, &energy));
-        let car =
-            json!({"vin": invent::vin(dice, n), "plate": plate, "model_id": model, "km": 500 + dice.below(90_000)});
+        let vin = invent::vin(dice, n);
+        let km = 500 + i32::try_from(dice.below(90_000))?;
+        let car = json!({"vin": vin, "plate": plate, "model_id": model, "km": km});
         let (id, vehicle) = enrol(db, advisor, store, &contact, car).await?;
         let owner = if n < OWNERS {
             Some(join(db, n, &contact.1).await?)
@@ -153,6 +172,7 @@ pub async fn meet(db: &Db, known: &Known, hired: &[(&str, Actor)], dice: &mut Di
             id,
             store,
             car: (vehicle, model),
+            record: (db.clock().now(), km),
             contact,
             owner,
         });

@@ -187,7 +187,8 @@ impl<'a> Workshops<'a> {
             id,
             alone: false,
         };
-        go(&car, &visit)
+        let known = self.people.get(person).context("a customer of the demo")?;
+        go(&car, &visit, known.km(before)?)
             .await
             .with_context(|| format!("the booked visit of {person}"))?;
         self.tools.clock.set(before);
@@ -239,14 +240,13 @@ impl<'a> Workshops<'a> {
             id: made.repair.id,
             alone: visit.far == Far::Closed,
         };
-        go(&car, visit).await
+        go(&car, visit, person.km(self.tools.clock.now())?).await
     }
 }
 
 /// As far as it goes.
-async fn go(car: &Car<'_>, visit: &Visit) -> anyhow::Result<()> {
+async fn go(car: &Car<'_>, visit: &Visit, km: i32) -> anyhow::Result<()> {
     let far = visit.far;
-    let km = 12_000 + i32::try_from(visit.person)? * 731 - i32::try_from(visit.ago / DAY)? * 40;
     car.begin(km).await?;
     if far == Far::Intake {
         return Ok(());

@@ -165,5 +165,7 @@ export const care = {
     noMessages: '还没有消息',
     km: (km: string) => `${km} 公里`,
     delivered: '本店交付',
+    recallDone: '召回已处理',
+    recallNoted: '已记录，不再提醒车主',
   },
 }

@@ -54,6 +54,10 @@ pub(super) async fn plan(look: &impl Look, key: &Key) -> Result<CarePlanView, Er
             on: due.on,
             from_on: due.from,
             state,
+            recall_id: match due.kind {
+                Kind::Recall => due.occasion.parse().ok(),
+                _ => None,
+            },
             why: due.why,
             offer,
         });

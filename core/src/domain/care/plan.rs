@@ -82,14 +82,11 @@ pub async fn decide(tx: &mut Tx, limit: u64) -> Result<u64, Error> {
             .into_iter()
             .map(|one| (one.ownership_id, one.kind, one.occasion))
             .collect();
-        let mut next: BTreeMap<NaiveDate, Vec<OwnershipId>> = BTreeMap::new();
+        let mut next: Vec<(OwnershipId, NaiveDate)> = Vec::with_capacity(cars.len());
         for car in &cars {
-            let on = look_at(tx, car, &rules, &there).await?;
-            next.entry(on).or_default().push(car.key.ownership_id);
+            next.push((car.key.ownership_id, look_at(tx, car, &rules, &there).await?));
         }
-        for (on, cars) in next {
-            table::look_again(tx, &cars, &on.to_string(), rules.settings.version).await?;
-        }
+        table::look_again(tx, &next, rules.settings.version).await?;
         let here: HashSet<OwnershipId> = cars.iter().map(|car| car.key.ownership_id).collect();
         for key in keys.iter().filter(|key| !here.contains(&key.ownership_id)) {
             let sql = "DELETE FROM care_car WHERE ownership_id = $1";

@@ -18,6 +18,7 @@ use crate::ground::db::{Look, Tx};
 use crate::ground::error::Error;
 use crate::ground::id::{ItemId, ModelId, OwnershipId, PersonId};
 use crate::ground::money::Fen;
+use crate::ground::sabotage;
 
 /// The name and the price of an item; `None` where it is not offered.
 pub(super) type Priced = Option<(String, Option<Fen>)>;
@@ -86,10 +87,13 @@ async fn judge(tx: &mut Tx, row: &MessageRow, store: &Store, rules: &Rules, know
         rule_on: rules.on.contains_key(&row.kind),
         still_due: due.is_some(),
         wanted: !known.off.contains(&(row.person_id, row.kind)),
-        consent: known.willing.contains(&row.person_id),
+        consent: sabotage::on("care_consent") || known.willing.contains(&row.person_id),
         in_workshop: car.as_ref().is_some_and(|car| car.in_workshop),
         booked: car.as_ref().is_some_and(|car| car.booked),
-        last: known.heard.get(&row.person_id).map(|at| date(store.zone, *at)),
+        last: match sabotage::on("care_gap") {
+            true => None,
+            false => known.heard.get(&row.person_id).map(|at| date(store.zone, *at)),
+        },
         gap_days: u64::try_from(rules.settings.gap_days).unwrap_or(1),
         today: rules.today,
         until: maybe_day(row.until_on.as_ref())?,
@@ -155,6 +159,8 @@ async fn say(
         None => None,
     };
     if !table::settle(tx, row.id, Settled::Sent(&due.why, offer.as_ref())).await? {
+        // Another process did meanwhile: what it said counts for what comes after.
+        known.heard.extend(table::last_heard(tx, &[row.person_id]).await?);
         return Ok(());
     }
     if !row.kind.is_service() {

@@ -8,6 +8,9 @@ pub use facts::{Loaded, load};
 pub use message::{MessageRow, New, Settled, found, insert, last_heard, list, planned, settle, wait, wishes};
 pub use store::{Settings, holidays, ruled, rules_rows, settings};
 
+use std::fmt::Write;
+
+use chrono::NaiveDate;
 use sea_orm::{FromQueryResult, Value};
 
 use super::mark::{marks, values};
@@ -65,16 +68,25 @@ pub async fn page(look: &impl Look, store: StoreId, after: Option<OwnershipId>, 
     }
 }
 
-/// These cars are looked at next on that day; what changed of them until now was seen.
-pub async fn look_again(tx: &Tx, cars: &[OwnershipId], on: &str, basis: i64) -> Result<(), Error> {
-    for some in cars.chunks(500) {
+/// These cars are looked at next on their days; what changed of them until now was seen. One statement for as many as two
+/// hundred of them, however many days there are.
+pub async fn look_again(tx: &Tx, cars: &[(OwnershipId, NaiveDate)], basis: i64) -> Result<(), Error> {
+    for some in cars.chunks(200) {
+        let mut all: Vec<Value> = vec![basis.into(), tx.now().into()];
+        let mut days = String::new();
+        for (car, on) in some {
+            all.push((*car).into());
+            all.push(on.to_string().into());
+            let _infallible = write!(days, " WHEN ${} THEN ${}", all.len() - 1, all.len());
+        }
+        let cars: Vec<OwnershipId> = some.iter().map(|(car, _)| *car).collect();
         let sql = format!(
-            "UPDATE care_car SET look_on = $1, basis = $2, seen_at = $3, readings = (SELECT COALESCE(MAX(m.seq), 0) FROM vehicle_mileage m \
-             WHERE m.vehicle_id = care_car.car_id) WHERE ownership_id IN ({})",
-            marks(3, some.len())
+            "UPDATE care_car SET look_on = CASE ownership_id{days} ELSE look_on END, basis = $1, seen_at = $2, \
+             readings = (SELECT COALESCE(MAX(m.seq), 0) FROM vehicle_mileage m WHERE m.vehicle_id = care_car.car_id) \
+             WHERE ownership_id IN ({})",
+            marks(all.len(), cars.len())
         );
-        let mut all: Vec<Value> = vec![on.into(), basis.into(), tx.now().into()];
-        all.extend(values(some));
+        all.extend(values(&cars));
         tx.run(&sql, all).await?;
     }
     Ok(())

@@ -126,6 +126,9 @@ pub struct PlanLine {
     /// The booking that fits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offer: Option<Offer>,
+    /// The campaign, of a recall.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recall_id: Option<RecallId>,
 }
 
 /// A trip that was announced.

@@ -156,7 +156,7 @@ pub async fn open(tx: &mut Tx, door: &Door) -> Result<SurveyView, Error> {
     see(tx, door).await
 }
 
-/// Saves a page. What is left out stays; an empty text takes the answer back.
+/// Saves a page. What is left out stays; an empty text or list takes the answer back.
 ///
 /// # Errors
 /// As of [`see`]; what is wrong with an answer, at its place. Nothing is kept then.

@@ -2,6 +2,8 @@
 
 mod table;
 
+use sea_orm::Iterable;
+
 use super::rules::answer::{missing, read};
 use super::rules::form::{Question, seconds, shown, wrong};
 use super::rules::words::{FormState, Subject};
@@ -30,6 +32,29 @@ pub(super) async fn asked(tx: &mut Tx, store: StoreId, subject: Subject) -> Resu
     table::asked(tx, store, subject)
         .await?
         .ok_or(Error::Missing("survey_form"))
+}
+
+/// Whether the group has a form for everything that is judged.
+///
+/// # Errors
+/// [`crate::ground::error::Fault`].
+pub async fn stands(look: &impl Look) -> Result<bool, Error> {
+    let sql = "SELECT COUNT(DISTINCT subject) FROM survey_form WHERE store_id IS NULL AND state = 'published'";
+    Ok(look.number(sql, []).await? == i64::try_from(Subject::iter().count()).unwrap_or(i64::MAX))
+}
+
+/// The standard form becomes the group's where it has none, so that it is seen before the first owner is asked.
+///
+/// # Errors
+/// [`crate::ground::error::Fault`].
+pub async fn standing(tx: &mut Tx) -> Result<(), Error> {
+    for subject in Subject::iter() {
+        let sql = "SELECT COUNT(*) FROM survey_form WHERE store_id IS NULL AND state = 'published' AND subject = $1";
+        if tx.number(sql, [subject.into()]).await? == 0 {
+            table::standard(tx, subject).await?;
+        }
+    }
+    Ok(())
 }
 
 /// The questions of a version, with its title and its words.

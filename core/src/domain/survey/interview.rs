@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::rules::answer::{self, Said};
 use super::rules::due::due;
-use super::rules::form::shown;
+use super::rules::form::{Question, shown};
 use super::rules::words::{Method, State, Subject};
 use super::table::{self, New, zone};
 use super::view::{RecordInterview, StaffSurveyView};
@@ -18,6 +18,7 @@ use crate::ground::clock::At;
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::{Error, Field};
 use crate::ground::id::{Id, OrderId, PersonId, RepairId, StoreId, SurveyId};
+use crate::ground::seal::Sealed;
 
 #[derive(FromQueryResult)]
 struct Handed {
@@ -74,6 +75,33 @@ fn checked(wish: &RecordInterview) -> Result<(), Error> {
     }
 }
 
+/// What was answered of what is shown.
+fn said(questions: &[Question], wish: &RecordInterview) -> Result<BTreeMap<String, Said>, Error> {
+    let mut said = answer::read(questions, &wish.answers).map_err(Error::Invalid)?;
+    said.retain(|_, it| !answer::is_blank(it));
+    let missing = answer::missing(questions, &said);
+    if !missing.is_empty() {
+        return Err(Error::Invalid(missing));
+    }
+    let visible: Vec<&str> = questions
+        .iter()
+        .zip(shown(questions, &said))
+        .filter_map(|(question, shown)| shown.then_some(question.key.as_str()))
+        .collect();
+    said.retain(|key, _| visible.contains(&key.as_str()));
+    Ok(said)
+}
+
+/// The interviewer's note.
+async fn sealed(tx: &mut Tx, id: SurveyId, wish: &RecordInterview) -> Result<Option<Sealed>, Error> {
+    let Some(note) = wish.note.as_ref().filter(|note| !note.is_empty()) else {
+        return Ok(None);
+    };
+    let key = tx.subject_key_or_new(id.uuid()).await?;
+    let sealed = key.seal(&table::note_place(id), note.as_str().as_bytes());
+    sealed.map(Some).map_err(|e| Error::fault("seal a note", e))
+}
+
 /// An interview is written down; a bad answer is somebody's matter as in the app.
 ///
 /// # Errors
@@ -85,32 +113,10 @@ pub async fn record(tx: &mut Tx, wish: RecordInterview) -> Result<StaffSurveyVie
     let (found, at) = handed(tx, &wish, subject_id).await?;
     let form_id = form::asked(tx, found.store_id, wish.subject).await?;
     let (_, questions) = form::version(tx, form_id).await?;
-    let mut said: BTreeMap<String, Said> = answer::read(&questions, &wish.answers).map_err(Error::Invalid)?;
-    said.retain(|_, it| !answer::is_blank(it));
-    let missing = answer::missing(&questions, &said);
-    if !missing.is_empty() {
-        return Err(Error::Invalid(missing));
-    }
-    let visible: Vec<&str> = questions
-        .iter()
-        .zip(shown(&questions, &said))
-        .filter_map(|(question, shown)| shown.then_some(question.key.as_str()))
-        .collect();
-    let said: BTreeMap<String, Said> = said
-        .into_iter()
-        .filter(|(key, _)| visible.contains(&key.as_str()))
-        .collect();
+    let said = said(&questions, &wish)?;
     let person = identity::canonical(tx, found.person_id).await?;
     let id: SurveyId = tx.fresh();
-    let note = wish.note.as_ref().filter(|note| !note.is_empty());
-    let note = match note {
-        None => None,
-        Some(note) => {
-            let key = tx.subject_key_or_new(id.uuid()).await?;
-            let sealed = key.seal(&table::note_place(id), note.as_str().as_bytes());
-            Some(sealed.map_err(|e| Error::fault("seal a note", e))?)
-        }
-    };
+    let note = sealed(tx, id, &wish).await?;
     let now = tx.now();
     let new = New {
         id,

@@ -31,19 +31,18 @@ pub struct Due {
     store_zone: String,
     /// Whom it is about: who writes takes people in their order.
     pub person_id: PersonId,
-    car_id: Option<Uuid>,
     car: Option<String>,
     customer_mask: Option<String>,
     handed_at: At,
 }
 
-const REPAIRS: &str = "SELECT 'repair' AS subject, r.id AS subject_id, r.number, r.store_id, st.zone AS store_zone, r.person_id, r.car_id, r.car, \
+const REPAIRS: &str = "SELECT 'repair' AS subject, r.id AS subject_id, r.number, r.store_id, st.zone AS store_zone, r.person_id, r.car, \
      r.customer_mask, r.ended_at AS handed_at FROM repair_order r JOIN store st ON st.id = r.store_id \
      WHERE r.stage = 'closed' AND r.ended_at > $1 AND r.ended_at <= $2 \
      AND NOT EXISTS (SELECT 1 FROM survey v WHERE v.subject_id = r.id AND v.method = 'app')";
 
 const ORDERS: &str = "SELECT 'delivery' AS subject, o.id AS subject_id, o.number, o.store_id, st.zone AS store_zone, o.person_id, \
-     o.vehicle_id AS car_id, o.model AS car, o.customer_mask, o.delivered_at AS handed_at FROM sales_order o JOIN store st ON st.id = o.store_id \
+     o.model AS car, o.customer_mask, o.delivered_at AS handed_at FROM sales_order o JOIN store st ON st.id = o.store_id \
      WHERE o.delivered_at IS NOT NULL AND o.delivered_at > $1 AND o.delivered_at <= $2 \
      AND NOT EXISTS (SELECT 1 FROM survey v WHERE v.subject_id = o.id AND v.method = 'app')";
 
@@ -55,6 +54,14 @@ pub struct Found {
     pub all: bool,
     zones: Vec<String>,
     until: At,
+}
+
+/// So many minutes after a handover its owner is asked.
+fn after() -> i64 {
+    match sabotage::on("survey_48h") {
+        true => AFTER_MINUTES - 60,
+        false => AFTER_MINUTES,
+    }
 }
 
 /// The zones in which it is no quiet hour now.
@@ -81,7 +88,7 @@ async fn between(look: &impl Look, zone: &str, from: At, until: At, limit: u64) 
 /// # Errors
 /// [`crate::ground::error::Fault`].
 pub async fn due(look: &impl Look, limit: u64) -> Result<Vec<Due>, Error> {
-    let until = look.now().plus_minutes(-AFTER_MINUTES);
+    let until = look.now().plus_minutes(-after());
     let mut found = Vec::new();
     for zone in awake(look).await? {
         found.extend(between(look, zone, until.plus_minutes(-LOOK_BACK_MINUTES), until, limit).await?);
@@ -100,7 +107,7 @@ pub async fn due_since(look: &impl Look, limit: u64) -> Result<Found, Error> {
         zone: String,
         decided_at: At,
     }
-    let until = look.now().plus_minutes(-AFTER_MINUTES);
+    let until = look.now().plus_minutes(-after());
     let marks: Vec<Mark> = look.all("SELECT zone, decided_at FROM survey_mark", []).await?;
     let whole = look.now().seconds() / 60 % 60 == 0;
     let (mut due, mut zones, mut all) = (Vec::new(), Vec::new(), true);
@@ -133,20 +140,17 @@ pub async fn decided(tx: &mut Tx, found: &Found) -> Result<(), Error> {
 
 /// Why this person is not asked about this handover; `None`: they are.
 async fn why_not(tx: &Tx, due: &Due, person: PersonId) -> Result<Option<Reason>, Error> {
-    if !identity::may(tx, person, Purpose::Survey).await? {
+    if !sabotage::on("survey_consent") && !identity::may(tx, person, Purpose::Survey).await? {
         return Ok(Some(Reason::NoConsent));
     }
     let open = "SELECT COUNT(*) FROM complaint WHERE person_id = $1 AND state <> 'closed'";
     if tx.number(open, [person.into()]).await? > 0 {
         return Ok(Some(Reason::OpenCase));
     }
-    if let Some(car) = due.car_id {
-        let again = "SELECT COUNT(*) FROM repair_order WHERE car_id = $1 AND id <> $2 AND opened_at >= $3 \
-                     AND stage NOT IN ('closed', 'cancelled', 'abandoned')";
-        let values: [Value; 3] = [car.into(), due.subject_id.into(), due.handed_at.into()];
-        if tx.number(again, values).await? > 0 {
-            return Ok(Some(Reason::Rework));
-        }
+    let again =
+        "SELECT COUNT(*) FROM repair_order WHERE rework_of = $1 AND stage NOT IN ('closed', 'cancelled', 'abandoned')";
+    if tx.number(again, [due.subject_id.into()]).await? > 0 {
+        return Ok(Some(Reason::Rework));
     }
     let bad = "SELECT COUNT(*) FROM recovery WHERE person_id = $1 AND state IN ('open', 'in_contact', 'asked')";
     if tx.number(bad, [person.into()]).await? > 0 {
@@ -154,7 +158,7 @@ async fn why_not(tx: &Tx, due: &Due, person: PersonId) -> Result<Option<Reason>,
     }
     let since = tx.now().plus_minutes(-COOL_MINUTES);
     let asked = "SELECT COUNT(*) FROM survey WHERE person_id = $1 AND made_at > $2 AND method = 'app' AND state <> 'suppressed'";
-    if tx.number(asked, [person.into(), since.into()]).await? > 0 {
+    if !sabotage::on("survey_cooldown") && tx.number(asked, [person.into(), since.into()]).await? > 0 {
         return Ok(Some(Reason::Cooldown));
     }
     if identity::reach(tx, person).await?.is_none() {

@@ -11,6 +11,7 @@ use chrono_tz::Tz;
 use sea_orm::Iterable;
 
 use super::form::may_write;
+use super::recovery::Tally;
 use super::rules::scores::{
     self as rule, FORMULAS, Interval, One, Promoters, Weights, by_stage, differs, drivers, mean, quadrant, rounded,
     share, total,
@@ -217,52 +218,65 @@ pub async fn scores(look: &impl Look, find: &FindScores) -> Result<ScoresView, E
     let answered = table::answered(look, &span).await?;
     let sent = table::sent(look, &span).await?;
     let (weights, least, _) = table::weights(look, find.store_id, find.subject).await?;
+    let rounds = by_month(&months, (&answered, &sent), &weights, least);
+    let all: Vec<&Answered> = answered.iter().collect();
+    let every: Vec<&One> = all.iter().map(|one| &one.one).collect();
+    let now = round(None, &all, &sent.iter().collect::<Vec<_>>(), &weights, least);
+    let suppressed = table::suppressed(look, &span).await?.into_iter();
+    Ok(ScoresView {
+        subject: find.subject,
+        store_id: find.store_id,
+        from,
+        least,
+        formulas: formulas(),
+        now: now.view,
+        rounds: compared(rounds),
+        stages: stages(&every, &weights, least),
+        weights,
+        drivers: drive(&every, least),
+        facts: facts(&all, least),
+        suppressed: suppressed.map(|(reason, n)| SuppressedView { reason, n }).collect(),
+        recovery: recovered(&table::tally(look, &span).await?, least),
+    })
+}
+
+/// A round for each month.
+fn by_month(
+    months: &[(String, At)],
+    (answered, sent): (&[Answered], &[Sent]),
+    weights: &Weights,
+    least: i64,
+) -> Vec<Round> {
     let mut rounds = Vec::new();
     for ends in months.windows(2) {
         let [(name, from), (_, to)] = ends else { continue };
         let within = |at: At| *from <= at && at < *to;
         let here: Vec<&Answered> = answered.iter().filter(|one| within(one.completed_at)).collect();
         let out: Vec<&Sent> = sent.iter().filter(|one| within(one.sent_at)).collect();
-        rounds.push(round(Some(name.clone()), &here, &out, &weights, least));
+        rounds.push(round(Some(name.clone()), &here, &out, weights, least));
     }
-    let all: Vec<&Answered> = answered.iter().collect();
-    let every: Vec<&One> = all.iter().map(|one| &one.one).collect();
-    let now = round(None, &all, &sent.iter().collect::<Vec<_>>(), &weights, least);
-    let tally = table::tally(look, &span).await?;
-    let ended = usize::try_from(tally.recovered + tally.lost).unwrap_or(0);
-    let in_time = part(count_of(tally.in_time), count_of(tally.contacted), least);
-    Ok(ScoresView {
-        subject: find.subject,
-        store_id: find.store_id,
-        from,
-        least,
-        weights,
-        formulas: FORMULAS
-            .iter()
-            .map(|(name, text)| FormulaView {
-                name: (*name).to_owned(),
-                text: (*text).to_owned(),
-            })
-            .collect(),
-        now: now.view,
-        rounds: compared(rounds),
-        stages: stages(&every, &weights, least),
-        drivers: drive(&every, least),
-        facts: facts(&all, least),
-        suppressed: table::suppressed(look, &span)
-            .await?
-            .into_iter()
-            .map(|(reason, n)| SuppressedView { reason, n })
-            .collect(),
-        recovery: RecoveryRateView {
-            opened: tally.opened,
-            open: tally.opened - tally.recovered - tally.lost,
-            recovered: tally.recovered,
-            lost: tally.lost,
-            rate_percent: part(count_of(tally.recovered), ended, least).percent,
-            in_time,
-        },
-    })
+    rounds
+}
+
+fn formulas() -> Vec<FormulaView> {
+    let view = |(name, text): &(&str, &str)| FormulaView {
+        name: (*name).to_owned(),
+        text: (*text).to_owned(),
+    };
+    FORMULAS.iter().map(view).collect()
+}
+
+/// How bad answers ended.
+fn recovered(tally: &Tally, least: i64) -> RecoveryRateView {
+    let ended = count_of(tally.recovered + tally.lost);
+    RecoveryRateView {
+        opened: tally.opened,
+        open: tally.opened - tally.recovered - tally.lost,
+        recovered: tally.recovered,
+        lost: tally.lost,
+        rate_percent: part(count_of(tally.recovered), ended, least).percent,
+        in_time: part(count_of(tally.in_time), count_of(tally.contacted), least),
+    }
 }
 
 fn count_of(n: i64) -> usize {

@@ -13,6 +13,7 @@ use crate::ground::clock::At;
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::Error;
 use crate::ground::id::{CareId, OwnershipId, PersonId, StoreId, VehicleId};
+use crate::ground::sabotage;
 
 /// A word of care.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -107,6 +108,10 @@ fn json<T: serde::Serialize>(value: &T) -> Result<String, Error> {
 pub async fn insert(tx: &Tx, new: New<'_>) -> Result<bool, Error> {
     let id: CareId = tx.fresh();
     let New { key, due, today, until } = new;
+    let occasion = match sabotage::on("care_once") {
+        true => format!("{}:{id}", due.occasion),
+        false => due.occasion.clone(),
+    };
     let sql = "INSERT INTO care_message (id, ownership_id, person_id, vehicle_id, store_id, kind, occasion, place, service, state, why, from_on, \
                until_on, wait_on, planned_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'planned', $10, $11, $12, $13, $14, 1) \
                ON CONFLICT (ownership_id, kind, occasion) DO NOTHING";
@@ -117,7 +122,7 @@ pub async fn insert(tx: &Tx, new: New<'_>) -> Result<bool, Error> {
         key.vehicle_id.into(),
         key.store_id.into(),
         due.kind.into(),
-        due.occasion.as_str().into(),
+        occasion.into(),
         due.kind.rank().into(),
         due.kind.is_service().into(),
         json(&due.why)?.into(),

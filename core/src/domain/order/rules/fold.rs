@@ -122,6 +122,7 @@ pub enum HeldWhy {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize, ToSchema)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
+#[schema(as = ReportDecision)]
 pub enum Decision {
     /// Nothing yet: the rules alone say.
     Open,

@@ -3,14 +3,14 @@
 use sea_orm::Value;
 
 use super::look::{my_recovery, staff_recovery};
-use super::open::{may_hold, people};
+use super::open::{load, may_hold, people};
 use super::table::{self, Clock, Matter, New};
 use super::view::{
     AnswerRecovery, AskOwner, AssignRecovery, LogCall, LoseRecovery, RecoveryView, SeenRecovery, StaffRecoveryView,
 };
 use crate::domain::notice::{self, Audience};
 use crate::domain::staff::Role;
-use crate::domain::survey::rules::recovery::{CLOCK_MINUTES, Event, Outcome, State, lacking};
+use crate::domain::survey::rules::recovery::{CLOCK_MINUTES, Event, Outcome, State, choose, lacking};
 use crate::domain::survey::table::zone;
 use crate::domain::survey::{CLOSED, NOT_REACHED, TOO_EARLY, tell};
 use crate::ground::audit::Entry;
@@ -237,12 +237,23 @@ pub async fn lose(tx: &mut Tx, id: RecoveryId, wish: LoseRecovery) -> Result<Sta
 pub async fn hand_over_all(tx: &mut Tx, store: StoreId, from: StaffId, to: StaffId) -> Result<u64, Error> {
     let condition = "WHERE r.store_id = $1 AND r.holder_id = $2 AND r.closed_at IS NULL ORDER BY r.id";
     let rows = table::select(tx, condition, vec![store.into(), from.into()]).await?;
+    let mut others = people(tx, store).await?;
+    others.retain(|(id, _)| *id != from);
+    let ids: Vec<StaffId> = others.iter().map(|(id, _)| *id).collect();
     for row in &rows {
-        let about = table::accused(tx, row.id).await?.contains(&to);
-        let heir = (!about).then_some(to);
+        let about = table::accused(tx, row.id).await?;
+        let heir = match about.contains(&to) {
+            false => Some(to),
+            true => choose(&ids, &about, None, &load(tx, store).await?),
+        };
         let mut row = row.clone();
         table::advance(tx, &mut row, Event::Assign, None, ", holder_id = $4", vec![heir.into()]).await?;
         log(tx, &row, "recovery.assigned", heir.map(|one| one.to_string())).await?;
+        // Nobody told them that something comes to them.
+        let other = others.iter().find(|(id, _)| Some(*id) == heir && *id != to);
+        if let Some((heir, role)) = other {
+            tell::assigned(tx, &row, *heir, *role).await?;
+        }
     }
     Ok(u64::try_from(rows.len()).unwrap_or(u64::MAX))
 }

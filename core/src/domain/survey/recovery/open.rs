@@ -51,7 +51,8 @@ pub(super) async fn people(look: &impl Look, store: StoreId) -> Result<Vec<(Staf
         .collect())
 }
 
-async fn load(look: &impl Look, store: StoreId) -> Result<BTreeMap<StaffId, i64>, Error> {
+/// How many recoveries each of them deals with at a store.
+pub(super) async fn load(look: &impl Look, store: StoreId) -> Result<BTreeMap<StaffId, i64>, Error> {
     #[derive(FromQueryResult)]
     struct Held {
         holder_id: StaffId,

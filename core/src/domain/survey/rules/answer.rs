@@ -33,7 +33,7 @@ pub struct Answer {
     /// Of `single`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub choice: Option<Code>,
-    /// Of `multiple`.
+    /// Of `multiple`; an empty list takes the answer back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub choices: Option<Vec<Code>>,
     /// Of `yes_no`.
@@ -146,7 +146,7 @@ impl Answer {
             Kind::Multiple => {
                 let some = it.choices.ok_or(KIND)?;
                 let different: BTreeSet<&Code> = some.iter().collect();
-                if some.is_empty() || different.len() != some.len() || !some.iter().all(known) {
+                if different.len() != some.len() || !some.iter().all(known) {
                     return Err(CHOICE);
                 }
                 match question.most.is_some_and(|most| some.len() > usize::from(most)) {
@@ -186,7 +186,7 @@ impl Answer {
     }
 }
 
-/// Reads answers to the questions of a form; all that is wrong is named. An empty text takes the answer back.
+/// Reads answers to the questions of a form; all that is wrong is named. An empty text or list takes the answer back.
 ///
 /// # Errors
 /// `answer.unknown`, `answer.twice`, and what [`Answer::said`] says, each at its place.
@@ -214,10 +214,14 @@ pub fn read(questions: &[Question], answers: &[Answer]) -> Result<BTreeMap<Strin
     if wrong.is_empty() { Ok(said) } else { Err(wrong) }
 }
 
-/// Nothing was written.
+/// Nothing was written, or chosen.
 #[must_use]
 pub fn is_blank(said: &Said) -> bool {
-    matches!(said, Said::Text(text) if text.is_empty())
+    match said {
+        Said::Text(text) => text.is_empty(),
+        Said::Choices(some) => some.is_empty(),
+        _ => false,
+    }
 }
 
 /// What is required and shown, but not answered.

@@ -35,6 +35,7 @@ screen({
     c: zh.care,
     car: '',
     store: '',
+    known: true,
     electric: false,
     estimate: null as EstimateCard | null,
     next: [] as NextLine[],
@@ -67,6 +68,8 @@ screen({
     return {
       car: [plateText(car.plate), car.model?.name].filter(Boolean).join(' '),
       store: plan.store_name ?? '',
+      // Without a store nobody would look after what is said here.
+      known: Boolean(plan.store_id),
       electric: plan.facts.electric,
       estimate: estimateCard(plan),
       next: plan.next.map(nextLine),
@@ -154,6 +157,9 @@ screen({
   book(event: WechatMiniprogram.TouchEvent) {
     const offer = this.plan?.next[event.currentTarget.dataset.index as number]?.offer;
     if (offer) bookOffer(offer);
+  },
+  bookVisit() {
+    wx.navigateTo({ url: '/packages/booking/choose/index' });
   },
   logKm() {
     wx.navigateTo({ url: `/packages/mine/car/index?id=${this.id}` });

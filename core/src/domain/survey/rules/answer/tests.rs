@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Answer, Said, missing, page, read, trigger};
+use super::{Answer, Said, is_blank, missing, page, read, trigger};
 use crate::domain::survey::rules::form::Question;
 use crate::domain::survey::rules::recovery::Trigger;
 
@@ -55,7 +55,6 @@ fn every_kind_reads_its_own_field_and_no_other() -> Result<(), serde_json::Error
         (json!({ "question": "nps", "score": 11 }), "/answers/0 answer.score"),
         (json!({ "question": "csat", "score": 0 }), "/answers/0 answer.score"),
         (json!({ "question": "one", "choice": "z" }), "/answers/0 answer.choice"),
-        (json!({ "question": "some", "choices": [] }), "/answers/0 answer.choice"),
         (
             json!({ "question": "some", "choices": ["a", "a"] }),
             "/answers/0 answer.choice",
@@ -134,5 +133,13 @@ fn bad_news() -> Result<(), serde_json::Error> {
         assert_eq!(of(answers)?, Some(Trigger::Word), "{text}");
     }
     assert_eq!(of(json!([{ "question": "more", "text": "没有什么可抱怨的" }]))?, None);
+    Ok(())
+}
+
+#[test]
+fn an_empty_text_or_list_takes_the_answer_back() -> Result<(), serde_json::Error> {
+    let found = said(json!([{ "question": "some", "choices": [] }, { "question": "more", "text": "" }]))?;
+    let blank = found.map(|all| all.values().filter(|it| is_blank(it)).count());
+    assert_eq!(blank, Ok(2));
     Ok(())
 }
