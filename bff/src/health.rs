@@ -7,6 +7,14 @@ use actix_web::{HttpResponse, web};
 use chezhu::ground::db::Db;
 use metrics_exporter_prometheus::PrometheusHandle;
 
+/// What alerts look at for its increase: counter, label, and the label's words.
+pub(crate) const ALERTED: &[(&str, &str, &[&str])] = &[
+    ("chezhu_faults_total", "kind", &["busy", "fault"]),
+    ("chezhu_feed_events_total", "outcome", &["altered", "signature", "time"]),
+    ("chezhu_panics_total", "", &[]),
+    ("chezhu_reveals_refused_total", "", &[]),
+];
+
 /// False from the moment a stop was asked for.
 #[derive(Clone)]
 pub struct Ready(Arc<AtomicBool>);

@@ -169,6 +169,7 @@ pub async fn start(
     extra: Option<Extra>,
 ) -> Result<Running, StartError> {
     let metrics = telemetry::metrics();
+    telemetry::from_nought(health::ALERTED);
     let db = Db::open(&settings.database(), clock.clone(), keys.clone())
         .await
         .map_err(StartError::Database)?;
@@ -187,6 +188,7 @@ pub async fn start(
     let shared = shared(&settings, &clock, &keys, cache.clone())?;
     let ready = shared.ready.get_ref().clone();
     let (limits, hub, bell) = (shared.limits.clone(), shared.hub.get_ref().clone(), shared.bell.clone());
+    let verified = shared.verified.get_ref().clone();
     listen(&db, &bell);
     let (public, addr) = public_door(&settings, clock, keys, db.clone(), shared, extra)?;
     let (inner, inner_addr) = inner_door(&settings, db.clone(), ready.clone(), metrics.clone())?;
@@ -201,7 +203,7 @@ pub async fn start(
         reason = "housekeeping of the process itself; stop() ends it"
     )]
     let mut upkeep = vec![tokio::spawn(upkeep(metrics, limits))];
-    upkeep.push(rt::spawn(live::follow(db, hub.clone(), bell.clone())));
+    upkeep.push(rt::spawn(live::follow(db, hub.clone(), bell.clone(), verified)));
     upkeep.extend(cache.map(|cache| rt::spawn(bell.carry(cache))));
     tracing::info!(%addr, %inner_addr, "bff is open");
     Ok(Running {

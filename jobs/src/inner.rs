@@ -8,6 +8,16 @@ use chezhu::ground::db::Db;
 use chezhu::host::telemetry;
 use tokio_util::sync::CancellationToken;
 
+/// What alerts look at for its increase.
+const ALERTED: &[(&str, &str, &[&str])] = &[
+    (
+        "chezhu_deliveries_poison_total",
+        "how",
+        &["crash", "panic", "fault", "hang", "unreadable", "after"],
+    ),
+    ("chezhu_panics_total", "", &[]),
+];
+
 async fn ready(stopping: web::Data<CancellationToken>, db: web::Data<Db>) -> HttpResponse {
     let text = |text: &'static str| {
         if text == "ready\n" {
@@ -26,6 +36,7 @@ async fn ready(stopping: web::Data<CancellationToken>, db: web::Data<Db>) -> Htt
 /// Opens `/livez`, `/readyz` and `/metrics` at this address.
 pub(crate) fn open(at: SocketAddr, db: Db, stopping: CancellationToken) -> std::io::Result<(Server, SocketAddr)> {
     let metrics = telemetry::metrics();
+    telemetry::from_nought(ALERTED);
     let server = HttpServer::new(move || {
         let metrics = metrics.clone();
         App::new()

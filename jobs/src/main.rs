@@ -1,11 +1,12 @@
-//! `jobs run | sweep [NAME] | deliver --once | audit`
+//! `jobs run | sweep [NAME] | deliver --once | audit | backup FILE`
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context;
 use chezhu::ground::clock::Clock;
-use chezhu::ground::db::Db;
+use chezhu::ground::db::{Db, back_up};
 use chezhu::ground::seal::Keyring;
 use chezhu::host::config::Settings;
 use chezhu::host::shutdown::Signals;
@@ -39,6 +40,11 @@ enum Command {
     Followers,
     /// Print what was intended against what became of it, as one JSON object; fails unless all of it is accounted for.
     Audit,
+    /// Copy the SQLite database into a file, while everything runs; PostgreSQL has pg_dump.
+    Backup {
+        /// A file that is not there yet.
+        file: PathBuf,
+    },
     /// Run one sweep now; without a name, list them.
     Sweep {
         /// Its name, such as idempotency.purge.
@@ -92,6 +98,10 @@ async fn main() -> anyhow::Result<ExitCode> {
         Command::Deliver { once: _ } => println!("{} deliveries taken", jobs().await?.deliver_all().await?),
         Command::Followers => println!("{} followers are known", jobs().await?.look_up_followers().await?),
         Command::Audit => return audit().await,
+        Command::Backup { file } => {
+            let bytes = back_up(&Settings::load()?.database(), &file).await?;
+            println!("{bytes} bytes are in {}", file.display());
+        }
         Command::Sweep { name: Some(name) } => println!("{name}: {} done", jobs().await?.sweep(&name).await?),
         Command::Sweep { name: None } => SWEEPS
             .iter()

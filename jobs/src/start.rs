@@ -104,6 +104,7 @@ pub async fn start(settings: &Settings, clock: Clock, keys: Arc<Keyring>) -> Res
     let (into, ticks) = mpsc::channel(SWEEPS.len() * 2);
     for sweep in SWEEPS {
         sweep::succeeded(sweep.name, db.clock().now());
+        sweep::announced(sweep);
         // What was due while nobody was there need not wait for its next tick.
         let _room = into.try_send(Tick::now(sweep.name));
     }

@@ -28,6 +28,7 @@ use chezhu::ground::clock::At;
 use chezhu::ground::db::{Db, Tx};
 use chezhu::ground::error::Error;
 use chezhu::ground::lease;
+use chezhu::host::telemetry;
 use futures::FutureExt;
 
 use crate::timetable::Sweep;
@@ -140,6 +141,12 @@ pub(crate) async fn give_back(db: &Db, name: &'static str, holder: &str) -> Resu
 /// succeeds is late in due time instead of unknown.
 pub(crate) fn succeeded(name: &'static str, at: At) {
     metrics::gauge!("chezhu_sweep_last_success_timestamp_seconds", "sweep" => name).set(at.seconds() as f64);
+}
+
+/// Shows what an alert compares with: how long after its last success a sweep is late, and that it did not fail yet.
+pub(crate) fn announced(sweep: &'static Sweep) {
+    metrics::gauge!("chezhu_sweep_period_seconds", "sweep" => sweep.name).set(f64::from(sweep.period()));
+    telemetry::from_nought(&[("chezhu_sweep_failures_total", "sweep", &[sweep.name])]);
 }
 
 fn note_failure(error: SweepError) -> SweepError {

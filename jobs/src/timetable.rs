@@ -23,6 +23,25 @@ pub struct Sweep {
     pub work: Work,
 }
 
+impl Sweep {
+    /// How many seconds lie between two of its times; of uneven times, about the longest.
+    pub fn period(&self) -> u32 {
+        let mut fields = self.cron.split(' ');
+        let mut next = || fields.next().unwrap_or("*");
+        let (second, minute, hour) = (next(), next(), next());
+        let every = |field: &str, unit: u32, whole: u32| match field.strip_prefix("*/") {
+            Some(step) => step.parse().map_or(whole, |step: u32| step * unit),
+            // 3,18,33,48: so many times in the whole.
+            None => whole / (1 + u32::try_from(field.matches(',').count()).unwrap_or(0)),
+        };
+        match (minute, hour) {
+            ("*", _) => every(second, 1, 60),
+            (minute, "*") => every(minute, 60, 3_600),
+            (_, hour) => every(hour, 3_600, 86_400),
+        }
+    }
+}
+
 /// All sweeps. A missed tick needs no repair: the next one finds what was due.
 pub const SWEEPS: &[Sweep] = &[
     Sweep {
@@ -245,7 +264,24 @@ pub fn find(name: &str) -> Option<&'static Sweep> {
 
 #[cfg(test)]
 mod tests {
-    use super::SWEEPS;
+    use super::{SWEEPS, find};
+
+    #[test]
+    fn the_time_between_two_of_its_times() {
+        let periods = [
+            ("booking.holds", 60),
+            ("care.plan", 300),
+            ("idempotency.purge", 3_600),
+            ("loan.acks", 120),
+            ("notice.climb", 30),
+            ("order.norms", 86_400),
+            ("repair.times", 15),
+            ("wechat.inbound", 10),
+        ];
+        for (name, seconds) in periods {
+            assert_eq!(find(name).map(|sweep| sweep.period()), Some(seconds), "{name}");
+        }
+    }
 
     #[test]
     fn each_line_has_a_name_of_its_own_and_a_time_that_can_be_read() {

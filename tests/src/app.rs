@@ -1,6 +1,7 @@
 //! A house of its own for each test: database, stand-in for WeChat, bff on a free port, a clock that stands still.
 
 mod complaints;
+mod twin;
 
 use std::cell::{Cell, RefCell};
 use std::ops::Deref;
@@ -27,6 +28,7 @@ use serde::Serialize;
 use crate::client::Call;
 use crate::database::{Database, Engine};
 use crate::standin::wechat::{self, StandIn};
+use twin::Twin;
 
 /// Monday, 23 November 2026, 09:00 in Shanghai.
 pub const START: At = At::from_ms(1_795_395_600_000);
@@ -55,6 +57,7 @@ pub struct House {
     pub inner: String,
     client: RefCell<reqwest::Client>,
     running: RefCell<Option<Running>>,
+    twin: Option<Twin>,
     count: Cell<u32>,
     database: Database,
     media: tempfile::TempDir,
@@ -114,9 +117,14 @@ impl TestApp {
 
     /// Starts a house with these settings (`section.key`) on top of those that suit tests.
     pub async fn start_with(engine: Engine, settings: &[(&str, &str)]) -> anyhow::Result<TestApp> {
+        TestApp::over(Database::fresh(engine).await?, Arc::new(Keyring::for_tests()), settings).await
+    }
+
+    /// Starts a house with these settings over a database that is there, with the keys that it was filled with.
+    pub async fn over(database: Database, keys: Arc<Keyring>, settings: &[(&str, &str)]) -> anyhow::Result<TestApp> {
         complaints::heard();
-        let clock = Clock::manual(START);
-        let (database, wechat) = futures::try_join!(Database::fresh(engine), StandIn::start(clock.clone()))?;
+        let (clock, engine) = (Clock::manual(START), database.engine);
+        let wechat = StandIn::start(clock.clone()).await?;
         let media = tempfile::tempdir()?;
         let media_dir = media.path().to_string_lossy().into_owned();
         let mut values = vec![
@@ -140,11 +148,15 @@ impl TestApp {
             ("wechat.sends_per_second", "100000"),
             ("keys.dir", "/nowhere"),
         ];
-        values.extend_from_slice(settings);
+        values.extend(settings.iter().filter(|(name, _)| *name != twin::ALONE));
+        let twins = twin::wanted(engine, settings);
         let settings = Settings::with(&values)?;
-        let keys = Arc::new(Keyring::for_tests());
         let db = database.open(clock.clone(), keys.clone()).await?;
         let running = chezhu_bff::start(settings.clone(), clock.clone(), keys.clone(), None).await?;
+        let twin = match twins {
+            true => Some(Twin::start(&database, &settings, &clock, &keys).await?),
+            false => None,
+        };
         let (base, inner) = (
             format!("http://{}", running.addr),
             format!("http://{}", running.inner_addr),
@@ -162,6 +174,7 @@ impl TestApp {
             inner,
             client,
             running,
+            twin,
             count,
             database,
             media,
@@ -173,7 +186,8 @@ impl House {
     /// A call of the public door. POST, PUT and PATCH carry a fresh `Idempotency-Key`.
     pub fn call(&self, method: Method, path: &str) -> Call {
         let keyed = [Method::POST, Method::PUT, Method::PATCH].contains(&method);
-        let call = Call::new(self.client.borrow().clone(), method, format!("{}{path}", self.base));
+        let base = self.twin.as_ref().and_then(Twin::base).unwrap_or(&self.base);
+        let call = Call::new(self.client.borrow().clone(), method, format!("{base}{path}"));
         if keyed {
             call.key(&fresh_uuid(self.clock.now()).simple().to_string())
         } else {
@@ -230,7 +244,8 @@ impl House {
     /// # Errors
     /// When a setting is wrong.
     pub fn jobs(&self) -> anyhow::Result<Jobs> {
-        Ok(Jobs::new(self.db.clone(), Channels::new(&self.settings, &self.clock)?))
+        let db = self.twin.as_ref().and_then(Twin::db).unwrap_or(&self.db);
+        Ok(Jobs::new(db.clone(), Channels::new(&self.settings, &self.clock)?))
     }
 
     /// A number that this house has not given yet.
@@ -309,6 +324,9 @@ impl House {
         let running = self.running.take();
         if let Some(running) = running {
             running.stop().await;
+        }
+        if let Some(twin) = &self.twin {
+            twin.stop().await?;
         }
         self.db.close().await.context("the test's pool does not close")
     }

@@ -10,7 +10,7 @@ pub(crate) mod house;
 mod killer;
 pub(crate) mod maker;
 pub(crate) mod postgres;
-pub(crate) mod programs;
+pub mod programs;
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -20,6 +20,7 @@ use crate::database::Engine;
 
 pub use figures::Figures;
 use house::House;
+pub use postgres::bin as postgres_bin;
 
 /// How hard it is to be.
 #[derive(Clone, Copy, Debug)]

@@ -91,6 +91,21 @@ impl Database {
             .context("the test's database cannot be opened")
     }
 
+    /// Loses it: what is left is what an operator has before the first start, the place and nothing in it.
+    ///
+    /// # Errors
+    /// When the server or the file system refuses.
+    pub async fn lose(&self) -> anyhow::Result<()> {
+        if let Some((base, name)) = &self.server {
+            administer(base, &format!("DROP DATABASE {name} WITH (FORCE)")).await?;
+            return administer(base, &format!("CREATE DATABASE {name} TEMPLATE template0")).await;
+        }
+        for file in self.folder().into_iter().flat_map(std::fs::read_dir).flatten() {
+            std::fs::remove_file(file?.path())?;
+        }
+        Ok(())
+    }
+
     /// The folder of the SQLite file.
     pub fn folder(&self) -> Option<&Path> {
         self.folder.as_ref().map(TempDir::path)

@@ -1,5 +1,6 @@
 //! The database: one way to read, one way to write, on both engines.
 
+mod backup;
 mod changed;
 mod once;
 mod open;
@@ -16,6 +17,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+pub use backup::{BackupError, back_up};
 pub use changed::Ear;
 pub use once::{IdempotencyKey, Once, Reply, forget_replies};
 pub use open::DatabaseSettings;

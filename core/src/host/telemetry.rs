@@ -102,6 +102,19 @@ fn quiet_panics() {
     }));
 }
 
+/// Shows these counters from nought on, each with its labels: an alert on an increase would not see the first event of a
+/// counter that appears with it. Call it after [`metrics`].
+pub fn from_nought(counters: &[(&'static str, &'static str, &[&'static str])]) {
+    for (name, label, words) in counters {
+        match words {
+            [] => metrics::counter!(*name).increment(0),
+            words => words
+                .iter()
+                .for_each(|word| metrics::counter!(*name, *label => *word).increment(0)),
+        }
+    }
+}
+
 /// The process's metrics; a second call in one process gets the same ones.
 pub fn metrics() -> PrometheusHandle {
     static HANDLE: std::sync::OnceLock<PrometheusHandle> = std::sync::OnceLock::new();

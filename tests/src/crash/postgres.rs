@@ -20,8 +20,11 @@ pub(crate) struct Server {
     folder: TempDir,
 }
 
-/// Where the server's programs are.
-fn bin() -> anyhow::Result<PathBuf> {
+/// Where the server's programs are: initdb, postgres, pg_dump.
+///
+/// # Errors
+/// When PostgreSQL is not installed.
+pub fn bin() -> anyhow::Result<PathBuf> {
     if let Ok(named) = std::env::var("CHEZHU_PG_BIN") {
         return Ok(named.into());
     }

@@ -7,8 +7,11 @@ use std::time::Duration;
 use anyhow::Context;
 use tokio::process::{Child, Command};
 
-/// Where cargo put the program of this name: beside this one, or one folder up.
-pub(crate) fn find(name: &str) -> anyhow::Result<PathBuf> {
+/// Where cargo put the program of this name (`bff-under-test`, `jobs-under-test`): beside this one, or one folder up.
+///
+/// # Errors
+/// When it was not built.
+pub fn find(name: &str) -> anyhow::Result<PathBuf> {
     let own = std::env::current_exe()?;
     let mut folders = own.ancestors().skip(1).take(2);
     folders
@@ -22,7 +25,7 @@ pub(crate) fn find(name: &str) -> anyhow::Result<PathBuf> {
 }
 
 /// A command that ends with this process, however that ends.
-pub(crate) fn mortal(program: &Path, signal: &str, as_user: &[String]) -> Command {
+pub fn mortal(program: &Path, signal: &str, as_user: &[String]) -> Command {
     let mut command = Command::new("setpriv");
     command
         .args(["--pdeathsig", signal])
@@ -49,7 +52,10 @@ pub(crate) async fn signal(child: &Child, signal: &str) -> anyhow::Result<()> {
 }
 
 /// Asks it to end and tells whether it did so by itself, and well, within 15 seconds (R7).
-pub(crate) async fn asked_to_end(child: &mut Child) -> anyhow::Result<bool> {
+///
+/// # Errors
+/// When it had ended before.
+pub async fn asked_to_end(child: &mut Child) -> anyhow::Result<bool> {
     signal(child, "TERM").await?;
     match tokio::time::timeout(Duration::from_secs(15), child.wait()).await {
         Ok(status) => Ok(status?.success()),

@@ -31,6 +31,16 @@ pub enum Found {
     Anything,
 }
 
+impl Found {
+    /// Whether something of this kind changed, or may have.
+    pub fn has(&self, kind: &str) -> bool {
+        match self {
+            Found::Changes(changes) => changes.iter().any(|seen| seen.kind == kind),
+            Found::Anything => true,
+        }
+    }
+}
+
 /// Where a reader stands.
 #[derive(Debug, Default)]
 pub struct Follower {

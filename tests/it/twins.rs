@@ -1,0 +1,82 @@
+//! Nothing depends on being alone: two servers and two hands of jobs on one PostgreSQL and one Redis, every request going to
+//! the other one of the two (`CHEZHU_TEST_TWINS=1`, tests/src/app/twin.rs). Here a selection; `make soak` runs all of it so.
+
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::Context;
+use chezhu_tests::on_both;
+
+/// What could lean on memory of its own most: sessions, keys of repeats, places sold once, hints, deliveries, partners' doors.
+const SHORT: [&str; 6] = [
+    "identity::",
+    "booking::race::",
+    "live::",
+    "redis::",
+    "feed::door::",
+    "twins::",
+];
+
+/// The tests of this very program, once more, with twins.
+#[test]
+fn a_selection_of_the_suite_holds_with_two_of_each() -> anyhow::Result<()> {
+    let output = Command::new(std::env::current_exe()?)
+        .env("CHEZHU_TEST_TWINS", "1")
+        .args([
+            "--test-threads=2",
+            "--skip",
+            "sqlite",
+            "--skip",
+            "a_selection_of_the_suite",
+        ])
+        .args(SHORT)
+        .output()?;
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        output.status.success(),
+        "{said}\n{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let passed = said
+        .split(" passed")
+        .next()
+        .and_then(|before| before.rsplit(' ').next());
+    let passed: u32 = passed.context(said.clone())?.parse()?;
+    assert!(passed > 20, "only {passed} tests ran: {said}");
+    Ok(())
+}
+
+on_both! {
+    /// Who logs out at one server is out at the other within five seconds, though both had seen the token (security.md 5.2).
+    async fn a_session_that_ended_at_one_is_over_at_the_other(app: TestApp) -> anyhow::Result<()> {
+        let li = app.owner("li").await;
+        // Both have it in memory now.
+        for _ in 0..2 {
+            app.get("/api/v1/me").bearer(&li.token).expect(200).await;
+        }
+        app.post("/api/v1/auth/logout", &()).bearer(&li.token).expect(204).await;
+        let mut let_in = 0;
+        for _ in 0..50 {
+            let pair = [app.get("/api/v1/me").bearer(&li.token).send().await, app.get("/api/v1/me").bearer(&li.token).send().await];
+            let_in = pair.iter().filter(|reply| reply.status == 200).count();
+            if let_in == 0 {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        assert_eq!(let_in, 0, "still let in after five seconds");
+        Ok(())
+    }
+
+    /// A write that is repeated at the other server is the same write.
+    async fn a_repeat_at_the_other_is_the_same_write(app: TestApp) -> anyhow::Result<()> {
+        let li = app.owner("li").await;
+        let wish = serde_json::json!({ "plate": "粤B12345" });
+        let ask = || app.post("/api/v1/vehicles", &wish).bearer(&li.token).key("one-key-for-both-servers");
+        let (first, again) = (ask().expect(201).await, ask().expect(201).await);
+        assert_eq!(first, again);
+        let garage = app.get("/api/v1/vehicles").bearer(&li.token).expect(200).await;
+        assert_eq!(garage.as_array().map(Vec::len), Some(1), "{garage}");
+        Ok(())
+    }
+}
