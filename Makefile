@@ -1,10 +1,10 @@
 # The few commands there are. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test e2e check gen bench fuzz race soak sabotage report
+.PHONY: help run test e2e check gen bench scale fuzz fuzz-bytes race soak sabotage report
 SHELL := /usr/bin/env bash
 
 help: ## lists these commands
-	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 19
 
 run: ## builds and starts everything with a demo dealership on SQLite, and prints its address (Ctrl-C ends it)
 	@tools/run.sh $(ARGS)
@@ -36,5 +36,11 @@ gen: ## writes openapi/openapi.json and openapi/problems.md again from the code
 bench: ## measures against bare handlers and pgbench on a PostgreSQL of its own, and prints ratios
 	@tools/bench.sh $(ARGS)
 
+scale: ## measures real rows and what one request costs, and writes the tables of docs/scale.md again
+	@tools/scale.sh $(ARGS)
+
 fuzz: ## sends at least 20,000 requests made up by schemathesis to a demo of its own, as four kinds of people
 	@tools/fuzz.sh $(ARGS)
+
+fuzz-bytes: ## libFuzzer on everything that parses bytes from outside, a minute each (needs nightly; ARGS: seconds, targets)
+	@tools/fuzz-bytes.sh $(ARGS)

@@ -37,6 +37,7 @@ mod quote;
 mod redis;
 mod repair;
 mod sessions;
+mod scale;
 mod site;
 mod staff;
 mod stopped;

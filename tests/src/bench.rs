@@ -3,6 +3,7 @@
 pub mod bare;
 pub mod books;
 pub mod care;
+pub mod costs;
 pub mod crowd;
 pub mod deliveries;
 pub mod feeds;
@@ -11,6 +12,7 @@ pub mod grid;
 pub mod hints;
 pub mod idle;
 pub mod load;
+mod meter;
 pub mod paths;
 mod psql;
 pub mod reads;
@@ -135,6 +137,9 @@ pub async fn run(plan: Plan) -> anyhow::Result<Vec<Line>> {
     if wants("books") {
         let measured = books::measure(&postgres, running.addr, &plan).await;
         lines.extend(measured.context("bookings")?);
+    }
+    if wants("costs") {
+        lines.extend(costs::measure(&postgres, &plan).await.context("costs")?);
     }
     if wants("feeds") {
         let measured = feeds::measure(&postgres, running.addr, &plan).await;

@@ -9,6 +9,7 @@ pub mod database;
 pub mod demo;
 pub mod digest;
 pub mod figures;
+pub mod load;
 pub mod month;
 pub mod orders;
 pub mod partner;

@@ -29,7 +29,7 @@ fn owner(town: &Town, k: usize) -> usize {
     FIRST + k % (town.owners.len() - FIRST)
 }
 
-fn request(town: &Town, k: usize) -> anyhow::Result<Vec<u8>> {
+pub(super) fn request(town: &Town, k: usize) -> anyhow::Result<Vec<u8>> {
     let spot = spot(k);
     let owner = town.owners.get(owner(town, k)).context("an owner")?;
     let body = json!({
@@ -42,6 +42,11 @@ fn request(town: &Town, k: usize) -> anyhow::Result<Vec<u8>> {
         &[("Authorization", &bearer), ("Idempotency-Key", &key)],
         &body.to_string(),
     ))
+}
+
+/// The places that are left when [`measure`] has booked: for whoever books after it.
+pub(super) fn last_places(plan: &Plan) -> std::ops::Range<usize> {
+    plan.books * (plan.rounds + 1)..PLACES
 }
 
 const KEY: &str = "bench-recorded-0000000000000000";

@@ -37,7 +37,8 @@ pub async fn serve(url: &str, keys: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn other(town: &Town) -> anyhow::Result<(Child, SocketAddr)> {
+/// A server on the town's database in a process of its own; it ends when its input is closed.
+pub(super) async fn other(town: &Town) -> anyhow::Result<(Child, SocketAddr)> {
     let mut child = Command::new(std::env::current_exe()?)
         .arg("--serve")
         .args([Path::new(&town.url), town.folder.path()])

@@ -39,7 +39,8 @@ async fn statement(town: &Town) -> anyhow::Result<String> {
     Ok(heard.into_iter().next().context("a statement")?.sql)
 }
 
-fn ours(town: &Town, seen: &Seen, fresh: bool) -> anyhow::Result<Vec<u8>> {
+/// A read of this booking by its owner; `fresh`: they have it already.
+pub(super) fn ours(town: &Town, seen: &Seen, fresh: bool) -> anyhow::Result<Vec<u8>> {
     let owner = town.owners.get(seen.owner).context("an owner")?;
     let (bearer, tag) = (format!("Bearer {}", owner.token), format!("\"{}\"", seen.view.version));
     let mut headers = vec![("Authorization", bearer.as_str())];

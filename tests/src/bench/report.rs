@@ -30,6 +30,9 @@ pub struct Line {
     pub aim: Aim,
     /// Absolute figures, for context only.
     pub context: String,
+    /// Of a ratio of rates: ours, a second, the median. Of a cost: what bff and PostgreSQL took of it, in milliseconds.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub figures: Vec<f64>,
 }
 
 /// The median; 0 of nothing.
@@ -55,6 +58,16 @@ impl Line {
             range,
             aim,
             context: context.into(),
+            figures: Vec::new(),
+        }
+    }
+
+    /// The same line with these figures beside it, for who reads the JSON.
+    #[must_use]
+    pub fn with_figures(self, figures: impl IntoIterator<Item = f64>) -> Line {
+        Line {
+            figures: figures.into_iter().collect(),
+            ..self
         }
     }
 
@@ -68,6 +81,7 @@ impl Line {
             Aim::AtLeast(aim),
             format!("{:.0} against {:.0} a second", rate(ours), rate(theirs)),
         )
+        .with_figures([rate(ours)])
     }
 
     /// Whether the aim is met.

@@ -17,7 +17,7 @@ struct Cli {
     /// Do only one n-th of the work in each round: 2 on a slow machine, 10 to see that it runs.
     #[arg(long, default_value_t = 1, value_name = "N")]
     share: usize,
-    /// Only these parts: reads, paths, idle, crowd, books, feeds, slots, today, repairs, surveys, hints, care, deliveries.
+    /// Only these parts: reads, paths, idle, crowd, books, costs, feeds, slots, today, repairs, surveys, hints, care, deliveries.
     #[arg(long, value_name = "PART")]
     only: Vec<String>,
     /// Also write each line as JSON into this file.
