@@ -6,6 +6,7 @@ mod architecture;
 mod assign;
 mod authorization;
 mod booking;
+mod bytes;
 mod care;
 mod case;
 mod catalog;

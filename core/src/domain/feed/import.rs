@@ -13,6 +13,7 @@ mod sheet;
 mod view;
 mod xls;
 
+use chrono_tz::Tz;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
@@ -93,22 +94,12 @@ async fn run(tx: &mut Tx, id: StoreId, file: &[u8]) -> Result<ImportedView, Erro
     tx.actor().in_store(id)?;
     let store = store::find(tx, id).await?;
     let mut wrong = Complaints::default();
-    let sheet = Sheet::read(file, &mut wrong);
-    let (columns, ignored) = column::columns(&sheet, &mut wrong);
-    let mut rows = 0;
-    let lines: Vec<Line> = match columns {
-        Some(columns) => {
-            let below = sheet.rows.iter().filter(|row| row.number > columns.header);
-            let read = |row| {
-                let before = wrong.total;
-                let line = line::read(row, &columns, store.zone, tx.now(), &mut wrong);
-                rows += usize::from(line.is_some() || wrong.total > before);
-                line
-            };
-            below.filter_map(read).collect()
-        }
-        None => Vec::new(),
-    };
+    let Skimmed {
+        sheet,
+        ignored,
+        rows,
+        lines,
+    } = lines(file, (store.zone, tx.now()), &mut wrong);
     if wrong.total == 0 && lines.is_empty() {
         wrong.add(1, None, "feed.empty", "文件里没有数据行");
     }
@@ -129,6 +120,46 @@ async fn run(tx: &mut Tx, id: StoreId, file: &[u8]) -> Result<ImportedView, Erro
         errors: wrong.in_order(),
         lines: if clean { told } else { Vec::new() },
     })
+}
+
+/// What a file says by itself: nobody was asked yet.
+struct Skimmed {
+    sheet: Sheet,
+    ignored: Vec<String>,
+    rows: usize,
+    lines: Vec<Line>,
+}
+
+fn lines(file: &[u8], (zone, now): (Tz, At), wrong: &mut Complaints) -> Skimmed {
+    let sheet = Sheet::read(file, wrong);
+    let (columns, ignored) = column::columns(&sheet, wrong);
+    let mut rows = 0;
+    let lines: Vec<Line> = match columns {
+        Some(columns) => {
+            let below = sheet.rows.iter().filter(|row| row.number > columns.header);
+            let read = |row| {
+                let before = wrong.total;
+                let line = line::read(row, &columns, zone, now, wrong);
+                rows += usize::from(line.is_some() || wrong.total > before);
+                line
+            };
+            below.filter_map(read).collect()
+        }
+        None => Vec::new(),
+    };
+    Skimmed {
+        sheet,
+        ignored,
+        rows,
+        lines,
+    }
+}
+
+/// Reads the bytes of a file as an import does and asks nobody about it: how many lines say something, and everything wrong.
+pub fn skim(file: &[u8], zone: Tz, now: At) -> (usize, Vec<RowFault>) {
+    let mut wrong = Complaints::default();
+    let skimmed = lines(file, (zone, now), &mut wrong);
+    (skimmed.lines.len(), wrong.in_order())
 }
 
 /// Tells the order of each line what it says. An order that this store does not have is a fault of its line.
