@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use chezhu_tests::demo::invent::Dice;
 use targets::{TARGETS, Target};
 
-/// Changes of each target's corpus.
+/// Changes of each target's corpus; `CHEZHU_TEST_CHANGES` says how many more times so many.
 const CHANGES: usize = 3_000;
 /// Of pictures and spreadsheets, which are unpacked: fewer.
 const FEWER: usize = 400;
@@ -98,12 +98,13 @@ fn replayed(name: &str) -> anyhow::Result<()> {
     anyhow::ensure!(all.len() > 2, "fuzz/corpus/{name} has {} files", all.len());
     all.iter().for_each(|bytes| tried(target, bytes));
     let mut dice = Dice::new(20_261_123);
+    let times: usize = std::env::var("CHEZHU_TEST_CHANGES").map_or(Ok(1), |times| times.parse())?;
     let changes = if ["image", "spreadsheet"].contains(&name) {
         FEWER
     } else {
         CHANGES
     };
-    for _ in 0..changes {
+    for _ in 0..changes * times.max(1) {
         tried(target, &changed(&all, &mut dice));
     }
     Ok(())

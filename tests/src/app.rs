@@ -187,7 +187,8 @@ impl House {
     pub fn call(&self, method: Method, path: &str) -> Call {
         let keyed = [Method::POST, Method::PUT, Method::PATCH].contains(&method);
         let base = self.twin.as_ref().and_then(Twin::base).unwrap_or(&self.base);
-        let call = Call::new(self.client.borrow().clone(), method, format!("{base}{path}"));
+        let call =
+            Call::new(self.client.borrow().clone(), method, format!("{base}{path}")).patient(self.twin.is_some());
         if keyed {
             call.key(&fresh_uuid(self.clock.now()).simple().to_string())
         } else {
