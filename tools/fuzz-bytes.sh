@@ -50,5 +50,5 @@ for target in "${targets[@]}"; do
   find "fuzz/corpus/$target" -type f -size +8k -delete
   rm -rf "$folder" "$folder.log"
 done
-[ "$red" -eq 0 ] && say "make fuzz-bytes: green, ${#targets[@]} targets" || say 'make fuzz-bytes: RED'
+if [ "$red" -eq 0 ]; then say "make fuzz-bytes: green, ${#targets[@]} targets"; else say 'make fuzz-bytes: RED'; fi
 exit "$red"

@@ -78,14 +78,13 @@ fi
 # Two servers and two hands of jobs on one PostgreSQL and one Redis, every request going to the other one: the whole suite.
 # What starts its own processes and kills them, and what fills a group, has no twin to ask.
 mapfile -t modules < <(cargo test --quiet --workspace --test it -- --list 2>/dev/null | sed -n 's/^\([a-z]*\)::.*: test$/\1/p' | sort -u)
-for modules_of_a_part in "${modules[*]:0:12}" "${modules[*]:12:12}" "${modules[*]:24:12}" "${modules[*]:36}"; do
-  [ -n "$modules_of_a_part" ] || continue
+for ((from = 0; from < ${#modules[@]}; from += 10)); do
   part=$((part + 1))
-  say "part $part: twins, $modules_of_a_part"
-  # shellcheck disable=SC2086
+  some=("${modules[@]:from:10}")
+  say "part $part: twins, ${some[*]}"
   if CHEZHU_TEST_TWINS=1 timeout 540 tools/services.sh cargo test --quiet --workspace --test it -- \
     --skip sqlite --skip crash:: --skip demo:: --skip a_selection_of_the_suite \
-    $(printf '%s:: ' $modules_of_a_part); then
+    "${some[@]/%/::}"; then
     say "part $part: green"
   else
     red=1 && say "part $part: RED"
