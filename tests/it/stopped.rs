@@ -13,8 +13,17 @@ pub async fn two(app: &TestApp) -> anyhow::Result<[Db; 2]> {
     Ok([open().await?, open().await?])
 }
 
-/// Two workers do this at once, again and again, and are stopped wherever their patience ends, which is longer each time; until
-/// `done` says that nothing is left. Tells how often somebody was stopped.
+/// How long a worker goes on in this turn: first some milliseconds, in which it gets nowhere or into the middle; then up to some
+/// seconds, in which it sometimes comes to the end.
+fn patience(worker: u64, turn: u64) -> Duration {
+    Duration::from_micros(match turn {
+        0..12 => 300 + (turn * 37 + worker * 19) % 97 * 600,
+        _ => ((turn * 7_919 + worker * 104_729) % 1_000).pow(2) * 5 / 2 + turn * turn * 20,
+    })
+}
+
+/// Two workers do this at once, again and again, and are stopped wherever their patience ends, until `done` says that nothing is
+/// left. Tells how often somebody was stopped.
 ///
 /// # Errors
 /// What the work fails with, other than that somebody else holds what it needs.
@@ -26,13 +35,11 @@ pub async fn until(
     let (over, stops) = (Cell::new(false), Cell::new(0_u32));
     let worker = async |n: u64| {
         let db = &workers[usize::try_from(n)?];
-        for turn in 0_u64..4_000 {
+        for turn in 0_u64..600 {
             if over.get() {
                 return Ok(());
             }
-            // From a third of a millisecond to some seconds: some get nowhere, some in the middle, some to the end.
-            let patience = Duration::from_micros(300 + (turn * 37 + n * 19) % 97 * 150 + turn * turn * 40);
-            match tokio::time::timeout(patience, work(db)).await {
+            match tokio::time::timeout(patience(n, turn), work(db)).await {
                 Err(_stopped) => stops.set(stops.get() + 1),
                 Ok(Err(error)) if !error.to_string().contains("busy") => return Err(error),
                 Ok(_) => {}

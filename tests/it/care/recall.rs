@@ -33,6 +33,12 @@ on_both! {
         assert_eq!(house.told(&app).await.len(), 1);
         let all = app.get(&path).bearer(&house.advisor.token).expect(200).await;
         assert_eq!((all.as_array().map(Vec::len), &all[0]["told"]), (Some(1), &json!(1)));
+        // Staff see on the car's plan which campaign it is, and note there that it is done.
+        let plan = format!("/api/v1/staff/vehicles/{}/care", text(&car["id"]));
+        let plan = app.get(&plan).bearer(&house.advisor.token).expect(200).await;
+        let lines = plan["plan"]["next"].as_array().cloned().unwrap_or_default();
+        let line = lines.iter().find(|one| one["kind"] == "recall").cloned().unwrap_or_default();
+        assert_eq!(line["recall_id"], made["id"], "{plan}");
         let done = format!("/api/v1/staff/recalls/{}/done", text(&made["id"]));
         let ended = app.post(&done, &json!({ "vehicle_id": car["id"] })).bearer(&house.advisor.token).expect(200).await;
         assert_eq!(ended["done"], json!(1));

@@ -4,7 +4,6 @@
 use chezhu::domain::identity::{self, Arrival, DecideConsent, Login};
 use chezhu::ground::actor::{Actor, Customer};
 use chezhu::ground::clock::At;
-use chezhu::ground::db::Look;
 use chezhu::ground::id::{Id, PersonId, RepairId, fresh_uuid};
 use chezhu::ground::session::Device;
 use chezhu::ground::text::{OpenId, Sensitive};

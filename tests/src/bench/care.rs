@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, ensure};
 use chezhu::ground::actor::Actor;
 use chezhu::ground::db::{Db, Look};
-use chezhu::ground::id::Id;
 use serde_json::json;
 
 use super::idle::kept_kib;
@@ -43,78 +42,91 @@ fn rules(town: &Town) -> Vec<String> {
     ]
 }
 
-/// So many customers with a car each: half of them agree to care, half have a reading of the odometer, half said when their
-/// insurance ends, all when the car was serviced; a thirtieth is looked at today.
+/// Rows of a series, each with its store.
+fn rows(many: usize, table: &str, columns: &str, values: &str) -> String {
+    format!(
+        "INSERT INTO {table} ({columns}) SELECT {values} FROM generate_series(1, {many}) n, \
+         (SELECT array_agg(id ORDER BY id) AS ids FROM store) s"
+    )
+}
+
+const STORE: &str = "(s.ids)[1 + n % array_length(s.ids, 1)]";
+
+/// So many customers with a car each; two of three agree to care.
 fn customers(town: &Town, many: usize) -> Vec<String> {
     let seen = town.clock.now().ms() - 24 * 60 * MINUTE_MS;
     let (person, car) = (id("ca000000", "n"), id("cb000000", "n"));
-    let (owned, store) = (id("cc000000", "n"), "(s.ids)[1 + n % array_length(s.ids, 1)]");
-    let of = |table: &str, columns: &str, values: &str, which: &str| {
-        format!(
-            "INSERT INTO {table} ({columns}) SELECT {values} FROM generate_series(1, {many}) n, \
-             (SELECT array_agg(id ORDER BY id) AS ids FROM store) s{which}"
-        )
-    };
-    let mut all = vec![
-        of("person", "id, created_at", &format!("{person}, {seen}"), ""),
+    let consent = format!(
+        "{}, {person}, 1, 'care', n % 3 < 2, 'care-2026-1', repeat('a', 64), {seen}, 'bench'",
+        id("ce000000", "n")
+    );
+    let of = |table: &str, columns: &str, values: &str| rows(many, table, columns, values);
+    vec![
+        of("person", "id, created_at", &format!("{person}, {seen}")),
         of(
             "customer_store",
             "person_id, store_id, since",
-            &format!("{person}, {store}, {seen}"),
-            "",
-        ),
-        of(
-            "vehicle",
-            "id, store_id, version, created_at, updated_at",
-            &format!("{car}, {store}, 1, {seen}, {seen}"),
-            "",
-        ),
-        of(
-            "vehicle_ownership",
-            "id, person_id, vehicle_id, from_at",
-            &format!("{owned}, {person}, {car}, {seen}"),
-            "",
-        ),
-        of(
-            "vehicle_mileage",
-            "id, vehicle_id, at, seq, km, source, by_id",
-            &format!(
-                "{}, {car}, {seen}, 1, 3000 + n % 90000, 'owner', {person}",
-                id("cd000000", "n")
-            ),
-            " WHERE n % 2 = 0",
-        ),
-        of(
-            "care_fact",
-            "ownership_id, insurance_until, serviced_on, version, changed_at, changed_by",
-            &format!(
-                "{owned}, CASE WHEN n % 4 < 2 THEN (DATE '{TODAY}' + (n * 7 % 365)::int)::text END, \
-                 (DATE '{TODAY}' - (n * 11 % 240)::int)::text, 1, {seen}, {person}"
-            ),
-            "",
+            &format!("{person}, {STORE}, {seen}"),
         ),
         of(
             "consent",
             "id, person_id, seq, purpose, granted, document_id, document_sha256, at, channel",
-            &format!(
-                "{}, {person}, 1, 'care', TRUE, 'care-2026-1', repeat('a', 64), {seen}, 'bench'",
-                id("ce000000", "n")
-            ),
-            " WHERE n % 3 < 2",
+            &consent,
         ),
         of(
+            "vehicle",
+            "id, store_id, version, created_at, updated_at",
+            &format!("{car}, {STORE}, 1, {seen}, {seen}"),
+        ),
+        of(
+            "vehicle_ownership",
+            "id, person_id, vehicle_id, from_at",
+            &format!("{}, {person}, {car}, {seen}", id("cc000000", "n")),
+        ),
+    ]
+}
+
+/// What is known of their cars: half have a reading of the odometer, of half it was said when the insurance ends, of all when
+/// they were serviced; a thirtieth is looked at today.
+fn known(town: &Town, many: usize) -> Vec<String> {
+    let seen = town.clock.now().ms() - 24 * 60 * MINUTE_MS;
+    let (person, car) = (id("ca000000", "n"), id("cb000000", "n"));
+    let owned = id("cc000000", "n");
+    let reading = format!(
+        "{}, {car}, {seen}, 1, 3000 + n % 90000, 'owner', {person}",
+        id("cd000000", "n")
+    );
+    let facts = format!(
+        "{owned}, CASE WHEN n % 4 < 2 THEN (DATE '{TODAY}' + (n * 7::bigint % 365)::int)::text END, \
+         (DATE '{TODAY}' - (n * 11::bigint % 240)::int)::text, 1, {seen}, {person}"
+    );
+    let look = format!(
+        "{owned}, {person}, {car}, {car}, {STORE}, {}, 1, (n + 1) % 2, {seen}",
+        look_on("n")
+    );
+    let reading = rows(
+        many,
+        "vehicle_mileage",
+        "id, vehicle_id, at, seq, km, source, by_id",
+        &reading,
+    );
+    vec![
+        format!("{reading} WHERE n % 2 = 0"),
+        rows(
+            many,
+            "care_fact",
+            "ownership_id, insurance_until, serviced_on, version, changed_at, changed_by",
+            &facts,
+        ),
+        rows(
+            many,
             "care_car",
             "ownership_id, person_id, vehicle_id, car_id, store_id, look_on, basis, readings, seen_at",
-            &format!(
-                "{owned}, {person}, {car}, {car}, {store}, {}, 1, (n + 1) % 2, {seen}",
-                look_on("n")
-            ),
-            "",
+            &look,
         ),
-    ];
-    all.push("VACUUM ANALYZE".to_owned());
-    all.push("CHECKPOINT".to_owned());
-    all
+        "VACUUM ANALYZE".to_owned(),
+        "CHECKPOINT".to_owned(),
+    ]
 }
 
 /// The day on which the `n`-th car is looked at.
@@ -175,6 +187,7 @@ pub async fn measure(town: &Town, plan: &Plan) -> anyhow::Result<Vec<Line>> {
     chezhu_jobs::sweep::care::plan(&town.db).await?;
     prepare(town, &rules(town)).await.context("the rules")?;
     prepare(town, &customers(town, many)).await.context("the customers")?;
+    prepare(town, &known(town, many)).await.context("what is known")?;
     prepare(town, &again(town)).await?;
     let (script, statements) = overheard(town).await.context("what a sweep runs")?;
     println!("care: a day among {many} cars is {statements} statements");

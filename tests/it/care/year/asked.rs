@@ -165,13 +165,14 @@ impl Asked {
                 continue;
             }
             let cool = self.sent.iter().any(|at| *at > now.plus_minutes(-COOL_MINUTES));
-            let why_not = match one {
-                _ if !self.agrees => Some("no_consent"),
-                _ if self.angry.is_some() => Some("open_case"),
-                one if one.again.is_some() => Some("rework"),
-                _ if cool => Some("cooldown"),
-                _ => None,
-            };
+            let back = one.again.is_some();
+            let reasons = [
+                (!self.agrees, "no_consent"),
+                (self.angry.is_some(), "open_case"),
+                (back, "rework"),
+                (cool, "cooldown"),
+            ];
+            let why_not = reasons.into_iter().find_map(|(is, why)| is.then_some(why));
             if why_not.is_none() {
                 self.sent.push(now);
             }
