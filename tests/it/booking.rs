@@ -1,7 +1,7 @@
 //! Booking, from the free slot to the arrival, as owners and advisors do it (R020–R026; domain.md 2.1).
 
 mod flow;
-pub mod race;
+mod race;
 mod read;
 mod store;
 mod wait;
