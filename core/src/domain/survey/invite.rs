@@ -143,14 +143,15 @@ async fn why_not(tx: &Tx, due: &Due, person: PersonId) -> Result<Option<Reason>,
     if !sabotage::on("survey_consent") && !identity::may(tx, person, Purpose::Survey).await? {
         return Ok(Some(Reason::NoConsent));
     }
-    let open = "SELECT COUNT(*) FROM complaint WHERE person_id = $1 AND state <> 'closed'";
-    if tx.number(open, [person.into()]).await? > 0 {
-        return Ok(Some(Reason::OpenCase));
-    }
+    // A rework within a week opens a complaint by itself: the rework is the reason then.
     let again =
         "SELECT COUNT(*) FROM repair_order WHERE rework_of = $1 AND stage NOT IN ('closed', 'cancelled', 'abandoned')";
     if tx.number(again, [due.subject_id.into()]).await? > 0 {
         return Ok(Some(Reason::Rework));
+    }
+    let open = "SELECT COUNT(*) FROM complaint WHERE person_id = $1 AND state <> 'closed'";
+    if tx.number(open, [person.into()]).await? > 0 {
+        return Ok(Some(Reason::OpenCase));
     }
     let bad = "SELECT COUNT(*) FROM recovery WHERE person_id = $1 AND state IN ('open', 'in_contact', 'asked')";
     if tx.number(bad, [person.into()]).await? > 0 {

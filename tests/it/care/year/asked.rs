@@ -168,8 +168,8 @@ impl Asked {
             let back = one.again.is_some();
             let reasons = [
                 (!self.agrees, "no_consent"),
-                (self.angry.is_some(), "open_case"),
                 (back, "rework"),
+                (self.angry.is_some(), "open_case"),
                 (cool, "cooldown"),
             ];
             let why_not = reasons.into_iter().find_map(|(is, why)| is.then_some(why));
