@@ -6620,6 +6620,7 @@ export interface components {
              * @description When it is due.
              */
             on?: string | null;
+            recall_id?: components["schemas"]["RecallId"] | null;
             /** @description Where it stands. */
             state: components["schemas"]["CarePlanState"];
             /** @description Why. */
@@ -13460,7 +13461,7 @@ export interface components {
         /** @description An answer: the question, and the one field of its kind. */
         SurveyAnswer: {
             choice?: components["schemas"]["Code"] | null;
-            /** @description Of `multiple`. */
+            /** @description Of `multiple`; an empty list takes the answer back. */
             choices?: components["schemas"]["Code"][] | null;
             /**
              * Format: date

@@ -2194,6 +2194,7 @@ export interface components {
              * @description When it is due.
              */
             on?: string | null;
+            recall_id?: components["schemas"]["RecallId"] | null;
             /** @description Where it stands. */
             state: components["schemas"]["CarePlanState"];
             /** @description Why. */
@@ -4389,6 +4390,8 @@ export interface components {
          * @enum {string}
          */
         Reason: "contact" | "verify" | "complaint" | "review" | "other";
+        /** @example recall_01kag00000e008000000000001 */
+        RecallId: string;
         /** @description What the owner was asked. */
         RecoveryAsked: {
             /** @description When. */
@@ -5260,7 +5263,7 @@ export interface components {
         /** @description An answer: the question, and the one field of its kind. */
         SurveyAnswer: {
             choice?: components["schemas"]["Code"] | null;
-            /** @description Of `multiple`. */
+            /** @description Of `multiple`; an empty list takes the answer back. */
             choices?: components["schemas"]["Code"][] | null;
             /**
              * Format: date
