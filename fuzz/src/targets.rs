@@ -57,7 +57,8 @@ fn personal<T: Sensitive>(bytes: &[u8]) {
     let again = T::parse(text).map(|again| again.expose().to_owned());
     assert!(again.is_ok_and(|again| again == text), "taken once and not twice");
     assert!(!text.chars().any(char::is_control), "a control character got in");
-    if text.chars().count() > 4 {
+    // Somebody may write the stars themselves.
+    if text.chars().count() > 4 && !text.contains('*') {
         assert_ne!(taken.masked(), text, "shown in clear");
     }
 }
