@@ -14,6 +14,8 @@ pub mod idle;
 pub mod load;
 mod meter;
 pub mod paths;
+pub mod peers;
+pub mod profile;
 mod psql;
 pub mod reads;
 pub mod repairs;
@@ -101,17 +103,42 @@ async fn analyze(town: &Town) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Builds, measures, gives the lines.
-pub async fn run(plan: Plan) -> anyhow::Result<Vec<Line>> {
+/// What was measured.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The ratios.
+    pub lines: Vec<Line>,
+    /// Who was seen beside us; empty when that was not asked.
+    pub beside: Vec<peers::Seen>,
+}
+
+/// Builds, measures, gives what was found.
+pub async fn run(plan: Plan) -> anyhow::Result<Found> {
+    let mut found = Found::default();
+    if plan.only.iter().all(|word| word == "peers") && !plan.only.is_empty() {
+        (found.beside, found.lines) = peers::measure(&plan).await.context("peers")?;
+        return Ok(found);
+    }
+    found.lines = towns(&plan).await?;
+    if plan.only.is_empty() || plan.only.iter().any(|word| word == "peers") {
+        let (beside, lines) = peers::measure(&plan).await.context("peers")?;
+        found.beside = beside;
+        found.lines.extend(lines);
+    }
+    Ok(found)
+}
+
+/// What is measured in a town on both engines.
+async fn towns(plan: &Plan) -> anyhow::Result<Vec<Line>> {
     println!(
         "building a town: {} stores of {} bays, 30 days of bookings, on both engines",
         1 + 2 * grid::STORES,
         grid::UNITS
     );
-    let postgres = Town::build(Engine::Postgres, true)
+    let postgres = Town::build(Engine::Postgres, 2)
         .await
         .context("the town on PostgreSQL")?;
-    let sqlite = Town::build(Engine::Sqlite, false).await.context("the town on SQLite")?;
+    let sqlite = Town::build(Engine::Sqlite, 0).await.context("the town on SQLite")?;
     analyze(&postgres).await?;
     let running = open(&postgres, "").await?;
     println!(
@@ -121,59 +148,59 @@ pub async fn run(plan: Plan) -> anyhow::Result<Vec<Line>> {
     let mut lines = Vec::new();
     let wants = |name: &str| plan.only.is_empty() || plan.only.iter().any(|word| name.contains(word.as_str()));
     if wants("reads") {
-        lines.extend(reads::measure(&postgres, running.addr, &plan).await.context("reads")?);
+        lines.extend(reads::measure(&postgres, running.addr, plan).await.context("reads")?);
     }
     if wants("paths") {
-        lines.extend(paths::measure(&postgres, running.addr, &plan).await.context("paths")?);
+        lines.extend(paths::measure(&postgres, running.addr, plan).await.context("paths")?);
     }
     // Before the events that nobody applies: they would stand in front of those of the crowd.
     if wants("idle") {
         lines.extend(idle::measure(&postgres).await.context("idle pages")?);
     }
     if wants("crowd") {
-        lines.extend(crowd::measure(&postgres, &plan).await.context("crowd")?);
+        lines.extend(crowd::measure(&postgres, plan).await.context("crowd")?);
     }
     analyze(&postgres).await?;
     if wants("books") {
-        let measured = books::measure(&postgres, running.addr, &plan).await;
+        let measured = books::measure(&postgres, running.addr, plan).await;
         lines.extend(measured.context("bookings")?);
     }
     if wants("costs") {
-        lines.extend(costs::measure(&postgres, &plan).await.context("costs")?);
+        lines.extend(costs::measure(&postgres, plan).await.context("costs")?);
     }
     if wants("feeds") {
-        let measured = feeds::measure(&postgres, running.addr, &plan).await;
+        let measured = feeds::measure(&postgres, running.addr, plan).await;
         lines.extend(measured.context("events of partners")?);
     }
     let both = [("PostgreSQL", &postgres), ("SQLite", &sqlite)];
     if wants("slots") {
-        lines.extend(slots::measure(both, &plan).await.context("slots")?);
+        lines.extend(slots::measure(both, plan).await.context("slots")?);
     }
     analyze(&postgres).await?;
     if wants("today") {
-        lines.extend(today::measure(both, &plan).await.context("today")?);
+        lines.extend(today::measure(both, plan).await.context("today")?);
     }
     // After the lists of the first store, whose workshop it fills.
     if wants("repairs") {
-        let measured = repairs::measure(both, running.addr, &plan).await;
+        let measured = repairs::measure(both, running.addr, plan).await;
         lines.extend(measured.context("repairs")?);
     }
     // They bring crowds of their own, which nothing above is measured beside.
     if wants("surveys") {
-        let measured = surveys::measure(&postgres, running.addr, &plan).await;
+        let measured = surveys::measure(&postgres, running.addr, plan).await;
         lines.extend(measured.context("surveys")?);
     }
     running.stop().await;
     if wants("hints") {
-        lines.extend(hints::measure(&postgres, &sqlite, &plan).await.context("hints")?);
+        lines.extend(hints::measure(&postgres, &sqlite, plan).await.context("hints")?);
     }
     if wants("care") {
-        lines.extend(care::measure(&postgres, &plan).await.context("care")?);
+        lines.extend(care::measure(&postgres, plan).await.context("care")?);
     }
     postgres.db.close().await?;
     sqlite.db.close().await?;
     if wants("deliveries") {
-        lines.extend(deliveries::measure(&plan).await.context("deliveries")?);
+        lines.extend(deliveries::measure(plan).await.context("deliveries")?);
     }
     Ok(lines)
 }

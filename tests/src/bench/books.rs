@@ -25,7 +25,7 @@ use super::{CLIENTS, Plan, load, reads};
 const FIRST: usize = 40;
 
 /// The owner of the `k`-th booking.
-fn owner(town: &Town, k: usize) -> usize {
+pub(super) fn owner(town: &Town, k: usize) -> usize {
     FIRST + k % (town.owners.len() - FIRST)
 }
 
@@ -52,7 +52,7 @@ pub(super) fn last_places(plan: &Plan) -> std::ops::Range<usize> {
 const KEY: &str = "bench-recorded-0000000000000000";
 
 /// One booking, overheard: what it ran.
-async fn recorded(town: &Town) -> anyhow::Result<(Vec<Statement>, BookingView)> {
+pub(super) async fn recorded(town: &Town) -> anyhow::Result<(Vec<Statement>, BookingView)> {
     let (wire, db) = reads::overheard(town).await?;
     let owner = town.owners.last().context("an owner")?;
     let store_id = *town.theirs.first().context("a store")?;
@@ -95,7 +95,7 @@ fn bound(statements: &[Statement], start: &str) -> anyhow::Result<Vec<Value>> {
 }
 
 /// The script that books like the recorded one, the `:k`-th time at the `:k`-th place.
-fn script(town: &Town, heard: &[Statement], view: &BookingView) -> anyhow::Result<String> {
+pub(super) fn script(town: &Town, heard: &[Statement], view: &BookingView) -> anyhow::Result<String> {
     let person = town.owners.last().context("an owner")?.customer.person.uuid();
     let persons = town.owners.len() - FIRST;
     let mut uuids: Vec<(Uuid, String)> = vec![
@@ -133,8 +133,13 @@ fn script(town: &Town, heard: &[Statement], view: &BookingView) -> anyhow::Resul
     Ok(template.script(&grid::script(opening(0).ms()), heard))
 }
 
-/// Runs pgbench for `total` bookings from the `base`-th on; gives bookings a second.
-async fn pgbench(town: &Town, file: &std::path::Path, base: usize, total: usize) -> anyhow::Result<f64> {
+/// Runs pgbench for `total` bookings from the `base`-th on, with these options besides; gives bookings a second.
+pub(super) async fn pgbench(
+    town: &Town,
+    file: &std::path::Path,
+    (base, total): (usize, usize),
+    options: &[String],
+) -> anyhow::Result<f64> {
     let each = total / CLIENTS;
     let mut command = tokio::process::Command::new("pgbench");
     command.args(["--no-vacuum", "--protocol=prepared", "--jobs=2", "--define=n=-1"]);
@@ -145,6 +150,7 @@ async fn pgbench(town: &Town, file: &std::path::Path, base: usize, total: usize)
     command
         .arg(format!("--define=base={base}"))
         .arg(format!("--define=clients={CLIENTS}"))
+        .args(options)
         .arg(&town.url);
     rate(command, each * CLIENTS).await
 }
@@ -177,7 +183,7 @@ pub(super) async fn rate(mut command: tokio::process::Command, transactions: usi
 }
 
 /// Bookings and cells in these stores.
-async fn count(town: &Town, stores: &[StoreId]) -> anyhow::Result<(i64, i64)> {
+pub(super) async fn count(town: &Town, stores: &[StoreId]) -> anyhow::Result<(i64, i64)> {
     let look = town.db.read(Actor::System("bench"));
     let (mut bookings, mut cells) = (0, 0);
     for store in stores {
@@ -217,7 +223,7 @@ pub async fn measure(town: &Town, door: SocketAddr, plan: &Plan) -> anyhow::Resu
             .map(|k| request(town, k))
             .collect::<anyhow::Result<Vec<_>>>()?;
         let run = load::run(door, CLIENTS, &requests, total, 201).await?;
-        let rate = pgbench(town, file.path(), base, total).await?;
+        let rate = pgbench(town, file.path(), (base, total), &[]).await?;
         base += total;
         if round > 0 {
             ours.push(run.rate);

@@ -20,12 +20,12 @@ use super::{CLIENTS, Plan, WORKERS, load, reads};
 use crate::app::START;
 
 /// Orders of the small crowd.
-const FEW: usize = 1_000;
+pub(super) const FEW: usize = 1_000;
 /// How many different ones are read.
 const READ: usize = 500;
 
 /// One order, signed and on its way, made as people make it.
-async fn template(town: &Town, owner: &Owner) -> anyhow::Result<OrderId> {
+pub(super) async fn template(town: &Town, owner: &Owner) -> anyhow::Result<OrderId> {
     let model: vehicle::AddModel = wish(
         json!({ "code": "bench", "brand": "晨风", "series": "E5", "name": "标准版", "model_year": 2026, "energy": "bev" }),
     )?;
@@ -68,7 +68,7 @@ async fn template(town: &Town, owner: &Owner) -> anyhow::Result<OrderId> {
 }
 
 /// Copies of the template up to so many, their owners the town's in turn.
-async fn crowd(town: &Town, template: OrderId, from: usize, to: usize) -> anyhow::Result<()> {
+pub(super) async fn crowd(town: &Town, template: OrderId, from: usize, to: usize) -> anyhow::Result<()> {
     let (client, connection) = tokio_postgres::connect(&town.url, NoTls).await?;
     let connection = tokio::spawn(connection);
     let columns = async |table: &str, without: &str| -> anyhow::Result<String> {
@@ -105,7 +105,7 @@ async fn crowd(town: &Town, template: OrderId, from: usize, to: usize) -> anyhow
 }
 
 /// Some of the orders, spread over all of them.
-async fn some(town: &Town, all: usize) -> anyhow::Result<Vec<(OrderId, PersonId)>> {
+pub(super) async fn some(town: &Town, all: usize) -> anyhow::Result<Vec<(OrderId, PersonId)>> {
     let (client, connection) = tokio_postgres::connect(&town.url, NoTls).await?;
     let connection = tokio::spawn(connection);
     let numbers: Vec<String> = (0..READ).map(|n| format!("BENCH-{}", n * all / READ)).collect();
@@ -125,7 +125,7 @@ async fn some(town: &Town, all: usize) -> anyhow::Result<Vec<(OrderId, PersonId)
 }
 
 /// The one statement that reads a path.
-async fn statement(town: &Town, (id, person): (OrderId, PersonId)) -> anyhow::Result<String> {
+pub(super) async fn statement(town: &Town, (id, person): (OrderId, PersonId)) -> anyhow::Result<String> {
     let (wire, db) = reads::overheard(town).await?;
     let owner = owner_of(town, person)?;
     wire.take()?;
@@ -136,13 +136,17 @@ async fn statement(town: &Town, (id, person): (OrderId, PersonId)) -> anyhow::Re
     Ok(heard.into_iter().next().context("a statement")?.sql)
 }
 
-fn owner_of(town: &Town, person: PersonId) -> anyhow::Result<&Owner> {
+pub(super) fn owner_of(town: &Town, person: PersonId) -> anyhow::Result<&Owner> {
     let mut owners = town.owners.iter();
     owners.find(|owner| owner.customer.person == person).context("an owner")
 }
 
 /// Requests of the whole stack, full and with the version that they have, and of the bare handler.
-async fn requests(town: &Town, door: SocketAddr, read: &[(OrderId, PersonId)]) -> anyhow::Result<[Vec<Vec<u8>>; 3]> {
+pub(super) async fn requests(
+    town: &Town,
+    door: SocketAddr,
+    read: &[(OrderId, PersonId)],
+) -> anyhow::Result<[Vec<Vec<u8>>; 3]> {
     let [mut full, mut fresh, mut bare] = <[Vec<Vec<u8>>; 3]>::default();
     let http = reqwest::Client::new();
     for (id, person) in read {
@@ -270,7 +274,7 @@ struct Step<'a> {
 }
 
 /// The order and its steps, as the bare handler answers them.
-fn json_of(rows: &[Row]) -> anyhow::Result<Vec<u8>> {
+pub(super) fn json_of(rows: &[Row]) -> anyhow::Result<Vec<u8>> {
     let step = |row| -> anyhow::Result<Step<'_>> {
         let row: &Row = row;
         Ok(Step {

@@ -38,7 +38,7 @@ async fn statement(town: &Town, car: Car) -> anyhow::Result<String> {
 }
 
 /// Requests of the whole stack, full and with the version that they have, and of the bare handler.
-async fn requests(town: &Town, door: SocketAddr, cars: &[Car]) -> anyhow::Result<[Vec<Vec<u8>>; 3]> {
+pub(super) async fn requests(town: &Town, door: SocketAddr, cars: &[Car]) -> anyhow::Result<[Vec<Vec<u8>>; 3]> {
     let [mut full, mut fresh, mut bare] = <[Vec<Vec<u8>>; 3]>::default();
     let http = reqwest::Client::new();
     for car in cars {

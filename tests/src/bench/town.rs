@@ -67,6 +67,8 @@ pub struct Town {
     pub ours: Vec<StoreId>,
     /// Where pgbench books: as many, just the same.
     pub theirs: Vec<StoreId>,
+    /// Where the peers book, each in as many of its own.
+    pub peers: Vec<Vec<StoreId>>,
     /// The items: an hour on the lift, and work–wait–work.
     pub items: [ItemId; 2],
     /// Who books.
@@ -102,8 +104,9 @@ pub fn opening(n: u64) -> At {
 }
 
 impl Town {
-    /// Builds it. `for_load` adds the stores and owners that bookings are made with under load.
-    pub async fn build(engine: Engine, for_load: bool) -> anyhow::Result<Town> {
+    /// Builds it. Bookings under load are made by so many `crews`, each in stores of its own, by owners that are added when
+    /// there is any crew: ours, pgbench, and the peers.
+    pub async fn build(engine: Engine, crews: usize) -> anyhow::Result<Town> {
         let clock = Clock::manual(START);
         let folder = TempDir::new()?;
         let keys = Arc::new(Keyring::load(folder.path(), true)?);
@@ -113,15 +116,17 @@ impl Town {
             connections: 4,
         };
         let db = Db::open(&settings, clock.clone(), keys.clone()).await?;
-        let count = if for_load { 1 + 2 * STORES } else { 1 };
-        let stores = stores(&db, count).await?;
+        let stores = stores(&db, 1 + crews * STORES).await?;
         let items = price_book(&db, &stores).await?;
-        let owners = owners(&db, &keys, if for_load { OWNERS } else { A_DAY }).await?;
+        let owners = owners(&db, &keys, if crews > 0 { OWNERS } else { A_DAY }).await?;
         let url = database.url.clone();
-        let (ours, theirs) = (
-            stores.iter().skip(1).take(STORES).copied().collect(),
-            stores.iter().skip(1 + STORES).copied().collect(),
-        );
+        let mut rest = stores
+            .get(1..)
+            .unwrap_or_default()
+            .chunks(STORES)
+            .map(<[StoreId]>::to_vec);
+        let (ours, theirs) = (rest.next().unwrap_or_default(), rest.next().unwrap_or_default());
+        let peers = rest.collect();
         let home = *stores.first().context("a store")?;
         let mut town = Town {
             db,
@@ -132,6 +137,7 @@ impl Town {
             home,
             ours,
             theirs,
+            peers,
             items,
             owners,
             bookings: Vec::new(),

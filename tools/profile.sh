@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Where the time of one request goes: bff under valgrind's callgrind, on a private PostgreSQL, asked the same again and again.
+#
+#   tools/profile.sh path|repair|slots|book|fresh [--times N]
+#
+# Prints instructions, allocations and statements of each request, and the functions that cost most.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+# shellcheck source=tools/say.sh
+. tools/say.sh
+
+[ $# -ge 1 ] || die 'say what: tools/profile.sh path|repair|slots|book|fresh [--times N]'
+if [ "$1" != --inside ]; then
+  need_rust
+  command -v valgrind >/dev/null || install 'No valgrind here' valgrind
+  say 'building for release, with the names of functions'
+  cargo rustc --release --package chezhu-tests --bin bench -- -C strip=none
+  exec tools/services.sh "$PWD/tools/profile.sh" --inside "$@"
+fi
+shift
+what=$1
+shift
+exec "${CARGO_TARGET_DIR:-target}/release/bench" --profile "$what" "$@"
