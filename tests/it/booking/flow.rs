@@ -11,6 +11,10 @@ on_both! {
         let seed = Seed::small(&app).await?;
         let owner = app.owner("wang").await;
         assert!(free(&app, &seed, "oil").await.contains(&at(10, 0)));
+        // What the reply says is what stands there, though it is not read again.
+        let kept = app.post("/api/v1/bookings", &wish(&seed, "oil", &at(14, 0))).bearer(&owner.token).expect(201).await;
+        let there = app.get(&format!("/api/v1/bookings/{}", id(&kept))).bearer(&owner.token).expect(200).await;
+        assert_eq!(there, kept);
         let view = asked(&app, &seed, &owner, "oil", &at(10, 0)).await;
         assert_eq!(view["state"], "confirmed");
         // Half an hour at 240 yuan, four litres at 80, a filter at 45.

@@ -98,8 +98,8 @@ async fn keep(tx: &mut Tx, person: PersonId, channel: Channel, wish: Book) -> Re
         start: stay.0.at(),
         ready: stay.1.at(),
     };
-    insert(tx, &sought, &new).await?;
-    looks::one(tx, id).await
+    let row = insert(tx, &sought, new).await?;
+    looks::shown(tx, &row).await
 }
 
 pub(super) struct New {
@@ -114,11 +114,9 @@ pub(super) struct New {
     pub ready: At,
 }
 
-pub(super) async fn insert(tx: &Tx, sought: &Sought, new: &New) -> Result<(), Error> {
-    let prices = sought.prices_at(new.start);
-    let items = serde_json::to_string(&prices).map_err(|e| Error::fault("write the items of a booking", e))?;
-    let band = catalog::band(&prices);
-    let now = tx.now();
+/// Writes the booking, held; gives its row as it stands now.
+pub(super) async fn insert(tx: &Tx, sought: &Sought, new: New) -> Result<Row, Error> {
+    let row = row(tx, sought, new)?;
     let sql = "INSERT INTO booking (id, store_id, number, person_id, vehicle_id, model_id, kind, way, grade, channel, state, version, day, start_at, \
                ready_at, items, price_low_fen, price_high_fen, discount_percent, to_be_looked_at, instant, licence_confirmed, hold_until, paused_ms, \
                ladder, moved_at, moved_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, $13, $14, $15, $16, $17, $18, $19, \
@@ -126,34 +124,84 @@ pub(super) async fn insert(tx: &Tx, sought: &Sought, new: &New) -> Result<(), Er
     tx.run(
         sql,
         [
-            new.id.into(),
-            sought.store.id.into(),
-            new.number.as_str().into(),
-            new.person.into(),
-            new.vehicle.into(),
-            new.model.into(),
-            sought.kind.into(),
-            sought.way.into(),
-            sought.grade.into(),
-            new.channel.into(),
-            State::Held.into(),
-            new.day.as_str().into(),
-            new.start.into(),
-            new.ready.into(),
-            items.into(),
-            band.low_fen.into(),
-            band.high_fen.into(),
-            sought.percent_off(new.start).into(),
-            false.into(),
-            (sought.instant && sought.way != Way::Pickup && sought.way != Way::Mobile).into(),
-            clocks::hold_until(now).into(),
-            now.into(),
-            tx.actor().kind().into(),
+            row.id.into(),
+            row.store_id.into(),
+            row.number.as_str().into(),
+            row.person_id.into(),
+            row.vehicle_id.into(),
+            row.model_id.into(),
+            row.kind.into(),
+            row.way.into(),
+            row.grade.into(),
+            row.channel.into(),
+            row.state.into(),
+            row.day.as_str().into(),
+            row.start_at.into(),
+            row.ready_at.into(),
+            row.items.as_str().into(),
+            row.price_low_fen.into(),
+            row.price_high_fen.into(),
+            row.discount_percent.into(),
+            row.to_be_looked_at.into(),
+            row.instant.into(),
+            row.hold_until.into(),
+            row.moved_at.into(),
+            row.moved_by.as_str().into(),
         ],
     )
     .await?;
-    table::changed(tx, new.id, 1, new.person, sought.store.id);
-    table::record(tx, new.id, 1, "book".into(), State::Held, None).await
+    table::changed(tx, row.id, row.version, row.person_id, row.store_id);
+    table::record(tx, row.id, row.version, "book".into(), row.state, None).await?;
+    Ok(row)
+}
+
+/// The row of a booking that is held from now on.
+fn row(tx: &Tx, sought: &Sought, new: New) -> Result<Row, Error> {
+    let prices = sought.prices_at(new.start);
+    let band = catalog::band(&prices);
+    let now = tx.now();
+    Ok(Row {
+        id: new.id,
+        store_id: sought.store.id,
+        store_name: sought.store.name.clone(),
+        store_zone: sought.store.zone.name().to_owned(),
+        number: new.number,
+        person_id: new.person,
+        vehicle_id: new.vehicle,
+        model_id: new.model,
+        kind: sought.kind,
+        way: sought.way,
+        grade: sought.grade,
+        channel: new.channel,
+        state: State::Held,
+        version: 1,
+        day: new.day,
+        start_at: new.start,
+        ready_at: new.ready,
+        items: serde_json::to_string(&prices).map_err(|e| Error::fault("write the items of a booking", e))?,
+        price_low_fen: band.low_fen,
+        price_high_fen: band.high_fen,
+        discount_percent: sought.percent_off(new.start),
+        band_low_fen: None,
+        band_high_fen: None,
+        to_be_looked_at: false,
+        instant: sought.instant && sought.way != Way::Pickup && sought.way != Way::Mobile,
+        symptom: None,
+        contact_name: None,
+        contact_phone: None,
+        address: None,
+        contact_mask: None,
+        hold_until: clocks::hold_until(now),
+        requested_at: None,
+        confirm_due_at: None,
+        paused_ms: 0,
+        proposed_at: None,
+        proposed_until: None,
+        ladder: 0,
+        reason: None,
+        moved_at: now,
+        moved_by: tx.actor().kind().to_owned(),
+    })
 }
 
 /// Asks for the kept slot: vehicle, symptom, contact, way (R022). An instant service is confirmed at once; any other is
@@ -191,15 +239,16 @@ pub async fn submit(tx: &mut Tx, id: BookingId, wish: Submit) -> Result<BookingV
     table::step(tx, &row, Event::Submit, change).await?;
     identity::link_store(tx, row.person_id, row.store_id).await?;
     let row = table::find(tx, id).await?;
-    if row.instant && row.price_high_fen.get() > 0 {
-        auto_confirm(tx, &row).await?;
+    let row = if row.instant && row.price_high_fen.get() > 0 {
+        auto_confirm(tx, &row).await?
     } else {
         tell::received(tx, &row).await?;
-    }
-    looks::one(tx, id).await
+        row
+    };
+    looks::shown(tx, &row).await
 }
 
-async fn auto_confirm(tx: &mut Tx, row: &Row) -> Result<(), Error> {
+async fn auto_confirm(tx: &mut Tx, row: &Row) -> Result<Row, Error> {
     let sets = "band_low_fen = $7, band_high_fen = $8, confirm_due_at = NULL";
     let change = Change {
         sets,
@@ -208,7 +257,8 @@ async fn auto_confirm(tx: &mut Tx, row: &Row) -> Result<(), Error> {
     };
     table::step_as(tx, row, Event::AutoConfirm, Who::System, change).await?;
     let row = table::find(tx, row.id).await?;
-    tell::confirmed(tx, &row).await
+    tell::confirmed(tx, &row).await?;
+    Ok(row)
 }
 
 /// What each kind of visit needs; gives the car.

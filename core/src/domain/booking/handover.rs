@@ -145,8 +145,7 @@ pub async fn book_handover(tx: &mut Tx, wish: Handover) -> Result<BookingId, Err
         start: placement.start.at(),
         ready: placement.ready.at(),
     };
-    insert(tx, &sought, &new).await?;
-    let row = table::find(tx, id).await?;
+    let row = insert(tx, &sought, new).await?;
     let change = Change {
         sets: "requested_at = $7, contact_mask = $8",
         values: vec![tx.now().into(), wish.mask.into()],

@@ -75,13 +75,17 @@ fn view(look: &impl Look, row: &Row, proposals: Vec<table::Proposal>) -> Result<
 
 /// One booking, of this owner or in these stores; one statement unless other times were proposed.
 pub async fn one(look: &impl Look, id: BookingId) -> Result<BookingView, Error> {
-    let row = table::find(look, id).await?;
+    shown(look, &table::find(look, id).await?).await
+}
+
+/// What stands in a row that was read, or written, in this very transaction: nothing is asked again.
+pub(super) async fn shown(look: &impl Look, row: &Row) -> Result<BookingView, Error> {
     let proposals = if row.proposed_at.is_some() {
-        table::proposals(look, id).await?
+        table::proposals(look, row.id).await?
     } else {
         Vec::new()
     };
-    view(look, &row, proposals)
+    view(look, row, proposals)
 }
 
 /// The version of one of the owner's bookings, and nothing else: whoever has this version already needs no more.

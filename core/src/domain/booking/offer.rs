@@ -91,8 +91,8 @@ pub async fn accept(tx: &mut Tx, id: WaitId) -> Result<BookingView, Error> {
         start,
         ready,
     };
-    super::book::insert(tx, &sought, &new).await?;
-    looks::one(tx, booking).await
+    let row = super::book::insert(tx, &sought, new).await?;
+    looks::shown(tx, &row).await
 }
 
 /// Leaves the queue; a kept slot is freed.
