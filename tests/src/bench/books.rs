@@ -133,26 +133,38 @@ pub(super) fn script(town: &Town, heard: &[Statement], view: &BookingView) -> an
     Ok(template.script(&grid::script(opening(0).ms()), heard))
 }
 
-/// Runs pgbench for `total` bookings from the `base`-th on, with these options besides; gives bookings a second.
+/// How pgbench is run.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bookings {
+    /// The number of the first booking.
+    pub base: usize,
+    /// How many.
+    pub total: usize,
+    /// By how many clients.
+    pub clients: usize,
+}
+
+/// Runs pgbench for these bookings, with these options besides; gives bookings a second.
 pub(super) async fn pgbench(
     town: &Town,
     file: &std::path::Path,
-    (base, total): (usize, usize),
+    bookings: Bookings,
     options: &[String],
 ) -> anyhow::Result<f64> {
-    let each = total / CLIENTS;
+    let Bookings { base, total, clients } = bookings;
+    let each = total / clients;
     let mut command = tokio::process::Command::new("pgbench");
     command.args(["--no-vacuum", "--protocol=prepared", "--jobs=2", "--define=n=-1"]);
     command
         .arg(format!("--file={}", file.display()))
-        .arg(format!("--client={CLIENTS}"))
+        .arg(format!("--client={clients}"))
         .arg(format!("--transactions={each}"));
     command
         .arg(format!("--define=base={base}"))
-        .arg(format!("--define=clients={CLIENTS}"))
+        .arg(format!("--define=clients={clients}"))
         .args(options)
         .arg(&town.url);
-    rate(command, each * CLIENTS).await
+    rate(command, each * clients).await
 }
 
 /// Runs pgbench and requires that it did all of it; gives transactions a second.
@@ -223,7 +235,12 @@ pub async fn measure(town: &Town, door: SocketAddr, plan: &Plan) -> anyhow::Resu
             .map(|k| request(town, k))
             .collect::<anyhow::Result<Vec<_>>>()?;
         let run = load::run(door, CLIENTS, &requests, total, 201).await?;
-        let rate = pgbench(town, file.path(), (base, total), &[]).await?;
+        let bookings = Bookings {
+            base,
+            total,
+            clients: CLIENTS,
+        };
+        let rate = pgbench(town, file.path(), bookings, &[]).await?;
         base += total;
         if round > 0 {
             ours.push(run.rate);

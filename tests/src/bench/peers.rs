@@ -16,7 +16,8 @@ use std::time::Duration;
 use anyhow::{Context, ensure};
 use chezhu::ground::id::{OrderId, PersonId};
 
-use super::bare::{Bare, Way};
+use super::bare::{Bare, CONNECTIONS, Way};
+use super::books::Bookings;
 use super::grid::PLACES;
 use super::report::{Aim, Line, median};
 use super::town::Town;
@@ -47,6 +48,9 @@ struct Round<'a> {
     script: tempfile::NamedTempFile,
     plan: &'a Plan,
 }
+
+/// Clients of pgbench that are tried: as many as we have connections, and as many as there are clients.
+const TRIED: [usize; 2] = [2 * CONNECTIONS, CLIENTS];
 
 /// Measures: who was seen, and the ratios.
 pub async fn measure(plan: &Plan) -> anyhow::Result<(Vec<Seen>, Vec<Line>)> {
@@ -97,55 +101,40 @@ async fn all_rounds(
 ) -> anyhow::Result<Vec<Seen>> {
     check::same_path(round.town, programs, first).await?;
     check::no_place_twice(round.town, programs).await?;
-    let mut seen: Vec<Seen> = ALL
-        .map(|who| Seen {
-            who,
-            read: Job::default(),
-            book: Job::default(),
-            memory: Vec::new(),
-        })
-        .into();
+    let mut seen: Vec<Seen> = ALL.map(Seen::of).into();
     let total = round.plan.books / CLIENTS * CLIENTS;
+    // Both of what is tried with pgbench take their half.
+    let warm = (total / 8 / CLIENTS).max(1) * CLIENTS * TRIED.len();
     ensure!(
-        total * (round.plan.rounds + 1) <= PLACES,
+        warm + total * round.plan.rounds <= PLACES,
         "too many bookings for the stores"
     );
-    let mut base = 0;
-    for n in 0..=round.plan.rounds {
-        let (reads, books) = match n {
-            0 => (round.plan.reads / 8, total / 4 / CLIENTS * CLIENTS),
-            _ => (round.plan.reads / 2, total),
-        };
-        // What warms up is not kept.
-        let mut unkept = seen.clone();
-        let kept = if n == 0 { &mut unkept } else { &mut seen };
-        for one in kept.iter_mut() {
-            let program = programs
-                .iter()
-                .find(|(who, _)| *who == one.who)
-                .map(|(_, program)| program);
-            if let Some(program) = program {
-                round.read(one, program, reads).await?;
-            }
-        }
-        for one in kept.iter_mut() {
-            let program = programs
-                .iter()
-                .find(|(who, _)| *who == one.who)
-                .map(|(_, program)| program);
-            match program {
-                Some(_) if one.who == Who::Bare => {}
-                Some(program) => round.book(one, program, (base, books)).await?,
-                None => round.pgbench(one, (base, books)).await?,
-            }
-            if let Some(program) = program {
+    // What warms up is not kept.
+    let mut unkept = seen.clone();
+    round.read_all(&mut unkept, programs, round.plan.reads / 8).await?;
+    let clients = round.book_all(&mut unkept, programs, (0, warm), None).await?;
+    let mut base = warm;
+    for _ in 0..round.plan.rounds {
+        round.read_all(&mut seen, programs, round.plan.reads / 2).await?;
+        round
+            .book_all(&mut seen, programs, (base, total), Some(clients))
+            .await?;
+        for one in &mut seen {
+            if let Some(program) = program(programs, one.who) {
                 one.memory.push(program.resident_mib()?);
             }
         }
-        base += books;
+        base += total;
     }
     all_were_made(round.town, base).await?;
     Ok(seen)
+}
+
+fn program(programs: &[(Who, Program)], who: Who) -> Option<&Program> {
+    programs
+        .iter()
+        .find(|(known, _)| *known == who)
+        .map(|(_, program)| program)
 }
 
 /// Everybody has made as many bookings, with as many cells each.
@@ -164,6 +153,34 @@ async fn all_were_made(town: &Town, base: usize) -> anyhow::Result<()> {
 }
 
 impl Round<'_> {
+    async fn read_all(&self, seen: &mut [Seen], programs: &[(Who, Program)], total: usize) -> anyhow::Result<()> {
+        for one in seen {
+            if let Some(program) = program(programs, one.who) {
+                self.read(one, program, total).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Bookings of all of them; without a number of clients for pgbench the better one is sought. Gives that number.
+    async fn book_all(
+        &self,
+        seen: &mut [Seen],
+        programs: &[(Who, Program)],
+        (base, total): (usize, usize),
+        clients: Option<usize>,
+    ) -> anyhow::Result<usize> {
+        let mut best = CLIENTS;
+        for one in seen.iter_mut().filter(|one| one.who != Who::Bare) {
+            match (program(programs, one.who), clients) {
+                (Some(program), _) => self.book(one, program, (base, total)).await?,
+                (None, Some(clients)) => self.pgbench(one, Bookings { base, total, clients }).await?,
+                (None, None) => best = self.best(one, (base, total)).await?,
+            }
+        }
+        Ok(best)
+    }
+
     /// Reads, so many; the slowest ask for fewer.
     async fn read(&self, seen: &mut Seen, program: &Program, total: usize) -> anyhow::Result<()> {
         let total = match seen.who {
@@ -202,12 +219,30 @@ impl Round<'_> {
         Ok(())
     }
 
-    async fn pgbench(&self, seen: &mut Seen, (base, total): (usize, usize)) -> anyhow::Result<()> {
+    /// With how many clients pgbench is faster: it is no opponent when it stands in its own way.
+    async fn best(&self, seen: &mut Seen, (base, total): (usize, usize)) -> anyhow::Result<usize> {
+        let half = total / TRIED.len();
+        for (n, clients) in TRIED.into_iter().enumerate() {
+            let bookings = Bookings {
+                base: base + n * half,
+                total: half,
+                clients,
+            };
+            self.pgbench(seen, bookings).await?;
+        }
+        let rate = |n: usize| seen.book.rates.get(n).copied().unwrap_or_default();
+        let best = if rate(0) > rate(1) { TRIED[0] } else { TRIED[1] };
+        println!("peers: pgbench is faster with {best} clients");
+        Ok(best)
+    }
+
+    async fn pgbench(&self, seen: &mut Seen, bookings: Bookings) -> anyhow::Result<()> {
+        let total = bookings.total;
         let folder = tempfile::tempdir()?;
         let prefix = folder.path().join("log");
         let options = ["--log".to_owned(), format!("--log-prefix={}", prefix.display())];
         let before = self.postgres.seconds()?;
-        let rate = books::pgbench(self.town, self.script.path(), (base, total), &options).await?;
+        let rate = books::pgbench(self.town, self.script.path(), bookings, &options).await?;
         let database = (self.postgres.seconds()? - before) * 1e6 / total as f64;
         // A line each: client, number, microseconds, …
         let mut took = Vec::new();

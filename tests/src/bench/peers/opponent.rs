@@ -66,6 +66,18 @@ pub struct Seen {
     pub memory: Vec<f64>,
 }
 
+impl Seen {
+    /// Of whom nothing was seen yet.
+    pub(super) fn of(who: Who) -> Seen {
+        Seen {
+            who,
+            read: Job::default(),
+            book: Job::default(),
+            memory: Vec::new(),
+        }
+    }
+}
+
 /// The folder of a peer's program.
 pub fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("peers").join(name)
