@@ -19,13 +19,14 @@ use chezhu::ground::id::{OrderId, PersonId};
 use super::bare::{Bare, CONNECTIONS, Way};
 use super::books::Bookings;
 use super::grid::PLACES;
+use super::meter::Postgres;
 use super::report::{Aim, Line, median};
 use super::town::Town;
 use super::{CLIENTS, Plan, WORKERS, books, load, paths};
 use crate::database::Engine;
 use opponent::ALL;
 pub use opponent::{Job, Seen, Who};
-use program::{Postgres, Program};
+use program::Program;
 
 /// What the other process does: it serves a path of an order with this statement, says where, and ends when its input ends.
 ///

@@ -79,7 +79,7 @@ async fn requests(town: &Town, what: What, count: usize) -> anyhow::Result<(Vec<
 /// # Errors
 /// When valgrind is not there, or something does not answer as it should.
 pub async fn run(what: What, count: usize, file: &Path) -> anyhow::Result<()> {
-    let town = Town::build(Engine::Postgres, usize::from(what == What::Book)).await?;
+    let town = Town::build(Engine::Postgres, 1).await?;
     let (requests, status) = requests(&town, what, count).await?;
     let (wire, url) = Wire::before(&town.url).await?;
     let mut command = Command::new("valgrind");
