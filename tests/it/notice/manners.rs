@@ -12,6 +12,7 @@ use chezhu::ground::session::Device;
 use chezhu::ground::text::{OpenId, Sensitive};
 use chezhu_jobs::deliver::{self, Channels, Plan};
 use chezhu_tests::app::{Owner, START, TestApp};
+use chezhu_tests::figures;
 use chezhu_tests::on_both;
 use chezhu_tests::standin::wechat::APP_ID;
 use serde_json::{Value, json};
@@ -180,7 +181,11 @@ on_both! {
         let session = Customer { person: me, account: account(&app, me).await?, session: fresh::<SessionId>() };
         app.db.write(Actor::Customer(session), async |tx| identity::decide_consent(tx, withdraw).await).await?;
         assert!(!identity::may(&app.db.read(SYSTEM), me, Purpose::Care).await?);
-        assert_eq!(judged(&app).await?, ["Suppressed(\"no_consent\")"]);
+        let ends = judged(&app).await?;
+        let well = ends == ["Suppressed(\"no_consent\")"];
+        let values = [("sent_without_consent", json!(i32::from(!well))), ("engine", json!(app.engine.word()))];
+        figures::line("P5", "withdrawn after it was intended: not sent", &values, well);
+        assert!(well, "{ends:?}");
         Ok(())
     }
 
