@@ -15,7 +15,7 @@ use tokio::time::{sleep, timeout};
 
 use super::crowd::{Eye, crowd};
 use super::postgres::{ended, kept};
-use super::{Found, SEED, calm};
+use super::{Found, SEED, calm, fresh_seed};
 use crate::crash::Luck;
 use crate::crash::house::{House, Otherwise};
 use crate::crash::programs::{free_port, mortal, signal};
@@ -139,7 +139,7 @@ async fn trouble(port: u16, folder: &Path, each: Duration, over: &Cell<bool>) ->
 pub async fn run(engine: Engine, each: Duration) -> anyhow::Result<Found> {
     let goal = "Redis emptied each second, killed × 10, stopped, lying, gone: 0 wrong answers, 0 × 5xx, p99 ≤ 2 × usual, usual again ≤ 2 s";
     let mut found = Found::of("R5", goal, engine);
-    let port = free_port(&mut Luck::of(SEED ^ u64::from(std::process::id())));
+    let port = free_port(&mut Luck::of(fresh_seed() ^ u64::from(std::process::id())));
     let folder = TempDir::with_prefix("chezhu-redis-")?;
     let other = Otherwise {
         settings: vec![("REDIS__URL", format!("redis://127.0.0.1:{port}/"))],
