@@ -153,6 +153,11 @@ impl Matrix<'_> {
         if may && one.inside {
             return;
         }
+        if may && !about_an_id(it) && !it.is_get() && !it.body {
+            // Nothing but their own: to log out, to have read everything.
+            seen.tried.insert(it.name.clone());
+            return;
+        }
         if may && !about_an_id(it) {
             // Their own list, or a wish that nothing takes: nothing of the town is in the answer.
             let (answered, _) = self.ask(it, false, &one.token, seen).await;
