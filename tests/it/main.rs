@@ -37,6 +37,7 @@ mod queries;
 mod quote;
 mod redis;
 mod repair;
+mod scripts;
 mod sessions;
 mod scale;
 mod site;
