@@ -1,13 +1,15 @@
 //! Query strings: typed, and a wrong parameter is named without giving back what was sent.
 
-use std::future::{Ready, ready};
 use std::ops::Deref;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use chezhu::ground::error::Field;
+use futures::FutureExt;
+use futures::future::{Either, LocalBoxFuture, Ready, ready};
 use serde::de::DeserializeOwned;
 
+use crate::gate::Gate;
 use crate::parse::may_be_named;
 use crate::problem::{self, Refusing};
 
@@ -30,12 +32,23 @@ impl<T> Deref for Query<T> {
     }
 }
 
-impl<T: DeserializeOwned> FromRequest for Query<T> {
+impl<T: DeserializeOwned + 'static> FromRequest for Query<T> {
     type Error = Refusing;
-    type Future = Ready<Result<Query<T>, Refusing>>;
+    type Future = Either<Ready<Result<Query<T>, Refusing>>, LocalBoxFuture<'static, Result<Query<T>, Refusing>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(parse(request.query_string()).map(Query))
+        match parse(request.query_string()) {
+            Ok(good) => Either::Left(ready(Ok(Query(good)))),
+            // Who may not ask at all is told so, and not what is wrong with the question.
+            Err(refusing) => {
+                let gate = Gate::of(request);
+                let refuse = async move {
+                    gate.passed().await;
+                    Err(refusing)
+                };
+                Either::Right(refuse.boxed_local())
+            }
+        }
     }
 }
 

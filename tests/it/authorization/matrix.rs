@@ -185,7 +185,8 @@ impl Matrix<'_> {
                 answered.text()
             ));
         }
-        if may {
+        // What only the group's own may do is judged by the refusal.
+        if may || !about_an_id(it) {
             seen.tried.insert(it.name.clone());
         }
     }
