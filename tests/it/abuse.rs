@@ -61,15 +61,21 @@ on_both! {
         let began = Instant::now();
         let staff = app.staff(Role::ServiceAdvisor, Some(StoreId::fresh(app.clock.now()))).await?;
         let (mut known, mut unknown, mut apart) = (Vec::new(), Vec::new(), 0);
-        for n in 0..figures::size(5, 40) {
+        for n in 0..figures::size(8, 40) {
             let guess = async |name: &str| {
                 let login = json!({ "username": name, "password": "wrong horse battery", "totp": "000000" });
                 let began = Instant::now();
                 let answered = app.post("/api/v1/staff/auth/login", &login).send().await;
                 (answered, began.elapsed())
             };
-            let (there, took) = guess(&staff.username).await;
-            let (nobody, took_nobody) = guess("nobody.here").await;
+            // Now the one first, now the other: whoever comes first waits for what the clock woke.
+            let ((there, took), (nobody, took_nobody)) = match n % 2 {
+                0 => (guess(&staff.username).await, guess("nobody.here").await),
+                _ => {
+                    let nobody = guess("nobody.here").await;
+                    (guess(&staff.username).await, nobody)
+                }
+            };
             known.push(took);
             unknown.push(took_nobody);
             apart += usize::from(!same(&there, &nobody));
@@ -79,7 +85,7 @@ on_both! {
         let gap = figures::median(known).as_micros().abs_diff(figures::median(unknown).as_micros());
         let values = [("told_apart", json!(apart)), ("median_gap_us", json!(u64::try_from(gap)?))];
         let goal = "known and unknown: same status and body, median gap ≤ 5 ms";
-        figures::line("S11", goal, &[&values[..], &figures::tail(app.engine, began)].concat(), apart == 0);
+        figures::line("S11", goal, &[&values[..], &figures::tail(app.engine, began)].concat(), apart == 0 && gap <= 5_000);
         assert_eq!(apart, 0);
         Ok(())
     }

@@ -291,7 +291,7 @@ on_both! {
             ("uncovered", json!(uncovered.len())), ("median_gap_us", json!(u64::try_from(gap)?)),
         ];
         let goal = "every operation × every foreign principal: 0 leaks, 0 writes, foreign ≡ nonexistent, uncovered empty";
-        figures::line("S2", goal, &[&values[..], &figures::tail(app.engine, began)].concat(), ok);
+        figures::line("S2", goal, &[&values[..], &figures::tail(app.engine, began)].concat(), ok && gap <= 1_000);
         assert_eq!(public, BTreeSet::from(PUBLIC), "what anybody may call is listed here, on purpose");
         assert!(ok, "leaks: {:#?}\ntold apart: {:#?}\nnobody tried: {uncovered:?}\nwritten: {written:?}", seen.leaks, seen.differ);
         Ok(())
