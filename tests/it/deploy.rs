@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use chezhu::ground::clock::{At, Clock};
+use chezhu::ground::id::fresh_uuid;
 use chezhu::ground::seal::Keyring;
 use chezhu::host::config::Settings;
 use chezhu_tests::app::{START, TestApp};
@@ -69,7 +70,9 @@ const PAGES: [&str; 7] = [
 /// The server starts on this database, the first owner logs in, and their pages are served.
 async fn served(database: Database, keys: Arc<Keyring>) -> anyhow::Result<(Vec<Value>, TestApp)> {
     let app = TestApp::over(database, keys, &[]).await?;
-    let login = json!({ "code": format!("demo-{}-{}", people::openid(0), app.next_number()) });
+    // A code that nobody has spent, also not before the database was restored.
+    let nonce = fresh_uuid(app.clock.now()).simple();
+    let login = json!({ "code": format!("demo-{}-{nonce}", people::openid(0)) });
     let reply = app.post("/api/v1/auth/wechat", &login).expect(200).await;
     let token = reply["access_token"].as_str().unwrap_or_default().to_owned();
     let mut pages = Vec::new();
