@@ -11,7 +11,7 @@ say 'building the load model'
 cargo build --workspace --bin load
 load="${CARGO_TARGET_DIR:-target}/debug/load"
 say '1/3 bytes and rows of every table, after 120 days of a group (some minutes)'
-tools/services.sh --no-redis "$load" rows tests/load/rows.jsonl
+tools/services.sh "$load" rows tests/load/rows.jsonl
 say '2/3 what one request costs'
 tools/bench.sh --only costs --only today --only idle --only deliveries --json "$PWD/tests/load/costs.jsonl" "$@"
 say '3/3 docs/scale.md'

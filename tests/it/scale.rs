@@ -28,14 +28,16 @@ async fn every_table_has_something_that_drives_it() -> anyhow::Result<()> {
     Ok(())
 }
 
+/// A figure stands there only when it was measured: without the two files of measurements the page has no table.
 #[test]
 fn the_page_says_what_the_model_says() -> anyhow::Result<()> {
-    let tables = Tables::read(&file("tests/load/rows.jsonl")?)?;
-    let costs = Costs::read(&file("tests/load/costs.jsonl")?)?;
     let page = file("docs/scale.md")?;
-    let made = page::filled(&page, &tables, &costs)?;
+    let made = match (file("tests/load/rows.jsonl"), file("tests/load/costs.jsonl")) {
+        (Ok(rows), Ok(costs)) => page::filled(&page, &Tables::read(&rows)?, &Costs::read(&costs)?)?,
+        _ => page::emptied(&page)?,
+    };
     let wrong = page.lines().zip(made.lines()).find(|(said, made)| said != made);
-    assert_eq!(wrong, None, "docs/scale.md: run `load page`");
+    assert_eq!(wrong, None, "docs/scale.md: run `make scale`");
     assert_eq!(page, made);
     Ok(())
 }

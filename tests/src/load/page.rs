@@ -285,15 +285,35 @@ fn money(tables: &Tables, costs: &Costs) -> String {
 /// # Errors
 /// When a marker is missing.
 pub fn filled(page: &str, tables: &Tables, unit: &Costs) -> anyhow::Result<String> {
-    let parts = [
-        ("assumptions", assumptions()),
-        ("costs", costs(unit)),
-        ("sizes", sizes(tables)),
-        ("rows", rows(&BRANDS[3], tables)),
-        ("nine", nine(tables, unit)),
-        ("quotas", quotas(tables, unit)),
-        ("money", money(tables, unit)),
+    with(page, parts(tables, unit))
+}
+
+/// The page without its tables: what it is while nothing was measured.
+///
+/// # Errors
+/// When a marker is missing.
+pub fn emptied(page: &str) -> anyhow::Result<String> {
+    with(page, PARTS.map(|name| (name, String::new())))
+}
+
+/// The parts of the page that are ours.
+const PARTS: [&str; 7] = ["assumptions", "costs", "sizes", "rows", "nine", "quotas", "money"];
+
+fn parts(tables: &Tables, unit: &Costs) -> [(&'static str, String); 7] {
+    let texts = [
+        assumptions(),
+        costs(unit),
+        sizes(tables),
+        rows(&BRANDS[3], tables),
+        nine(tables, unit),
+        quotas(tables, unit),
+        money(tables, unit),
     ];
+    let mut names = PARTS.into_iter();
+    texts.map(|text| (names.next().unwrap_or_default(), text))
+}
+
+fn with(page: &str, parts: [(&'static str, String); 7]) -> anyhow::Result<String> {
     let mut text = page.to_owned();
     for (name, part) in parts {
         let begin = format!("<!-- load:{name} -->\n");
