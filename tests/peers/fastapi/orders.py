@@ -9,7 +9,7 @@ from sqlalchemy import Uuid, and_, bindparam, case, func, select
 
 from database import Session
 from tables import Booking, OrderCheck, OrderStep, SalesOrder, Staff, Store
-from words import BRING, REPORTED, TASKS, TITLES, WAITS
+from words import BRING, DOWN, REPORTED, TASKS, TITLES, WAITS
 
 HOUR = 3_600_000
 router = APIRouter()
@@ -83,6 +83,7 @@ HEAD = [
     Store.name.label("store_name"), SalesOrder.consultant_id, Staff.name.label("consultant_name"), SalesOrder.critical, SalesOrder.hold_reason,
     SalesOrder.delay_reason, SalesOrder.delay_from, SalesOrder.delay_to, SalesOrder.delayed_at, SalesOrder.expected_from, SalesOrder.expected_to,
     SalesOrder.scan_at, SalesOrder.scan_place, SalesOrder.contact_due_at, Booking.start_at.label("handover_at"),
+    SalesOrder.to_store_fen, SalesOrder.financed_fen, SalesOrder.paid_fen, SalesOrder.returned_fen, SalesOrder.down_kind, SalesOrder.down_fen,
 ]
 LINE = [
     OrderStep.kind, OrderStep.state, OrderStep.waits, OrderStep.waits_name, OrderStep.note, OrderStep.since_at, OrderStep.done_at,
@@ -138,6 +139,19 @@ def waits_for(row) -> str:
     return WAITS[row.waits]
 
 
+def yuan(fen: int) -> str:
+    return f"¥{fen / 100:.2f}"
+
+
+def task(row) -> str:
+    """What the owner has to do."""
+    if row.kind == "balance":
+        return f"{TASKS['balance']} {yuan(row.to_store_fen - row.financed_fen - row.paid_fen + row.returned_fen)}"
+    if row.kind == "sign" and row.down_fen > 0:
+        return f"{TASKS['sign']}，{DOWN[row.down_kind]} {yuan(row.down_fen)}"
+    return row.note or TASKS.get(row.kind, "请联系您的销售顾问")
+
+
 def step(row) -> Step:
     over = row.state in ("done", "not_needed")
     running = row.state == "running"
@@ -188,6 +202,6 @@ async def path(order: UUID, session: Session, x_person: UUID = Header()) -> Path
         last_scan_place=head.scan_place,
         next_contact_at=time(head.contact_due_at),
         handover_at=time(head.handover_at),
-        yours=[Task(step=row.kind, words=row.note or TASKS.get(row.kind, ""), bring=BRING.get(row.kind, [])) for row in tasks],
+        yours=[Task(step=row.kind, words=task(row), bring=BRING.get(row.kind, [])) for row in tasks],
         steps=[step(row) for row in rows],
     )

@@ -57,6 +57,12 @@ class SalesOrder(Base):
     scan_at: Mapped[MaybeBig]
     scan_place: Mapped[str | None]
     contact_due_at: Mapped[MaybeBig]
+    to_store_fen: Mapped[Big]
+    financed_fen: Mapped[Big]
+    paid_fen: Mapped[Big]
+    returned_fen: Mapped[Big]
+    down_kind: Mapped[str]
+    down_fen: Mapped[Big]
 
 
 class OrderStep(Base):

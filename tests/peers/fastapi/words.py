@@ -16,4 +16,5 @@ TASKS = {
     "sign": "请核对购车方案并签订合同", "loan": "请按金融机构的要求补充材料", "insurance": "请确认保险方案", "plate": "请提供上牌所需材料",
     "balance": "请在交车前付清尾款", "handover": "请选择交车时间",
 }
+DOWN = {"refundable": "订金", "binding": "定金"}
 REPORTED = {"allocate", "schedule", "production", "transport", "arrive"}

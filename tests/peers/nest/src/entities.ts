@@ -46,6 +46,12 @@ export class SalesOrder {
   @Column(maybeBig) scan_at: number | null;
   @Column(maybeText) scan_place: string | null;
   @Column(maybeBig) contact_due_at: number | null;
+  @Column(big) to_store_fen: number;
+  @Column(big) financed_fen: number;
+  @Column(big) paid_fen: number;
+  @Column(big) returned_fen: number;
+  @Column(text) down_kind: string;
+  @Column(big) down_fen: number;
   @ManyToOne(() => Store) @JoinColumn({ name: 'store_id' }) store: Relation<Store>;
   @ManyToOne(() => Staff) @JoinColumn({ name: 'consultant_id' }) consultant: Relation<Staff> | null;
   @ManyToOne(() => Booking) @JoinColumn({ name: 'booking_id' }) booking: Relation<Booking> | null;

@@ -3,7 +3,7 @@ import { Controller, Get, Headers, Injectable, NotFoundException, Param } from '
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { OrderCheck, OrderStep, SalesOrder } from './entities.js';
-import { BRING, REPORTED, TASKS, TITLES, WAITS } from './words.js';
+import { BRING, DOWN, REPORTED, TASKS, TITLES, WAITS } from './words.js';
 
 const HOUR = 3_600_000;
 const time = (ms: number | null) => (ms === null ? undefined : new Date(ms).toISOString());
@@ -67,9 +67,19 @@ function view(order: SalesOrder, checks: Checks | undefined) {
     last_scan_place: order.scan_place ?? undefined,
     next_contact_at: time(order.contact_due_at),
     handover_at: order.booking ? time(order.booking.start_at) : undefined,
-    yours: tasks.map((step) => ({ step: step.kind, words: step.note ?? TASKS[step.kind], bring: BRING[step.kind] ?? [] })),
+    yours: tasks.map((step) => ({ step: step.kind, words: task(order, step), bring: BRING[step.kind] ?? [] })),
     steps: order.steps.map((step) => stepView(order, step, step.kind === 'pdi' ? checks : undefined)),
   };
+}
+
+const yuan = (fen: number) => `¥${(fen / 100).toFixed(2)}`;
+
+/** What the owner has to do. */
+function task(order: SalesOrder, step: OrderStep): string {
+  const due = order.to_store_fen - order.financed_fen - order.paid_fen + order.returned_fen;
+  if (step.kind === 'balance') return `${TASKS.balance} ${yuan(due)}`;
+  if (step.kind === 'sign' && order.down_fen > 0) return `${TASKS.sign}，${DOWN[order.down_kind]} ${yuan(order.down_fen)}`;
+  return step.note ?? TASKS[step.kind] ?? '请联系您的销售顾问';
 }
 
 function waitsFor(order: SalesOrder, step: OrderStep): string {

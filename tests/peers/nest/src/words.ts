@@ -19,4 +19,6 @@ export const TASKS: Record<string, string> = {
   handover: '请选择交车时间',
 };
 
+export const DOWN: Record<string, string> = { refundable: '订金', binding: '定金' };
+
 export const REPORTED = new Set(['allocate', 'schedule', 'production', 'transport', 'arrive']);
