@@ -56,6 +56,14 @@ impl Found {
         }
     }
 
+    /// A count that has to be nought where there is time for everything: a machine that is busy otherwise has its own 503.
+    pub fn none(&mut self, name: &'static str, count: usize) {
+        self.note(name, json!(count));
+        if count > 0 {
+            self.late.push(format!("{name}: {count}"));
+        }
+    }
+
     /// Prints the figures and hands them to the report; gives everything that is not as promised. Times count when `timed`.
     pub fn told(&self, timed: bool) -> Vec<String> {
         let late = if timed { self.late.clone() } else { Vec::new() };
