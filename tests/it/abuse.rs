@@ -50,7 +50,9 @@ on_both! {
             let_in += usize::from(answered.status == 200);
         }
         let values = [("phones_bound_of_8", json!(phones)), ("logins_let_in_of_40", json!(let_in))];
-        let ok = (phones, let_in) == (3, 11);
+        // The limits of the edge go by the machine's clock: on a slow one some of the twelve come back meanwhile.
+        let back = usize::try_from(began.elapsed().as_secs())? * 12 / 60 + 1;
+        let ok = phones == 3 && (11..=11 + back).contains(&let_in) && let_in < 40;
         let goal = "≤ 3 phones a day and account, ≤ 12 logins a minute and address, headers change nothing";
         figures::line("S11", goal, &[&values[..], &figures::tail(app.engine, began)].concat(), ok);
         assert!(ok, "{bound:?}, {let_in} let in");
