@@ -44,8 +44,8 @@ const PUBLIC: [&str; 24] = [
     "verify_push",
 ];
 
-/// Ids of the town that everybody may read.
-const COMMON: [&str; 4] = ["StoreId", "ItemId", "ResourceId", "SurveyFormId"];
+/// Ids of the town that everybody may read; a push about an order that nobody knows is seen by whoever reads feeds.
+const COMMON: [&str; 5] = ["StoreId", "ItemId", "ResourceId", "SurveyFormId", "InboundId"];
 
 /// Somebody outside: what they show at the owners' door and at the staff's; nothing when it is empty.
 struct Outsider {
