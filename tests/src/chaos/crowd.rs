@@ -26,6 +26,8 @@ pub(crate) struct Reply {
 /// What the crowd saw, all of it together.
 #[derive(Debug, Default)]
 pub(crate) struct Seen {
+    /// All of them are in.
+    pub awake: bool,
     pub replies: Vec<Reply>,
     /// 5xx other than 503, and what else nobody should be told.
     pub faults: Vec<String>,
@@ -178,7 +180,6 @@ impl Owner<'_> {
                 other => anyhow::bail!("nobody gets a name: {other:?}"),
             }
         }
-        self.eye.borrow_mut().replies.clear();
         self.names = vec![name];
         Ok(())
     }
@@ -233,8 +234,8 @@ impl Owner<'_> {
     }
 }
 
-/// One of the crowd, until it is over. Every second one brings a connection of its own for each question.
-async fn live(place: &Place, number: u64, seed: u64, eye: Eye, over: &Cell<bool>) -> anyhow::Result<()> {
+/// One of the crowd comes in. Every second one brings a connection of its own for each question.
+async fn enter(place: &Place, number: u64, seed: u64, eye: Eye) -> anyhow::Result<Owner<'_>> {
     let mut http = reqwest::Client::builder().timeout(PATIENCE);
     if number % 2 == 1 {
         http = http.pool_max_idle_per_host(0);
@@ -249,6 +250,11 @@ async fn live(place: &Place, number: u64, seed: u64, eye: Eye, over: &Cell<bool>
     };
     owner.log_in(&format!("crowd{number}")).await?;
     owner.first_name().await?;
+    Ok(owner)
+}
+
+/// Lives until it is over.
+async fn live(mut owner: Owner<'_>, over: &Cell<bool>) {
     while !over.get() {
         match owner.luck.below(4) {
             0 => owner.name().await,
@@ -260,13 +266,26 @@ async fn live(place: &Place, number: u64, seed: u64, eye: Eye, over: &Cell<bool>
         }
         sleep(Duration::from_millis(owner.luck.below(20))).await;
     }
-    Ok(())
 }
 
 /// So many of them, until it is over.
 pub(crate) async fn crowd(place: &Place, many: u64, seed: u64, eye: &Eye, over: &Cell<bool>) -> anyhow::Result<()> {
-    let all = (0..many).map(|number| live(place, number, seed, eye.clone(), over));
-    futures::future::try_join_all(all.collect::<Vec<_>>())
-        .await
-        .map(|_all| ())
+    let all = (0..many).map(|number| enter(place, number, seed, eye.clone()));
+    let all = futures::future::try_join_all(all.collect::<Vec<_>>()).await?;
+    {
+        let mut seen = eye.borrow_mut();
+        seen.replies.clear();
+        seen.awake = true;
+    }
+    let all = all.into_iter().map(|owner| live(owner, over));
+    futures::future::join_all(all.collect::<Vec<_>>()).await;
+    Ok(())
+}
+
+/// Waits until all of them are in and have worked for a second: trouble before that is no trouble.
+pub(crate) async fn awake(eye: &Eye) {
+    while !eye.borrow().awake {
+        sleep(Duration::from_millis(20)).await;
+    }
+    sleep(Duration::from_secs(1)).await;
 }

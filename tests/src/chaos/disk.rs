@@ -12,7 +12,7 @@ use serde_json::json;
 use tempfile::TempDir;
 use tokio::time::sleep;
 
-use super::crowd::{Eye, crowd};
+use super::crowd::{Eye, awake, crowd};
 use super::postgres::{ended, kept};
 use super::{Found, SEED, calm};
 use crate::crash::house::{House, Otherwise};
@@ -71,7 +71,7 @@ pub async fn run(times: u32) -> anyhow::Result<Option<Found>> {
     let (eye, over) = (Eye::default(), Cell::new(false));
     let trouble = async {
         let mut done = Ok(Vec::new());
-        sleep(Duration::from_secs(1)).await;
+        awake(&eye).await;
         for _ in 0..times {
             let one = once(&small, &eye).await;
             done = done.and_then(|mut all: Vec<u128>| {

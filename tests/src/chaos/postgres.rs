@@ -11,7 +11,7 @@ use chezhu::ground::id::BookingId;
 use serde_json::json;
 use tokio::time::sleep;
 
-use super::crowd::{Eye, crowd};
+use super::crowd::{Eye, awake, crowd};
 use super::{Found, SEED, calm};
 use crate::crash::house::{House, Otherwise, Running};
 use crate::database::Engine;
@@ -27,7 +27,7 @@ struct Back {
 async fn trouble(running: &mut Running, kills: u32, eye: &Eye, over: &Cell<bool>) -> anyhow::Result<Back> {
     let mut back = Back::default();
     let done = async {
-        sleep(Duration::from_secs(2)).await;
+        awake(eye).await;
         for n in 0..kills {
             let server = running.postgres.as_mut().context("a server of our own")?;
             server.down().await?;

@@ -13,7 +13,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::process::Child;
 use tokio::time::{sleep, timeout};
 
-use super::crowd::{Eye, crowd};
+use super::crowd::{Eye, awake, crowd};
 use super::postgres::{ended, kept};
 use super::{Found, SEED, calm, fresh_seed};
 use crate::crash::Luck;
@@ -84,11 +84,16 @@ async fn lie(port: u16, long: Duration) -> anyhow::Result<()> {
 /// What was done, from when to when.
 type Phase = (&'static str, Instant, Instant);
 
-async fn trouble(port: u16, folder: &Path, each: Duration, over: &Cell<bool>) -> anyhow::Result<Vec<Phase>> {
+async fn trouble(
+    port: u16,
+    folder: &Path,
+    each: Duration,
+    (eye, over): (&Eye, &Cell<bool>),
+) -> anyhow::Result<Vec<Phase>> {
     let mut phases = Vec::new();
     let done = async {
         let mut server = start(port, folder).await?;
-        sleep(Duration::from_secs(2)).await;
+        awake(eye).await;
         let mut note = |name, from| phases.push((name, from, Instant::now()));
         let from = Instant::now();
         sleep(each).await;
@@ -148,7 +153,7 @@ pub async fn run(engine: Engine, each: Duration) -> anyhow::Result<Found> {
     let mut house = House::otherwise(calm(engine), other).await?;
     let (eye, over) = (Eye::default(), Cell::new(false));
     let crowd = crowd(&house.place, 4, SEED, &eye, &over);
-    let ((), phases) = futures::try_join!(crowd, trouble(port, folder.path(), each, &over))?;
+    let ((), phases) = futures::try_join!(crowd, trouble(port, folder.path(), each, (&eye, &over)))?;
     {
         let seen = eye.borrow();
         found.note("asked", json!(seen.replies.len()));

@@ -14,7 +14,7 @@ use serde_json::json;
 use tokio::time::sleep;
 use uuid::Uuid;
 
-use super::crowd::{Eye, crowd};
+use super::crowd::{Eye, awake, crowd};
 use super::{Found, SEED, calm};
 use crate::crash::house::{House, Otherwise, Place, Running};
 use crate::crash::programs::asked_to_end;
@@ -67,7 +67,7 @@ async fn pause() -> anyhow::Result<()> {
 async fn meanwhile<T>(place: &Place, work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<(Eye, T)> {
     let (eye, over) = (Eye::default(), Cell::new(false));
     let work = async {
-        sleep(Duration::from_millis(700)).await;
+        awake(&eye).await;
         let done = work.await;
         sleep(Duration::from_millis(700)).await;
         over.set(true);

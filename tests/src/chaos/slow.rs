@@ -9,7 +9,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::{sleep, timeout};
 
-use super::crowd::{Eye, crowd};
+use super::crowd::{Eye, awake, crowd};
 use super::{Found, SEED, calm};
 use crate::crash::house::{House, Otherwise};
 use crate::database::Engine;
@@ -66,7 +66,7 @@ pub async fn run(engine: Engine, each: usize) -> anyhow::Result<Found> {
     let (eye, over) = (Eye::default(), Cell::new(false));
     let to = house.place.base.trim_start_matches("http://").to_owned();
     let trouble = async {
-        sleep(Duration::from_secs(1)).await;
+        awake(&eye).await;
         let from = Instant::now();
         sleep(Duration::from_secs(4)).await;
         let slow = Instant::now();

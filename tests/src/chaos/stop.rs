@@ -10,7 +10,7 @@ use serde_json::json;
 use tokio::net::TcpStream;
 use tokio::time::{sleep, timeout};
 
-use super::crowd::{Eye, crowd};
+use super::crowd::{Eye, awake, crowd};
 use super::postgres::kept;
 use super::{Found, SEED, calm};
 use crate::crash::house::{House, Otherwise, Place, Running};
@@ -98,7 +98,7 @@ pub async fn run(engine: Engine, count: u32) -> anyhow::Result<Found> {
     let (running, place) = (&mut house.running, &house.place);
     let trouble = async {
         let mut done = Ok(());
-        sleep(Duration::from_secs(1)).await;
+        awake(&eye).await;
         for n in 0..count {
             done = one(running, place, n, &mut stops).await;
             if done.is_err() {
