@@ -11,8 +11,8 @@ use tokio::time::timeout;
 
 use crate::bench::meter::{family, is_there, seconds};
 
-/// How long a server may take until it says where it listens, and until it has ended.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a server may take until it says where it listens, and until it has ended: long enough for a machine that is busy.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A server that runs. It says where it listens in its first line, and ends when its input ends.
 pub(in crate::bench) struct Program {
