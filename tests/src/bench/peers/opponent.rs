@@ -147,13 +147,9 @@ impl Who {
         let spot = spot(k);
         let store = self.stores(town).get(spot.store).context("a store")?;
         let start = opening(spot.day).plus_minutes(spot.minutes);
-        self.booking_at(
-            town,
-            books::owner(town, k),
-            *store,
-            start.rfc3339(),
-            &format!("bench-{k:026}"),
-        )
+        // One table keeps the keys of all, and the owners are the same: the name keeps them apart.
+        let key = format!("{self:?}-{k:026}");
+        self.booking_at(town, books::owner(town, k), *store, start.rfc3339(), &key)
     }
 
     /// A booking by an owner in a store at a time, under a key.
