@@ -7,15 +7,8 @@ use std::time::Duration;
 use anyhow::Context;
 use chezhu_tests::on_both;
 
-/// What could lean on memory of its own most: sessions, keys of repeats, places sold once, hints, deliveries, partners' doors.
-const SHORT: [&str; 6] = [
-    "identity::",
-    "booking::race::",
-    "live::",
-    "redis::",
-    "feed::door::",
-    "twins::",
-];
+/// What could lean on memory of its own: sessions, keys of repeats, places sold once, partners' doors.
+const SHORT: [&str; 3] = ["identity::", "booking::race::", "feed::door::"];
 
 /// The tests of this very program, once more, with twins.
 #[test]
@@ -42,7 +35,7 @@ fn a_selection_of_the_suite_holds_with_two_of_each() -> anyhow::Result<()> {
         .next()
         .and_then(|before| before.rsplit(' ').next());
     let passed: u32 = passed.context(said.clone())?.parse()?;
-    assert!(passed > 20, "only {passed} tests ran: {said}");
+    assert!(passed > 10, "only {passed} tests ran: {said}");
     Ok(())
 }
 
