@@ -161,6 +161,13 @@ async fn open(url: &str, keys: &Arc<Keyring>) -> anyhow::Result<Db> {
         url: url.to_owned(),
         connections: 2,
     };
+    // Somebody else may be writing for as long as a pool waits.
+    for _ in 0..9 {
+        match Db::open(&settings, Clock::system(), keys.clone()).await {
+            Ok(db) => return Ok(db),
+            Err(_busy) => tokio::time::sleep(Duration::from_millis(200)).await,
+        }
+    }
     Ok(Db::open(&settings, Clock::system(), keys.clone()).await?)
 }
 
