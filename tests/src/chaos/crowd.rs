@@ -201,7 +201,7 @@ impl Owner<'_> {
         }
         if let Some((200, me)) = self.ask(Method::GET, "/api/v1/me", None).await {
             let seen = me["name"].as_str().unwrap_or_default().to_owned();
-            if self.names.iter().any(|name| *name == seen) {
+            if self.names.contains(&seen) {
                 self.names = vec![seen];
             } else {
                 let words = format!("the name is {seen:?}, it was made {:?}", self.names);

@@ -77,20 +77,21 @@ pub async fn run(engine: Engine, each: usize) -> anyhow::Result<Found> {
         anyhow::Ok((closed, from, slow, end))
     };
     let ((), (closed, from, slow, end)) = futures::try_join!(crowd(&house.place, 4, SEED, &eye, &over), trouble)?;
-    let seen = eye.borrow();
-    let ((usual, _), (meanwhile, many)) = (seen.p99(from, slow), seen.p99(slow, end));
-    let left = closed.iter().filter(|one| one.is_none()).count();
-    let longest = closed.iter().flatten().max().copied().unwrap_or_default();
-    found.note("slow_clients", json!(closed.len()));
-    found.note("not_closed", json!(left));
-    found.note("asked_meanwhile", json!(many));
-    found.note("p99_usual_ms", json!(usual));
-    found.within("p99_meanwhile_ms", meanwhile, (2 * usual).max(20));
-    found.within("longest_open_ms", longest.as_millis(), 15_000);
-    found.must(left == 0, || format!("{left} are still there after half a minute"));
-    found.must(many > 0 && seen.faults.is_empty(), || format!("{:?}", seen.faults));
-    found.none("busy", seen.count(503));
-    drop(seen);
+    {
+        let seen = eye.borrow();
+        let ((usual, _), (meanwhile, many)) = (seen.p99(from, slow), seen.p99(slow, end));
+        let left = closed.iter().filter(|one| one.is_none()).count();
+        let longest = closed.iter().flatten().max().copied().unwrap_or_default();
+        found.note("slow_clients", json!(closed.len()));
+        found.note("not_closed", json!(left));
+        found.note("asked_meanwhile", json!(many));
+        found.note("p99_usual_ms", json!(usual));
+        found.within("p99_meanwhile_ms", meanwhile, (2 * usual).max(20));
+        found.within("longest_open_ms", longest.as_millis(), 15_000);
+        found.must(left == 0, || format!("{left} are still there after half a minute"));
+        found.must(many > 0 && seen.faults.is_empty(), || format!("{:?}", seen.faults));
+        found.none("busy", seen.count(503));
+    }
     house.close().await;
     Ok(found)
 }

@@ -118,31 +118,32 @@ pub async fn run(engine: Engine, count: u32) -> anyhow::Result<Found> {
         .number("SELECT COUNT(*) FROM delivery WHERE state = 'unknown'", [])
         .await?;
     db.close().await?;
-    let seen = eye.borrow();
-    for (name, value) in [
-        ("stops_of_bff", stops.bff),
-        ("stops_of_jobs", stops.jobs),
-        ("ended_badly", stops.bad),
-    ] {
-        found.note(name, json!(value));
+    {
+        let seen = eye.borrow();
+        for (name, value) in [
+            ("stops_of_bff", stops.bff),
+            ("stops_of_jobs", stops.jobs),
+            ("ended_badly", stops.bad),
+        ] {
+            found.note(name, json!(value));
+        }
+        found.note("asked", json!(seen.replies.len()));
+        found.note("not_taken", json!(seen.count(0)));
+        found.note("broken", json!(seen.halves as usize + effects));
+        found.within("longest_ms", stops.longest.as_millis(), 15_000);
+        found.must(stops.bad == 0, || format!("{} did not end by themselves", stops.bad));
+        found.must(stops.liars == 0, || {
+            format!("{} times ready behind a shut door", stops.liars)
+        });
+        found.must(seen.halves == 0, || format!("{} answers broke off", seen.halves));
+        found.must(effects == 0, || {
+            format!("{effects} wishes took effect and were not answered")
+        });
+        found.must(seen.faults.is_empty(), || format!("{:?}", seen.faults));
+        found.must(seen.bare == 0, || format!("{} × 503 without Retry-After", seen.bare));
+        found.must(lost.is_empty(), || format!("acknowledged and not so: {lost:?}"));
+        found.must(unknown == 0, || format!("{unknown} messages of which nobody knows"));
     }
-    found.note("asked", json!(seen.replies.len()));
-    found.note("not_taken", json!(seen.count(0)));
-    found.note("broken", json!(seen.halves as usize + effects));
-    found.within("longest_ms", stops.longest.as_millis(), 15_000);
-    found.must(stops.bad == 0, || format!("{} did not end by themselves", stops.bad));
-    found.must(stops.liars == 0, || {
-        format!("{} times ready behind a shut door", stops.liars)
-    });
-    found.must(seen.halves == 0, || format!("{} answers broke off", seen.halves));
-    found.must(effects == 0, || {
-        format!("{effects} wishes took effect and were not answered")
-    });
-    found.must(seen.faults.is_empty(), || format!("{:?}", seen.faults));
-    found.must(seen.bare == 0, || format!("{} × 503 without Retry-After", seen.bare));
-    found.must(lost.is_empty(), || format!("acknowledged and not so: {lost:?}"));
-    found.must(unknown == 0, || format!("{unknown} messages of which nobody knows"));
-    drop(seen);
     house.close().await;
     Ok(found)
 }
