@@ -139,7 +139,7 @@ fn wishes(contract: &Value, it: &Operation, turn: usize) -> (Vec<Wish>, Vec<Stri
         .made
         .into_iter()
         .enumerate()
-        .filter(|(n, _)| (n + turn) % step == 0)
+        .filter(|(n, _)| (n + turn).is_multiple_of(step))
         .map(|(_, wish)| wish);
     (made.collect(), forge.open)
 }

@@ -108,7 +108,7 @@ fn payloads(turn: usize) -> Vec<String> {
         .flat_map(|dress| PAYLOADS.iter().map(move |one| dress(one)));
     let step = figures::size(19, 1);
     all.enumerate()
-        .filter(|(n, _)| (n + turn) % step == 0)
+        .filter(|(n, _)| (n + turn).is_multiple_of(step))
         .map(|(_, one)| one)
         .collect()
 }

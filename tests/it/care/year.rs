@@ -408,7 +408,7 @@ impl World {
                 extra += 1;
             }
         }
-        let all = self.called.borrow();
+        let all = self.called.borrow().clone();
         let asked: Vec<(Tz, &Asked)> = self.cars.iter().map(|car| (car.zone, &car.asked)).collect();
         asked::judge(&self.db, &asked, &all).await?;
         let called: Vec<CareId> = all
