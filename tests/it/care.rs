@@ -3,6 +3,7 @@
 
 mod butler;
 mod desk;
+mod join;
 mod kill;
 mod plan;
 mod recall;

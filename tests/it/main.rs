@@ -44,6 +44,7 @@ mod site;
 mod staff;
 mod stopped;
 mod store;
+mod supply;
 mod survey;
 mod today;
 mod tokens;

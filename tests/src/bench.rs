@@ -185,7 +185,11 @@ async fn towns(plan: &Plan) -> anyhow::Result<Vec<Line>> {
         let measured = repairs::measure(both, running.addr, plan).await;
         lines.extend(measured.context("repairs")?);
     }
-    // They bring crowds of their own, which nothing above is measured beside.
+    // They bring crowds of their own, which nothing above is measured beside. The closed repairs of the surveys are all of one
+    // car, which care would have to read.
+    if wants("care") {
+        lines.extend(care::measure(&postgres, plan).await.context("care")?);
+    }
     if wants("surveys") {
         let measured = surveys::measure(&postgres, running.addr, plan).await;
         lines.extend(measured.context("surveys")?);
@@ -193,9 +197,6 @@ async fn towns(plan: &Plan) -> anyhow::Result<Vec<Line>> {
     running.stop().await;
     if wants("hints") {
         lines.extend(hints::measure(&postgres, &sqlite, plan).await.context("hints")?);
-    }
-    if wants("care") {
-        lines.extend(care::measure(&postgres, plan).await.context("care")?);
     }
     postgres.db.close().await?;
     sqlite.db.close().await?;

@@ -6,7 +6,7 @@ use chezhu::ground::db::{Db, Tx};
 use chezhu::ground::error::Error;
 
 const NAME: &str = "care.plan";
-/// New cars are taken in by the set …
+/// Cars are looked over by the set …
 const JOIN: u64 = 5_000;
 /// … and looked at, or written to, by the page: so many are in memory at a time.
 const PAGE: u64 = 200;
@@ -14,7 +14,13 @@ const PAGE: u64 = 200;
 /// Cars whose day has come are looked at, what is due is planned, and what is planned is said by day. Tells how many were looked
 /// at and judged.
 pub async fn plan(db: &Db) -> Result<u64, Error> {
-    pages(db, JOIN, care::join).await?;
+    let mut after = None;
+    while let Some(last) = db
+        .write(Actor::System(NAME), async |tx| care::join(tx, after, JOIN).await)
+        .await?
+    {
+        after = Some(last);
+    }
     let looked = pages(db, PAGE, care::decide).await?;
     Ok(looked + pages(db, PAGE, care::send).await?)
 }

@@ -19,11 +19,11 @@ use crate::stopped;
 /// How many owners, each with one car and two causes.
 const OWNERS: usize = 40;
 
-async fn number(app: &TestApp, sql: &str) -> anyhow::Result<i64> {
+pub(super) async fn number(app: &TestApp, sql: &str) -> anyhow::Result<i64> {
     Ok(app.db.read(SYSTEM).number(sql, []).await?)
 }
 
-async fn owner(app: &TestApp, store: StoreId, n: usize) -> anyhow::Result<()> {
+pub(super) async fn owner(app: &TestApp, store: StoreId, n: usize) -> anyhow::Result<()> {
     let arrival = Arrival::new(
         "wx",
         &format!("code-{n}"),

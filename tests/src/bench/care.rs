@@ -138,6 +138,9 @@ fn look_on(n: &str) -> String {
 fn again(town: &Town) -> Vec<String> {
     let seen = town.clock.now().ms() - 24 * 60 * MINUTE_MS;
     let statements = [
+        "DELETE FROM intent WHERE delivery_id IN (SELECT id FROM delivery WHERE kind LIKE 'care.%')".to_owned(),
+        "DELETE FROM delivery WHERE kind LIKE 'care.%'".to_owned(),
+        "DELETE FROM notice WHERE kind LIKE 'care.%'".to_owned(),
         "DELETE FROM care_message".to_owned(),
         "DELETE FROM care_mark".to_owned(),
         format!("UPDATE care_car SET look_on = '{TODAY}', seen_at = {seen} WHERE seen_at <> {seen}"),

@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate};
 use super::mark::date;
 use super::rules::due::{Around, Due, dues};
 use super::rules::{Holiday, Kind, Params};
-use super::table::{self, Loaded, New, Settings};
+use super::table::{self, Busy, Loaded, New, Settings};
 use crate::domain::{quote, store};
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::Error;
@@ -64,7 +64,7 @@ impl Rules {
 pub async fn decide(tx: &mut Tx, limit: u64) -> Result<u64, Error> {
     let most = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut looked: i64 = 0;
-    for store in store::every(tx).await? {
+    for store in table::busy(tx, Busy::Cars).await? {
         if looked >= most {
             break;
         }

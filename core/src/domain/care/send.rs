@@ -7,12 +7,12 @@ use chrono::NaiveDate;
 use super::mark::{date, marks, maybe_day, values};
 use super::plan::{Rules, kind_word};
 use super::rules::{Case, Due, Kind, Verdict, verdict};
-use super::table::{self, Loaded, MessageRow, Settled};
+use super::table::{self, Busy, Loaded, MessageRow, Settled};
 use super::{tell, view::Offer};
 use crate::domain::catalog;
 use crate::domain::identity::{self, Purpose};
 use crate::domain::notice::manners::rules::is_quiet;
-use crate::domain::store::{self, Store};
+use crate::domain::store::Store;
 use crate::ground::clock::At;
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::Error;
@@ -39,7 +39,7 @@ struct Known {
 pub async fn send(tx: &mut Tx, limit: u64) -> Result<u64, Error> {
     let most = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut judged: i64 = 0;
-    for store in store::every(tx).await? {
+    for store in table::busy(tx, Busy::Words).await? {
         if judged >= most {
             break;
         }

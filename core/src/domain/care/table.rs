@@ -8,12 +8,14 @@ pub use facts::{Loaded, load};
 pub use message::{MessageRow, New, Settled, found, insert, last_heard, list, planned, settle, wait, wishes};
 pub use store::{Settings, holidays, ruled, rules_rows, settings};
 
+use std::collections::HashSet;
 use std::fmt::Write;
 
 use chrono::NaiveDate;
 use sea_orm::{FromQueryResult, Value};
 
-use super::mark::{marks, values};
+use super::mark::{date, marks, values};
+use crate::domain::store::{self as stores, Store};
 use crate::ground::change::Change;
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::Error;
@@ -34,6 +36,20 @@ pub struct Key {
     pub store_id: StoreId,
 }
 
+/// What a store may have to be done.
+#[derive(Clone, Copy, Debug)]
+pub enum Busy {
+    /// Cars whose day has come.
+    Cars,
+    /// Words that are planned.
+    Words,
+}
+
+#[derive(FromQueryResult)]
+struct Due {
+    id: StoreId,
+}
+
 /// Cars as [`Key`]s: the store that has the car on record when the owner is its customer, else the owner's first store.
 pub const KEY: &str = "SELECT o.id AS ownership_id, o.person_id, o.vehicle_id, COALESCE(v.same_as, v.id) AS car_id, \
      COALESCE((SELECT cs.store_id FROM customer_store cs WHERE cs.person_id = o.person_id AND cs.store_id = v.store_id), \
@@ -44,6 +60,27 @@ pub const KEY: &str = "SELECT o.id AS ownership_id, o.person_id, o.vehicle_id, C
 /// Cars by a further condition.
 pub async fn keys(look: &impl Look, condition: &str, values: Vec<Value>) -> Result<Vec<Key>, Error> {
     look.all(&format!("{KEY} AND {condition}"), values).await
+}
+
+/// The stores that have cars to be looked at, or words to be said, by the latest of their days: one statement for all stores.
+pub async fn busy(look: &impl Look, what: Busy) -> Result<Vec<Store>, Error> {
+    let all = stores::every(look).await?;
+    let latest = all.iter().map(|store| date(store.zone, look.now())).max();
+    let Some(latest) = latest else {
+        return Ok(Vec::new());
+    };
+    let sql = match what {
+        Busy::Cars => {
+            "SELECT s.id FROM store s WHERE EXISTS (SELECT 1 FROM care_car c WHERE c.store_id = s.id AND c.look_on <= $1)"
+        }
+        Busy::Words => {
+            "SELECT s.id FROM store s WHERE EXISTS \
+             (SELECT 1 FROM care_message m WHERE m.store_id = s.id AND m.state = 'planned' AND m.wait_on <= $1)"
+        }
+    };
+    let due: Vec<Due> = look.all(sql, [latest.to_string().into()]).await?;
+    let due: HashSet<StoreId> = due.into_iter().map(|row| row.id).collect();
+    Ok(all.into_iter().filter(|store| due.contains(&store.id)).collect())
 }
 
 /// Cars of a store to be looked at by this day, at most `limit`; those behind `after` when all are asked for.
