@@ -41,6 +41,8 @@ mod m20261122_000050_butler;
 mod m20261122_000051_care;
 mod m20261122_000053_repair_fit;
 mod m20261122_000056_survey_rework;
+mod m20261122_000057_repair_loan_way;
+mod m20261122_000057_repair_mark;
 
 use sea_orm::ConnectionTrait;
 use sea_orm_migration::{DbErr, MigrationTrait, MigratorTrait, SchemaManager};
@@ -92,6 +94,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000051_care::Step),
             Box::new(m20261122_000053_repair_fit::Step),
             Box::new(m20261122_000056_survey_rework::Step),
+            Box::new(m20261122_000057_repair_mark::Step),
+            Box::new(m20261122_000057_repair_loan_way::Step),
         ]
     }
 }

@@ -3680,6 +3680,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/repairs/{id}/jobs/{job}/mark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what a job is before the three-guarantee rules: a serious safety fault, a main unit or part to be replaced, a failure of */
+        post: operations["mark_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/repairs/{id}/jobs/{job}/candidates": {
         parameters: {
             query?: never;
@@ -3776,6 +3793,23 @@ export interface paths {
         put?: never;
         /** The loan car is back */
         post: operations["take_back_loan_car"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/loan-car/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The owner does not need the loan car that is kept for them, or that they asked for */
+        post: operations["drop_loan_car"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8767,6 +8801,7 @@ export interface components {
             grade: components["schemas"]["Grade"];
             /** @description The job. */
             id: components["schemas"]["JobId"];
+            mark?: components["schemas"]["JobMarkView"] | null;
             /**
              * Format: int64
              * @description How long it takes by the book.
@@ -8804,6 +8839,28 @@ export interface components {
         JobListView: {
             /** @description Urgent first, then by promise. */
             items: components["schemas"]["JobCardView"][];
+        };
+        /** @description What an advisor said of a job before the three-guarantee rules. */
+        JobMarkView: {
+            failure?: components["schemas"]["TripleFailure"] | null;
+            /** @description The main part that is replaced. */
+            part?: string | null;
+            /** @description A serious safety fault. */
+            safety: boolean;
+            system?: components["schemas"]["TripleSystem"] | null;
+        };
+        /** @description What a job is before the three-guarantee rules; what is left out it is not. */
+        MarkJob: {
+            failure?: components["schemas"]["TripleFailure"] | null;
+            part?: components["schemas"]["Line"] | null;
+            /** @description A serious safety fault (严重安全性能故障). */
+            safety?: boolean;
+            /**
+             * Format: date
+             * @description The day from which the guarantee runs, as on the car's papers, where no store of the group handed it over.
+             */
+            started_on?: string | null;
+            system?: components["schemas"]["TripleSystem"] | null;
         };
         /** @description Queue for a window of days. */
         Join: {
@@ -8958,6 +9015,11 @@ export interface components {
         LoanAction: "consent" | "upload" | "submit" | "acknowledge" | "begin_review" | "request_papers" | "approve" | "approve_conditionally" | "meet_condition" | "reject" | "sign" | "begin_mortgage" | "register_mortgage" | "pay_out" | "close" | "withdraw" | "open_papers" | "decide_papers" | "read_reason";
         /** @description A loan car goes out, or comes back. */
         LoanCarKm: {
+            /**
+             * Format: int32
+             * @description Its fuel or charge, in percent.
+             */
+            energy_percent: number;
             /**
              * Format: int32
              * @description Its odometer.
@@ -11616,7 +11678,7 @@ export interface components {
          * @description What keeps a door closed. Sent as snake_case text.
          * @enum {string}
          */
-        RepairGate: "on_hold" | "checks" | "photos" | "mileage" | "energy" | "valuables" | "bringer" | "pickup" | "signature" | "findings" | "quote" | "undecided" | "nothing_agreed" | "work_left" | "jobs_open" | "not_agreed" | "technician" | "bay" | "parts" | "no_shortage" | "settlement";
+        RepairGate: "on_hold" | "checks" | "photos" | "mileage" | "energy" | "valuables" | "bringer" | "pickup" | "signature" | "findings" | "quote" | "undecided" | "nothing_agreed" | "work_left" | "jobs_open" | "not_agreed" | "technician" | "bay" | "parts" | "no_shortage" | "settlement" | "loan_car";
         /**
          * @description Why a repair stands still. Stored and sent as snake_case text.
          * @enum {string}
@@ -11662,10 +11724,34 @@ export interface components {
         /** @description A loan car while the owner's car waits (R103). */
         RepairLoanCarView: {
             back_at?: components["schemas"]["At"] | null;
+            /** @description Who took it back. */
+            back_by?: string | null;
+            /**
+             * Format: int32
+             * @description Its fuel or charge then, in percent.
+             */
+            back_energy_percent?: number | null;
+            /**
+             * Format: int32
+             * @description Its odometer then.
+             */
+            back_km?: number | null;
             from_at?: components["schemas"]["At"] | null;
             /** @description Which car. */
             name?: string | null;
             out_at?: components["schemas"]["At"] | null;
+            /** @description Who handed it out. */
+            out_by?: string | null;
+            /**
+             * Format: int32
+             * @description Its fuel or charge then, in percent.
+             */
+            out_energy_percent?: number | null;
+            /**
+             * Format: int32
+             * @description Its odometer then.
+             */
+            out_km?: number | null;
             /** @description How far it is. */
             state: components["schemas"]["RepairLoanState"];
             until_at?: components["schemas"]["At"] | null;
@@ -14018,6 +14104,35 @@ export interface components {
             /** @description The car. */
             vehicle_id: components["schemas"]["VehicleId"];
         };
+        /** @description So much of what one of the rules counts, with its limit and where it stands. */
+        TripleCounterView: {
+            /** @description Whether only more than the limit is too much; else the limit itself is. */
+            beyond: boolean;
+            /**
+             * Format: int64
+             * @description So much.
+             */
+            count: number;
+            flag?: components["schemas"]["TripleFlag"] | null;
+            /** @description The law, with its article. */
+            law: string;
+            /**
+             * Format: int64
+             * @description Its limit.
+             */
+            limit: number;
+            /** @description Which rule. */
+            rule: components["schemas"]["TripleRule"];
+            /** @description Of what: the fault, the unit, the part, the failure. */
+            what?: string | null;
+            /** @description The rule in words. */
+            words: string;
+        };
+        /**
+         * @description What must not happen to a new car at all (article 23). Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        TripleFailure: "steering" | "brakes" | "body_crack" | "fuel_leak" | "battery_fire";
         /** @description A fault, and how many repairs it took. */
         TripleFaultView: {
             /**
@@ -14034,10 +14149,22 @@ export interface components {
          */
         TripleFlag: "green" | "amber" | "red";
         /**
+         * @description What is counted. Sent as snake_case text.
+         * @enum {string}
+         */
+        TripleRule: "days" | "same_fault" | "safety_fault" | "main_unit" | "main_part" | "first_week" | "first_months";
+        /**
+         * @description A system of the car whose main parts the law names. Stored and sent as snake_case text.
+         * @enum {string}
+         */
+        TripleSystem: "engine" | "gearbox" | "traction_battery" | "drive_motor" | "steering" | "brakes" | "suspension" | "driveline" | "emissions" | "body";
+        /**
          * @description The counters of the three-guarantee rules of a car: repairs that the maker answers for, in all stores of the group
-         *     (SAMR order 43, article 24).
+         *     (SAMR order 43, articles 22 to 24).
          */
         TripleView: {
+            /** @description Every rule at least once, with what is counted and its limit. */
+            counters: components["schemas"]["TripleCounterView"][];
             /**
              * Format: int64
              * @description Days in repair; less than 24 hours count as one.
@@ -14061,6 +14188,11 @@ export interface components {
              * @description How many repairs were counted.
              */
             repairs: number;
+            /**
+             * Format: date
+             * @description The day from which the guarantee runs, as far as it is known.
+             */
+            started_on?: string | null;
         };
         /** @description Try a rule out. */
         TryRule: {
@@ -22259,6 +22391,45 @@ export interface operations {
             };
         };
     };
+    mark_job: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+                job: components["schemas"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkJob"];
+            };
+        };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_candidates: {
         parameters: {
             query?: never;
@@ -22413,6 +22584,40 @@ export interface operations {
                 "application/json": components["schemas"]["LendCar"];
             };
         };
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_loan_car: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description The repair after it */
             200: {

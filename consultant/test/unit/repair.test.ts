@@ -2,7 +2,8 @@ import './browser'
 import { describe, expect, test } from 'vitest'
 import { wall, instant } from '@/format/wall'
 import { nearest, PLACES, spot } from '@/pages/repair/damage'
-import { isKept, loanDoings, loanWords, untilWhen, type LoanCar } from '@/pages/repair/loan'
+import { isKept, loanDoings, loanTrail, loanWords, untilWhen, type LoanCar } from '@/pages/repair/loan'
+import { counterLines, markWish, markWords, partMissing, type Triple } from '@/pages/repair/triple'
 import { allowed, clockOf, clockWords, jobDoings, lateBy, listOf, mayComeBack, meets, MEETS, next, numberOf, partsOf, placeOf, risk, riskWord, STAGES, ticks, whole, workedMs, wrongValue, type Doing } from '@/pages/repair/state'
 import type { Card, Detail, Gate, Job, Repair, Stage } from '@/pages/repair/types'
 import type { Permission } from '@/session/me'
@@ -99,9 +100,9 @@ describe('jobs', () => {
     for (const [more, stage, held] of [[{ agreed: false }, 'in_repair', false], [{}, 'in_repair', true], [{ technician_id: null }, 'in_repair', false], [{}, 'waiting_consent', false]] as const) expect(jobDoings(job(more), stage, held, all)).not.toContain('start')
   })
   test('what runs is finished or laid down, and only by who works', () => {
-    expect(jobDoings(job({ state: 'running' }), 'in_repair', false, all)).toEqual(['finish', 'pause'])
+    expect(jobDoings(job({ state: 'running' }), 'in_repair', false, all)).toEqual(['finish', 'pause', 'mark'])
     expect(jobDoings(job({ state: 'running' }), 'in_repair', false, who('repair.dispatch'))).toEqual([])
-    expect(jobDoings(job({ state: 'done' }), 'in_repair', false, all)).toEqual([])
+    expect(jobDoings(job({ state: 'done' }), 'in_repair', false, all)).toEqual(['mark'])
   })
   test('time goes on while somebody is at it', () => expect(workedMs(job({ worked_minutes: 10, running_since: at(-5) }), NOW)).toBe(15 * 60_000))
 })
@@ -135,8 +136,8 @@ describe('a loan car', () => {
   const loan = (state: string, more: object = {}) => ({ state, name: '代步 1 号', ...more }) as LoanCar
   test('what may be done with it: who drives one keeps it, also after the repair', () => {
     expect(loanDoings(undefined, 'in_repair')).toEqual(['reserve'])
-    expect(loanDoings(loan('asked'), 'waiting_parts')).toEqual(['reserve'])
-    expect(loanDoings(loan('reserved'), 'waiting_parts')).toEqual(['out', 'reserve'])
+    expect(loanDoings(loan('asked'), 'waiting_parts')).toEqual(['reserve', 'drop'])
+    expect(loanDoings(loan('reserved'), 'waiting_parts')).toEqual(['out', 'reserve', 'drop'])
     expect([loanDoings(loan('out'), 'in_repair'), loanDoings(loan('out'), 'closed')]).toEqual([['back', 'longer'], ['back', 'longer']])
     expect(loanDoings(loan('dropped'), 'closed')).toEqual([])
   })
@@ -146,11 +147,49 @@ describe('a loan car', () => {
     expect([isKept(loan('out', { until_at: at(-5) }), NOW), isKept(loan('out', { until_at: at(5) }), NOW), isKept(loan('back', { until_at: at(-5) }), NOW)]).toEqual([true, false, false])
     expect(loanWords(loan('asked'), 'Asia/Shanghai', NOW)).toBe('客户需要代步车，目前没有空闲的，请安排')
   })
+  test('how it went out and came back: odometer, tank, who', () => {
+    expect(loanTrail(loan('reserved'), 'Asia/Shanghai', NOW)).toEqual([])
+    const out = { out_at: at(-60), out_km: 12000, out_energy_percent: 80, out_by: '何锦程' }
+    expect(loanTrail(loan('out', out), 'Asia/Shanghai', NOW)).toEqual(['借出 今天 周二 09:00 · 12000 km · 油量或电量 80% · 何锦程'])
+    const back = { back_at: at(-5), back_km: 12083, back_energy_percent: 0 }
+    expect(loanTrail(loan('back', { ...out, ...back }), 'Asia/Shanghai', NOW)[1]).toBe('归还 今天 周二 09:55 · 12083 km · 油量或电量 0%')
+  })
   test('it is proposed for a day longer than the last part takes, two weeks at most', () => {
     const DAY = 24 * 60
     expect(untilWhen([], NOW)).toBe(NOW + DAY * 60_000)
     expect(untilWhen([at(DAY), null, at(3 * DAY)], NOW)).toBe(Date.parse(at(4 * DAY)))
     expect(untilWhen([at(90 * DAY)], NOW)).toBe(Date.parse(at(14 * DAY)))
     expect(untilWhen([at(-90 * DAY)], NOW)).toBe(NOW + DAY * 60_000)
+  })
+})
+
+describe('what the three-guarantee rules count', () => {
+  const counter = (rule: string, count: number, limit: number, more: object = {}) => ({ rule, count, limit, beyond: false, words: '规则', law: '第二十四条', flag: 'green', ...more })
+  const triple = (...counters: object[]) => ({ counters }) as unknown as Triple
+  test('what there is of it, the nearest to its limit first', () => {
+    const all = triple(counter('days', 3, 30), counter('same_fault', 0, 4), counter('safety_fault', 1, 2, { flag: 'amber' }), counter('main_part', 2, 2, { what: '制动系统：ABS 泵', flag: 'red' }), counter('first_week', 0, 1))
+    expect(counterLines(all).map((one) => one.words)).toEqual(['更换主要零部件：制动系统：ABS 泵 2 次（上限 2 次）', '严重安全性能故障修理 1 次（上限 2 次）', '修理占用 3 天（上限 30 天）'])
+    expect(counterLines(all)[0]!.law).toBe('规则（第二十四条）')
+  })
+  test('a mark in a line', () => {
+    expect(markWords({ safety: true, system: 'brakes', part: 'ABS 泵', failure: 'brakes' })).toBe('严重安全性能故障，制动系统：ABS 泵，制动系统失效')
+    expect([markWords({ safety: false, system: 'engine' }), markWords({ safety: false })]).toEqual(['发动机', ''])
+  })
+  test('what is sent of it: only what was said', () => {
+    const form = { safety: false, system: '', part: '', failure: '', started: '' }
+    expect(markWish(form)).toEqual({ safety: false })
+    expect(markWish({ ...form, part: '泵' })).toEqual({ safety: false })
+    expect(markWish({ safety: true, system: 'brakes', part: ' 泵 ', failure: 'brakes', started: '2026-11-20' })).toEqual({ safety: true, system: 'brakes', part: '泵', failure: 'brakes', started_on: '2026-11-20' })
+  })
+  test('a system that is no unit needs the part', () => {
+    const form = (system: string, part: string) => partMissing({ safety: false, system, part, failure: '', started: '' })
+    expect([form('', ''), form('engine', ''), form('brakes', ' '), form('brakes', '泵')]).toEqual([false, false, true, false])
+  })
+  test('an open job may be marked by who may write, a closed repair may not', () => {
+    const job = { state: 'todo', agreed: true, technician_id: null } as never
+    expect(jobDoings(job, 'intake', false, (one) => one === 'repair.write')).toEqual(['mark'])
+    expect(jobDoings({ state: 'done', agreed: true } as never, 'qc', false, () => true)).toEqual(['mark'])
+    expect(jobDoings({ state: 'dropped', agreed: false } as never, 'qc', false, () => true)).toEqual([])
+    expect(jobDoings(job, 'closed', false, (one) => one === 'repair.write')).toEqual([])
   })
 })

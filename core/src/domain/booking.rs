@@ -35,7 +35,7 @@ pub use handover::{
     move_handover,
 };
 pub use held::{Judged, decide_text, held_text, submit_judged};
-pub use lend::{Lent, give_back, lend, next_use};
+pub use lend::{Lent, give_back, lend, next_use, pass_on_loan_car};
 pub use look::{board, contact, detail, mine, mine_version, not_expected, one, to_answer, version_of};
 pub use offer::{accept as accept_offer, leave, pass as pass_offer};
 pub use outage::{move_touched, touched};

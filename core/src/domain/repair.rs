@@ -18,6 +18,7 @@ mod jobs;
 mod learn;
 mod loan;
 mod look;
+mod mark;
 mod moves;
 mod open;
 mod page;
@@ -48,8 +49,9 @@ pub use file::{file_of, my_file};
 pub use intake::{confirm_pickup, name_party, record_findings, record_intake};
 pub use jobs::{add as add_job, assign as assign_job, finish as finish_job, pause as pause_job, start as start_job};
 pub use learn::learn;
-pub use loan::{answer_loan_car, hand_out_loan_car, kept_loan_cars, lend_car, take_back_loan_car};
+pub use loan::{answer_loan_car, drop_loan_car, hand_out_loan_car, kept_loan_cars, lend_car, take_back_loan_car};
 pub use look::{mine, mine_version};
+pub use mark::mark as mark_job;
 pub use moves::{
     abandon, cancel, finish, greet, hand_over, hold, judge_quality, object, receive, release, send_out, step_back,
     take_back, wash,
@@ -71,7 +73,7 @@ pub use times::{move_eta, open_times, retime};
 pub use view::{
     AcceptRepair, AddEvidence, AddJob, AnswerLoanCar, AssignJob, Authorisation, BoardView, CallExpert, CancelRepair,
     CandidatesView, CarFileView, ConfirmPickup, DecideCompensation, Document, ExpectPart, HandBackCar, HoldRepair,
-    IntakeRepair, JobListView, JudgeQuality, LendCar, LoanCarKm, MissPart, MoveEta, MyRepairsView, NameParty,
+    IntakeRepair, JobListView, JudgeQuality, LendCar, LoanCarKm, MarkJob, MissPart, MoveEta, MyRepairsView, NameParty,
     OpenRepair, RecordFindings, RecordRepairContact, RepairChecks, RepairKind, RepairPhotosView, RepairView, SheetView,
     SignRepair, SignRepairOnPaper, StaffRepairView, WalkIn, WashCar,
 };

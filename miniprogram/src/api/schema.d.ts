@@ -4574,10 +4574,34 @@ export interface components {
         /** @description A loan car while the owner's car waits (R103). */
         RepairLoanCarView: {
             back_at?: components["schemas"]["At"] | null;
+            /** @description Who took it back. */
+            back_by?: string | null;
+            /**
+             * Format: int32
+             * @description Its fuel or charge then, in percent.
+             */
+            back_energy_percent?: number | null;
+            /**
+             * Format: int32
+             * @description Its odometer then.
+             */
+            back_km?: number | null;
             from_at?: components["schemas"]["At"] | null;
             /** @description Which car. */
             name?: string | null;
             out_at?: components["schemas"]["At"] | null;
+            /** @description Who handed it out. */
+            out_by?: string | null;
+            /**
+             * Format: int32
+             * @description Its fuel or charge then, in percent.
+             */
+            out_energy_percent?: number | null;
+            /**
+             * Format: int32
+             * @description Its odometer then.
+             */
+            out_km?: number | null;
             /** @description How far it is. */
             state: components["schemas"]["RepairLoanState"];
             until_at?: components["schemas"]["At"] | null;
@@ -5508,6 +5532,30 @@ export interface components {
             /** @description The car. */
             vehicle_id: components["schemas"]["VehicleId"];
         };
+        /** @description So much of what one of the rules counts, with its limit and where it stands. */
+        TripleCounterView: {
+            /** @description Whether only more than the limit is too much; else the limit itself is. */
+            beyond: boolean;
+            /**
+             * Format: int64
+             * @description So much.
+             */
+            count: number;
+            flag?: components["schemas"]["TripleFlag"] | null;
+            /** @description The law, with its article. */
+            law: string;
+            /**
+             * Format: int64
+             * @description Its limit.
+             */
+            limit: number;
+            /** @description Which rule. */
+            rule: components["schemas"]["TripleRule"];
+            /** @description Of what: the fault, the unit, the part, the failure. */
+            what?: string | null;
+            /** @description The rule in words. */
+            words: string;
+        };
         /** @description A fault, and how many repairs it took. */
         TripleFaultView: {
             /**
@@ -5524,10 +5572,17 @@ export interface components {
          */
         TripleFlag: "green" | "amber" | "red";
         /**
+         * @description What is counted. Sent as snake_case text.
+         * @enum {string}
+         */
+        TripleRule: "days" | "same_fault" | "safety_fault" | "main_unit" | "main_part" | "first_week" | "first_months";
+        /**
          * @description The counters of the three-guarantee rules of a car: repairs that the maker answers for, in all stores of the group
-         *     (SAMR order 43, article 24).
+         *     (SAMR order 43, articles 22 to 24).
          */
         TripleView: {
+            /** @description Every rule at least once, with what is counted and its limit. */
+            counters: components["schemas"]["TripleCounterView"][];
             /**
              * Format: int64
              * @description Days in repair; less than 24 hours count as one.
@@ -5551,6 +5606,11 @@ export interface components {
              * @description How many repairs were counted.
              */
             repairs: number;
+            /**
+             * Format: date
+             * @description The day from which the guarantee runs, as far as it is known.
+             */
+            started_on?: string | null;
         };
         /** @description How long this lender usually takes to decide, from its own history. */
         TypicalView: {

@@ -60,7 +60,10 @@ export const deferredCard = (one: Deferred): DeferredCard => ({
 export interface TripleCard {
   days: string;
   faults: { words: string; repairs: string }[];
+  /** What else is counted, each with its rule and where that stands. */
+  counters: { key: string; words: string; times: string; rule: string }[];
   rule: string;
+  started: string;
 }
 
 /** What the three-guarantee rules count, as plain facts; nothing while nothing counts. */
@@ -69,7 +72,16 @@ export function tripleCard({ triple }: CarFile): TripleCard | null {
   return {
     days: t.tripleDays(triple.repairs, triple.days),
     faults: triple.faults.map((one) => ({ words: one.words, repairs: t.tripleTimes(one.repairs) })),
-    rule: t.tripleRule(triple.most_days, triple.most_repairs),
+    counters: triple.counters
+      .filter((one) => one.count > 0 && one.rule !== 'days' && one.rule !== 'same_fault')
+      .map((one) => ({
+        key: `${one.rule} ${one.what ?? ''}`,
+        words: t.tripleCounter(t.tripleRules[one.rule], one.what ?? ''),
+        times: one.limit > 1 ? t.tripleOf(one.count, one.limit) : t.tripleTimes(one.count),
+        rule: t.tripleLaw(one.words, one.law),
+      })),
+    rule: `${t.tripleRule(triple.most_days, triple.most_repairs)}${triple.counters.find((one) => one.rule === 'days')?.law ?? ''}`,
+    started: triple.started_on ? t.tripleFrom(longDay(triple.started_on)) : '',
   };
 }
 

@@ -2,7 +2,7 @@
 import type { Repair } from '../api/types';
 import { zh } from '../locales/zh-CN';
 import type { Tone } from './bookings';
-import { moment, stretch, yuan } from './format';
+import { km, moment, stretch, yuan } from './format';
 import type { Fact } from './repairs';
 
 const t = zh.repair;
@@ -52,6 +52,8 @@ export function loanCarCard({ loan_car: one, store }: Repair): LoanCarCard | nul
   // Kept for me and never driven: nothing to say of it.
   if (!one || one.state === 'dropped') return null;
   const fact = (label: string, text: string): Fact[] => (text ? [{ label, text }] : []);
+  const as = (at: string | null | undefined, driven: number | null | undefined, energy: number | null | undefined): string =>
+    at ? t.loanCarAs(moment(at, store.zone), driven == null ? '' : km(driven), energy == null ? '' : t.loanCarEnergy(energy)) : '';
   return {
     words: one.words,
     name: one.name ?? '',
@@ -59,8 +61,8 @@ export function loanCarCard({ loan_car: one, store }: Repair): LoanCarCard | nul
     hint: one.state === 'offered' ? t.loanCarOffer : '',
     facts: [
       ...fact(t.loanCarSpan, one.state === 'back' ? '' : spanOf(one, store.zone)),
-      ...fact(t.loanCarOut, one.out_at ? moment(one.out_at, store.zone) : ''),
-      ...fact(t.loanCarBack, one.back_at ? moment(one.back_at, store.zone) : ''),
+      ...fact(t.loanCarOut, as(one.out_at, one.out_km, one.out_energy_percent)),
+      ...fact(t.loanCarBack, as(one.back_at, one.back_km, one.back_energy_percent)),
     ],
   };
 }

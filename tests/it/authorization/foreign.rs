@@ -495,7 +495,8 @@ pub fn body(name: &str, town: &Town, own_car: &str) -> Option<Value> {
         "wash_car" => json!({ "outcome": "done" }),
         "answer_loan_car" => json!({ "accept": true }),
         "lend_loan_car" => json!({ "until_at": "2026-11-25T02:00:00Z" }),
-        "hand_out_loan_car" | "take_back_loan_car" => json!({ "km": 1_000 }),
+        "hand_out_loan_car" | "take_back_loan_car" => json!({ "km": 1_000, "energy_percent": 80 }),
+        "mark_job" => json!({ "safety": true }),
         "hold_repair" => json!({ "reason": "other" }),
         "cancel_repair" => json!({ "reason": "price" }),
         "assign_job" => {

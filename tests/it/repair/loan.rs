@@ -1,15 +1,19 @@
 //! The loan car: offered, taken by a tap, kept ready, out, back; asked for before somebody else needs it (R103).
 
+use anyhow::Context;
 use chezhu::domain::staff::Role;
 use chezhu::ground::actor::Actor;
+use chezhu::ground::clock::At;
 use chezhu::ground::db::Look;
+use chezhu::ground::id::{Id, RepairId};
 use chezhu_tests::app::TestApp;
 use chezhu_tests::on_both;
 use chezhu_tests::seed::{self, later};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::times::everybody;
-use super::{Shop, opened, text, visit};
+use super::{Shop, all_well, opened, text, visit};
 
 const DAY: u64 = 24 * 60;
 
@@ -55,6 +59,46 @@ async fn heard(app: &TestApp, kind: &str) -> i64 {
         .unwrap_or(-1)
 }
 
+/// Who holds cells of the loan car.
+async fn claims(app: &TestApp, shop: &Shop) -> anyhow::Result<Vec<Uuid>> {
+    #[derive(sea_orm::FromQueryResult)]
+    struct Row {
+        claim_id: Uuid,
+    }
+    let sql = "SELECT DISTINCT claim_id FROM booking_cell WHERE resource_id = $1 UNION SELECT claim_id FROM booking_take WHERE resource_id = $1";
+    let car = shop.seed.resources["代步车1"];
+    let rows: Vec<Row> = app.db.read(Actor::System("test")).all(sql, [car.into()]).await?;
+    Ok(rows.into_iter().map(|row| row.claim_id).collect())
+}
+
+/// What the owner was told in words.
+async fn body(app: &TestApp, shop: &Shop, kind: &str) -> anyhow::Result<String> {
+    let inbox = app.get("/api/v1/notices").bearer(&shop.owner.token).expect(200).await;
+    let all = inbox["items"].as_array().cloned().unwrap_or_default();
+    let found = all
+        .iter()
+        .find(|one| one["kind"] == kind && text(&one["subject"]) == shop.id);
+    Ok(found.context("was told")?.to_string())
+}
+
+/// From the diagnosis to the end.
+async fn worked(app: &TestApp, shop: &mut Shop) -> anyhow::Result<()> {
+    let view = shop.seen_by_staff(app).await;
+    shop.by(app, &shop.technician, "/work-checks", all_well(&view, "diagnosis"))
+        .await;
+    let wish = json!({ "cause": "机油到期", "correction": "更换机油和机滤" });
+    shop.by(app, &shop.technician, "/findings", wish).await;
+    shop.quote_sent(app, 1, 1).await?;
+    shop.decided(app, 0, &[(Some(shop.seed.items["oil"]), "更换机油", true)])
+        .await?;
+    let view = shop.work(app).await;
+    shop.by(app, &shop.inspector, "/quality-checks", all_well(&view, "quality"))
+        .await;
+    shop.by(app, &shop.inspector, "/quality", json!({ "pass": true })).await;
+    super::flow::give_back(app, shop).await?;
+    Ok(())
+}
+
 /// What the list of the store says of loan cars.
 async fn today(app: &TestApp, shop: &Shop) -> Vec<(String, String)> {
     let path = format!("/api/v1/staff/stores/{}/today", shop.seed.store);
@@ -88,9 +132,9 @@ on_both! {
         let soon = json!({ "until_at": app.clock.now().plus_minutes(24 * 60) });
         app.post(&lend, &soon).bearer(&shop.advisor.token).refused(409, "repair.no_loan_car").await;
         // Out, for longer, back.
-        shop.refused(&app, &shop.advisor, "/loan-car/back", json!({ "km": 10 }), "repair.not_now").await;
-        app.post(&shop.desk("/loan-car/out"), &json!({ "km": -1 })).bearer(&shop.advisor.token).expect(422).await;
-        let out = shop.by(&app, &shop.advisor, "/loan-car/out", json!({ "km": 8_000 })).await;
+        shop.refused(&app, &shop.advisor, "/loan-car/back", json!({ "km": 10, "energy_percent": 80 }), "repair.not_now").await;
+        app.post(&shop.desk("/loan-car/out"), &json!({ "km": -1, "energy_percent": 80 })).bearer(&shop.advisor.token).expect(422).await;
+        let out = shop.by(&app, &shop.advisor, "/loan-car/out", json!({ "km": 8_000, "energy_percent": 80 })).await;
         assert_eq!((&out["repair"]["loan_car"]["state"], &out["repair"]["loan_car"]["words"]), (&json!("out"), &json!("代步车使用中")));
         for bad in [-1, 31 * 24 * 60] {
             let wish = json!({ "until_at": app.clock.now().plus_minutes(bad) });
@@ -101,8 +145,8 @@ on_both! {
         let longer = shop.by(&app, &shop.advisor, "/loan-car", longer).await;
         assert_eq!(longer["repair"]["loan_car"]["state"], "out", "who drives it drives on");
         assert!(cells(&app, &shop).await > before);
-        app.post(&shop.desk("/loan-car/back"), &json!({ "km": 7_999 })).bearer(&shop.advisor.token).wrong("repair.km").await;
-        let back = shop.by(&app, &shop.advisor, "/loan-car/back", json!({ "km": 8_120 })).await;
+        app.post(&shop.desk("/loan-car/back"), &json!({ "km": 7_999, "energy_percent": 80 })).bearer(&shop.advisor.token).wrong("repair.km").await;
+        let back = shop.by(&app, &shop.advisor, "/loan-car/back", json!({ "km": 8_120, "energy_percent": 80 })).await;
         assert_eq!(back["repair"]["loan_car"]["state"], "back");
         assert_eq!(cells(&app, &shop).await, 0);
         assert_eq!(shop.told(&app).await.iter().filter(|kind| *kind == "repair.loan_booked").count(), 1);
@@ -160,7 +204,7 @@ on_both! {
         // Until tomorrow at nine; at eleven somebody comes who has booked it.
         let until = json!({ "until_at": app.clock.now().plus_minutes(24 * 60) });
         shop.by(&app, &shop.advisor, "/loan-car", until).await;
-        shop.by(&app, &shop.advisor, "/loan-car/out", json!({ "km": 8_000 })).await;
+        shop.by(&app, &shop.advisor, "/loan-car/out", json!({ "km": 8_000, "energy_percent": 80 })).await;
         let next = app.owner("qian").await;
         let start = app.clock.now().plus_minutes(26 * 60);
         let book = json!({ "store_id": shop.seed.store, "item_ids": [shop.seed.items["oil"]], "way": "loan_car", "start_at": start });
@@ -186,9 +230,119 @@ on_both! {
         everybody(&app, &mut shop).await;
         let longer = json!({ "until_at": app.clock.now().plus_minutes(24 * 60) });
         shop.refused(&app, &shop.advisor, "/loan-car", longer, "repair.no_loan_car").await;
-        shop.by(&app, &shop.advisor, "/loan-car/back", json!({ "km": 8_300 })).await;
+        shop.by(&app, &shop.advisor, "/loan-car/back", json!({ "km": 8_300, "energy_percent": 80 })).await;
         assert_eq!(today(&app, &shop).await, []);
         assert_eq!(jobs.sweep("repair.loan_cars").await?, 0);
+        Ok(())
+    }
+
+    async fn one_that_is_booked_with_the_visit_goes_out_before_the_car_is_taken_in(app: TestApp) -> anyhow::Result<()> {
+        let mut shop = opened(&app, "loan_car").await?;
+        let page = shop.page(&app).await;
+        assert_eq!((&page["loan_car"]["state"], &page["loan_car"]["name"]), (&json!("reserved"), &json!("代步车1")));
+        let held = cells(&app, &shop).await;
+        assert!(held > 0, "what the visit held is held");
+        assert_eq!(claims(&app, &shop).await?, [shop.id.parse::<RepairId>()?.uuid()], "by the repair");
+        assert_eq!(shop.told(&app).await, ["repair.opened"], "they booked it: nothing new");
+        shop.take_in(&app).await;
+        shop.sign(&app, "/sign").await;
+        assert_eq!(shop.closed(&app, &shop.advisor, "/receive", Value::Null).await, ["loan_car"]);
+        let out = shop.desk("/loan-car/out");
+        for (wish, code) in [
+            (json!({ "km": -1, "energy_percent": 80 }), "repair.km"),
+            (json!({ "km": 8_000, "energy_percent": 101 }), "repair.energy"),
+            (json!({ "km": 8_000, "energy_percent": -1 }), "repair.energy"),
+        ] {
+            app.post(&out, &wish).bearer(&shop.advisor.token).wrong(code).await;
+        }
+        app.post(&out, &json!({ "km": 8_000 })).bearer(&shop.advisor.token).expect(422).await;
+        let view = shop.by(&app, &shop.advisor, "/loan-car/out", json!({ "km": 8_000, "energy_percent": 80 })).await;
+        let lent = &view["repair"]["loan_car"];
+        assert_eq!((&lent["state"], &lent["out_km"], &lent["out_energy_percent"], &lent["out_at"]),
+            (&json!("out"), &json!(8_000), &json!(80), &json!(app.clock.now().rfc3339())));
+        assert!(!text(&lent["out_by"]).is_empty(), "by whom");
+        assert_eq!(view["open"], json!([]));
+        // The owner collects the car and has not brought the other one: it is asked for.
+        shop.by(&app, &shop.advisor, "/receive", Value::Null).await;
+        worked(&app, &mut shop).await?;
+        let closing = body(&app, &shop, "repair.closed").await?;
+        assert!(closing.contains("代步车 代步车1 尚未归还"), "{closing}");
+        let page = shop.page(&app).await;
+        assert_eq!((&page["loan_car"]["state"], &page["loan_car"]["until_at"]), (&json!("out"), &page["ended_at"]));
+        assert_eq!(today(&app, &shop).await, [("loan_car_back".to_owned(), "red".to_owned())]);
+        app.jobs()?.sweep("repair.loan_cars").await?;
+        assert_eq!(heard(&app, "repair.loan_back").await, 1);
+        app.post(&shop.desk("/loan-car/back"), &json!({ "km": 7_999, "energy_percent": 30 })).bearer(&shop.advisor.token).wrong("repair.km").await;
+        let back = shop.by(&app, &shop.advisor, "/loan-car/back", json!({ "km": 8_040, "energy_percent": 30 })).await;
+        let lent = &back["repair"]["loan_car"];
+        assert_eq!((&lent["state"], &lent["back_km"], &lent["back_energy_percent"], &lent["out_energy_percent"], &lent["back_by"]),
+            (&json!("back"), &json!(8_040), &json!(30), &json!(80), &lent["out_by"]));
+        assert_eq!((cells(&app, &shop).await, today(&app, &shop).await), (0, Vec::new()));
+        Ok(())
+    }
+
+    async fn who_brings_it_back_first_is_not_asked_for_it(app: TestApp) -> anyhow::Result<()> {
+        let mut shop = opened(&app, "loan_car").await?;
+        shop.by(&app, &shop.advisor, "/loan-car/out", json!({ "km": 8_000, "energy_percent": 80 })).await;
+        shop.take_in(&app).await;
+        shop.sign(&app, "/sign").await;
+        shop.by(&app, &shop.advisor, "/receive", Value::Null).await;
+        shop.by(&app, &shop.advisor, "/loan-car/back", json!({ "km": 8_010, "energy_percent": 75 })).await;
+        assert_eq!(cells(&app, &shop).await, 0);
+        worked(&app, &mut shop).await?;
+        assert!(!body(&app, &shop, "repair.closed").await?.contains("代步车"));
+        assert_eq!((app.jobs()?.sweep("repair.loan_cars").await?, today(&app, &shop).await), (0, Vec::new()));
+        Ok(())
+    }
+
+    async fn who_does_not_need_the_booked_one_leaves_it_to_others(app: TestApp) -> anyhow::Result<()> {
+        let shop = opened(&app, "loan_car").await?;
+        shop.take_in(&app).await;
+        shop.sign(&app, "/sign").await;
+        assert_eq!(shop.closed(&app, &shop.advisor, "/receive", Value::Null).await, ["loan_car"]);
+        let view = shop.by(&app, &shop.advisor, "/loan-car/drop", Value::Null).await;
+        assert_eq!((&view["repair"]["loan_car"]["state"], &view["open"], cells(&app, &shop).await), (&json!("dropped"), &json!([]), 0));
+        shop.refused(&app, &shop.advisor, "/loan-car/drop", Value::Null, "repair.not_now").await;
+        shop.by(&app, &shop.advisor, "/receive", Value::Null).await;
+        shop.refused(&app, &shop.advisor, "/loan-car/out", json!({ "km": 1, "energy_percent": 1 }), "repair.not_now").await;
+        Ok(())
+    }
+
+    async fn a_booked_one_that_is_kept_is_seen_before_its_next_booking(app: TestApp) -> anyhow::Result<()> {
+        let mut shop = opened(&app, "loan_car").await?;
+        shop.by(&app, &shop.advisor, "/loan-car/out", json!({ "km": 8_000, "energy_percent": 80 })).await;
+        let until: At = serde_json::from_value(shop.page(&app).await["loan_car"]["until_at"].clone())?;
+        // The next one has booked it for the afternoon.
+        let other = app.owner("qian").await;
+        let start: At = serde_json::from_value(json!("2026-11-23T08:00:00Z"))?;
+        assert!(until.plus_minutes(2 * 60) < start, "{until:?}");
+        let book = json!({ "store_id": shop.seed.store, "item_ids": [shop.seed.items["oil"]], "way": "loan_car", "start_at": start });
+        let held = app.post("/api/v1/bookings", &book).bearer(&other.token).expect(201).await;
+        let submit = json!({ "vehicle_id": seed::car(&app, &other, &shop.seed).await, "contact_name": "钱多多", "contact_phone": "13900139009" });
+        let booking = text(&held["id"]);
+        app.post(&format!("/api/v1/bookings/{booking}/submit"), &submit).bearer(&other.token).expect(200).await;
+        let jobs = app.jobs()?;
+        assert_eq!(jobs.sweep("repair.loan_cars").await?, 0);
+        let ahead = |app: &TestApp, to: At| later(app, u64::try_from((to.ms() - app.clock.now().ms()) / 60_000).unwrap_or(0));
+        ahead(&app, until);
+        jobs.sweep("repair.loan_cars").await?;
+        assert_eq!((heard(&app, "repair.loan_back").await, heard(&app, "repair.loan_kept").await), (1, 0), "its time is over");
+        ahead(&app, start.plus_minutes(-30));
+        for _ in 0..2 {
+            jobs.sweep("repair.loan_cars").await?;
+        }
+        assert_eq!((heard(&app, "repair.loan_back").await, heard(&app, "repair.loan_kept").await), (1, 1), "half an hour before it is needed");
+        // The next one is here, and nobody can drive off with a car that is not.
+        everybody(&app, &mut shop).await;
+        app.post(&format!("/api/v1/staff/bookings/{booking}/arrive"), &()).bearer(&shop.advisor.token).expect(200).await;
+        let made = app.post(&format!("/api/v1/staff/bookings/{booking}/repair"), &json!({})).bearer(&shop.advisor.token).expect(201).await;
+        assert_eq!(made["repair"]["loan_car"]["state"], "reserved");
+        let second = format!("/api/v1/staff/repairs/{}/loan-car/out", text(&made["repair"]["id"]));
+        let wish = json!({ "km": 8_100, "energy_percent": 40 });
+        app.post(&second, &wish).bearer(&shop.advisor.token).refused(409, "repair.no_loan_car").await;
+        shop.by(&app, &shop.advisor, "/loan-car/back", wish.clone()).await;
+        let out = app.post(&second, &wish).bearer(&shop.advisor.token).expect(200).await;
+        assert_eq!(out["repair"]["loan_car"]["state"], "out");
         Ok(())
     }
 }

@@ -5,8 +5,8 @@ use actix_web::{get, post};
 use chezhu::domain::repair::{
     self, AddEvidence, AddJob, AssignJob, BoardView, CallExpert, CancelRepair, CandidatesView, CarFileView,
     ConfirmPickup, DecideCompensation, ExpectPart, HandBackCar, HoldRepair, IntakeRepair, JobListView, JudgeQuality,
-    LendCar, LoanCarKm, MissPart, MoveEta, NameParty, OpenRepair, RecordFindings, RecordRepairContact, RepairChecks,
-    RepairPhotosView, SignRepairOnPaper, StaffRepairView, Stage, WalkIn, WashCar,
+    LendCar, LoanCarKm, MarkJob, MissPart, MoveEta, NameParty, OpenRepair, RecordFindings, RecordRepairContact,
+    RepairChecks, RepairPhotosView, SignRepairOnPaper, StaffRepairView, Stage, WalkIn, WashCar,
 };
 use chezhu::ground::db::Db;
 use chezhu::ground::id::{BookingId, JobId, PartId, RepairId, StoreId, VehicleId};
@@ -200,9 +200,9 @@ steps! {
     hand_back_car "/repairs/{id}/hand-over" RepairWrite "repair.write" HandBackCar => repair::hand_over;
     /// Keep a loan car for the owner, another one, or for longer (R103)
     lend_loan_car "/repairs/{id}/loan-car" RepairWrite "repair.write" LendCar => repair::lend_car;
-    /// The owner drives off with the loan car
+    /// The owner drives off with the loan car: its odometer and its fuel or charge, by whom
     hand_out_loan_car "/repairs/{id}/loan-car/out" RepairWrite "repair.write" LoanCarKm => repair::hand_out_loan_car;
-    /// The loan car is back
+    /// The loan car is back: its odometer and its fuel or charge, by whom
     take_back_loan_car "/repairs/{id}/loan-car/back" RepairWrite "repair.write" LoanCarKm => repair::take_back_loan_car;
     /// It stands still, and why
     hold_repair "/repairs/{id}/hold" RepairWrite "repair.write" HoldRepair => repair::hold;
@@ -227,6 +227,8 @@ doors! {
     object_to_repair "/repairs/{id}/object" RepairWrite "repair.write" => repair::object;
     /// It goes on
     release_repair "/repairs/{id}/release" RepairWrite "repair.write" => repair::release;
+    /// The owner does not need the loan car that is kept for them, or that they asked for
+    drop_loan_car "/repairs/{id}/loan-car/drop" RepairWrite "repair.write" => repair::drop_loan_car;
     /// What was agreed to for being late was given
     grant_compensation "/repairs/{id}/compensation/grant" RepairCompensate "repair.compensate" => repair::grant_compensation;
     /// The owner neither answers nor collects
@@ -255,6 +257,24 @@ pub async fn assign_job(
     let ids = path.into_inner();
     wish.once(&db, staff.actor(), "assign_job", async |tx, wish| {
         reply::ok(&repair::assign_job(tx, ids, wish).await?)
+    })
+    .await
+}
+
+/// Say what a job is before the three-guarantee rules: a serious safety fault, a main unit or part to be replaced, a failure of
+/// the first weeks; what is left out it is not
+#[utoipa::path(tag = "staff repair", params(("id" = RepairId, Path), ("job" = JobId, Path)), request_body = MarkJob,
+    responses((status = 200, description = "The repair after it", body = StaffRepairView)), security(("staff" = ["repair.write"])))]
+#[post("/repairs/{id}/jobs/{job}/mark")]
+pub async fn mark_job(
+    staff: Staff<may::RepairWrite>,
+    path: Path<(RepairId, JobId)>,
+    wish: Wish<MarkJob>,
+    db: Data<Db>,
+) -> Answer {
+    let ids = path.into_inner();
+    wish.once(&db, staff.actor(), "mark_job", async |tx, wish| {
+        reply::ok(&repair::mark_job(tx, ids, wish).await?)
     })
     .await
 }
@@ -325,6 +345,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(list_jobs)
         .service(get_customer_car_file)
         .service(list_candidates)
+        .service(mark_job)
         .service(expect_part)
         .service(part_arrived)
         .service(miss_part)
@@ -353,6 +374,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(hand_out_loan_car)
         .service(take_back_loan_car)
         .service(lend_loan_car)
+        .service(drop_loan_car)
         .service(hold_repair)
         .service(cancel_repair)
         .service(receive_car)

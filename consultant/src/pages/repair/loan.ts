@@ -6,7 +6,7 @@ import { isOver } from './state'
 import type { Stage } from './types'
 
 export type LoanCar = Schemas['RepairLoanCarView']
-export type LoanDoing = 'reserve' | 'out' | 'back' | 'longer'
+export type LoanDoing = 'reserve' | 'out' | 'back' | 'longer' | 'drop'
 
 export const LOAN_TONES: Record<LoanCar['state'], 'brand' | 'warning' | 'success' | 'quiet'> = {
   offered: 'brand', asked: 'warning', reserved: 'brand', out: 'warning', back: 'success', declined: 'quiet', dropped: 'quiet',
@@ -16,7 +16,16 @@ export const LOAN_TONES: Record<LoanCar['state'], 'brand' | 'warning' | 'success
 export function loanDoings(loan: Pick<LoanCar, 'state'> | null | undefined, stage: Stage): LoanDoing[] {
   if (loan?.state === 'out') return ['back', 'longer']
   if (isOver(stage)) return []
-  return loan?.state === 'reserved' ? ['out', 'reserve'] : ['reserve']
+  if (loan?.state === 'reserved') return ['out', 'reserve', 'drop']
+  return loan?.state === 'asked' ? ['reserve', 'drop'] : ['reserve']
+}
+
+/** How it went out and came back: odometer, tank, who; one line each. */
+export function loanTrail(loan: LoanCar, zone: string, now: number): string[] {
+  const text = t.repair.loanCar
+  const line = (what: (at: string) => string, at: string | null | undefined, km: number | null | undefined, energy: number | null | undefined, by: string | null | undefined): string[] =>
+    at ? [[what(moment(at, zone, now)), km == null ? '' : text.kmAt(km), energy == null ? '' : text.energyAt(energy), by ?? ''].filter(Boolean).join(' · ')] : []
+  return [...line(text.outAt, loan.out_at, loan.out_km, loan.out_energy_percent, loan.out_by), ...line(text.backAt, loan.back_at, loan.back_km, loan.back_energy_percent, loan.back_by)]
 }
 
 /** Which car until when, or what it waits for. */

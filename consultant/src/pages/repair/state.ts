@@ -107,7 +107,7 @@ export function next(detail: Detail, zone: string, now: number): string {
 export const MEETS: Record<Gate, Permission | 'owner'> = {
   on_hold: 'repair.write', checks: 'repair.write', photos: 'repair.write', mileage: 'repair.write', energy: 'repair.write', valuables: 'repair.write', bringer: 'repair.write', pickup: 'repair.write',
   signature: 'owner', findings: 'repair.work', quote: 'quote.write', undecided: 'owner', nothing_agreed: 'owner', work_left: 'repair.work', jobs_open: 'repair.work', not_agreed: 'owner',
-  technician: 'repair.dispatch', bay: 'repair.dispatch', parts: 'repair.parts', no_shortage: 'repair.work', settlement: 'quote.settle',
+  technician: 'repair.dispatch', bay: 'repair.dispatch', parts: 'repair.parts', no_shortage: 'repair.work', settlement: 'quote.settle', loan_car: 'repair.write',
 }
 
 /** The checks of a stage are ticked by those whose stage it is. */
@@ -138,6 +138,7 @@ export function placeOf(gate: Gate, stage: Stage): { doing?: Doing; part?: strin
   if (gate === 'quote' || gate === 'undecided' || gate === 'nothing_agreed' || gate === 'settlement') return { page: 'quote' }
   if (gate === 'checks') return { part: `checks-${listOf(stage)}` }
   if (gate === 'signature') return { part: 'sheet' }
+  if (gate === 'loan_car') return { part: 'loancar' }
   return { part: gate === 'parts' || gate === 'no_shortage' ? 'parts' : 'jobs' }
 }
 
@@ -185,7 +186,7 @@ export function allowed(repair: Pick<Repair, 'stage' | 'on_hold' | 'document' | 
 export const DANGER: Doing[] = ['cancel', 'abandon', 'object']
 
 /** What may be done with a job now. */
-export type JobDoing = 'assign' | 'start' | 'pause' | 'finish' | 'miss'
+export type JobDoing = 'assign' | 'start' | 'pause' | 'finish' | 'miss' | 'mark'
 export function jobDoings(job: Pick<Job, 'state' | 'agreed' | 'technician_id'>, stage: Stage, held: boolean, may: May): JobDoing[] {
   const list: [JobDoing, Permission][] = []
   const idle = job.state === 'todo' || job.state === 'paused'
@@ -194,6 +195,7 @@ export function jobDoings(job: Pick<Job, 'state' | 'agreed' | 'technician_id'>, 
   if (due && idle && job.technician_id) list.push(['start', 'repair.work'])
   if (idle && !isOver(stage)) list.push(['assign', 'repair.dispatch'])
   if (idle && ['in_repair', 'waiting_parts', 'waiting_consent'].includes(stage)) list.push(['miss', 'repair.work'])
+  if (job.state !== 'dropped' && !isOver(stage)) list.push(['mark', 'repair.write'])
   return list.filter(([, permission]) => may(permission)).map(([doing]) => doing)
 }
 

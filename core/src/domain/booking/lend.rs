@@ -17,7 +17,7 @@ use crate::domain::store;
 use crate::ground::clock::At;
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::Error;
-use crate::ground::id::{Id, ResourceId, StoreId};
+use crate::ground::id::{BookingId, Id, ResourceId, StoreId};
 
 /// A loan is held for so many days at most.
 const MOST_DAYS: u64 = 32;
@@ -106,6 +106,24 @@ pub async fn lend(
         car: ResourceId::from_uuid(car),
         name: name(tx, car).await?,
     }))
+}
+
+/// The loan car that a visit holds is held for `claim` from now on, exactly as long; until when. `None` when it holds none.
+///
+/// # Errors
+/// [`crate::ground::error::Fault`].
+pub async fn pass_on_loan_car(tx: &mut Tx, visit: BookingId, claim: Uuid) -> Result<Option<(Lent, At)>, Error> {
+    let mine = word(ResourceKind::LoanCar);
+    let held = cells::of(tx, visit.uuid()).await?.into_iter();
+    let held: Vec<cells::Take> = held.filter(|take| take.role == mine).collect();
+    let last = held.iter().max_by_key(|take| take.first_cell + take.cells);
+    let Some(last) = last else { return Ok(None) };
+    cells::pass_on(tx, (visit.uuid(), claim), last.resource_id).await?;
+    let lent = Lent {
+        car: ResourceId::from_uuid(last.resource_id),
+        name: name(tx, last.resource_id).await?,
+    };
+    Ok(Some((lent, Cell::new(last.first_cell + last.cells).at())))
 }
 
 async fn name(look: &impl Look, car: Uuid) -> Result<String, Error> {

@@ -10,7 +10,7 @@ use super::rules::state::Stage;
 use super::table::{self, Row, checks, jobs};
 use super::triple::{self, Car};
 use super::view::{
-    BoardView, JobCardView, JobListView, OpenView, RepairBoardCount, RepairCheckView, RepairChecksView,
+    BoardView, JobCardView, JobListView, JobMarkView, OpenView, RepairBoardCount, RepairCheckView, RepairChecksView,
     RepairEventView, StaffRepairCard, StaffRepairView,
 };
 use super::{page, promise, rework, sheet};
@@ -121,6 +121,12 @@ fn job(row: jobs::Row) -> JobCardView {
         running_since: row.running_since,
         done_at: row.done_at,
         promised_at: row.promised_at,
+        mark: row.mark_safety.map(|safety| JobMarkView {
+            safety,
+            system: row.mark_system,
+            part: row.mark_part,
+            failure: row.mark_failure,
+        }),
     }
 }
 

@@ -7,7 +7,7 @@ use super::rules::gate::{self, Closed, Facts};
 use super::rules::refused::Refused;
 use super::rules::state::{Event, Stage, Who};
 use super::table::{Change, Row, checks, jobs, party};
-use super::{sheet, story, table};
+use super::{loan, sheet, story, table};
 use crate::domain::repair::view::PartyRole;
 use crate::domain::store::Way;
 use crate::ground::db::{Look, Tx};
@@ -37,6 +37,10 @@ pub(super) async fn facts(look: &impl Look, row: &Row) -> Result<Facts, Error> {
         undecided: row.undecided,
         jobs: jobs::of(look, row.id).await?.iter().map(jobs::Row::facts).collect(),
         settled: row.settled_at.is_some(),
+        lent: match row.way == Way::LoanCar && row.stage == Stage::Intake {
+            true => loan::lent(look, row.id).await?,
+            false => None,
+        },
     })
 }
 

@@ -1,5 +1,6 @@
 //! A loan car while the owner's car waits: offered after five days without a part, taken by a tap, kept ready like everything
-//! that is booked, and asked for before somebody else needs it (R103; domain.md 5; issue 6, point 5).
+//! that is booked, and asked for before somebody else needs it (R103; domain.md 5; issue 6, point 5). One that was booked with
+//! the visit (its way to come) is kept for the owner when the repair is opened, and goes out and comes back the same.
 
 use sea_orm::{FromQueryResult, Value};
 
@@ -9,9 +10,10 @@ use super::table::{self, Change, Row, parts};
 use super::view::{AnswerLoanCar, LendCar, LoanCarKm, RepairLoanCarView, RepairView, StaffRepairView};
 use super::{desk, page, tell};
 use crate::domain::booking;
+use crate::domain::store::Way;
 use crate::ground::clock::At;
 use crate::ground::db::{Look, Tx};
-use crate::ground::error::Error;
+use crate::ground::error::{Error, Field};
 use crate::ground::id::{Id, RepairId, ResourceId};
 
 /// The longest that a loan may be planned ahead.
@@ -19,7 +21,9 @@ const MOST_DAYS: i64 = 30;
 
 /// The loan of a repair as the page reads it: `loan_` and a column.
 pub(super) const COLUMNS: &str = "k.state AS loan_state, k.name AS loan_name, k.from_at AS loan_from_at, k.until_at AS loan_until_at, \
-     k.out_at AS loan_out_at, k.back_at AS loan_back_at";
+     k.out_at AS loan_out_at, k.out_km AS loan_out_km, k.out_energy AS loan_out_energy, k.back_at AS loan_back_at, k.back_km AS loan_back_km, \
+     k.back_energy AS loan_back_energy, (SELECT x.name FROM staff x WHERE x.id = k.out_by) AS loan_out_by, \
+     (SELECT x.name FROM staff x WHERE x.id = k.back_by) AS loan_back_by";
 
 /// The same.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -29,7 +33,13 @@ pub(super) struct Shown {
     loan_from_at: Option<At>,
     loan_until_at: Option<At>,
     loan_out_at: Option<At>,
+    loan_out_km: Option<i32>,
+    loan_out_energy: Option<i32>,
+    loan_out_by: Option<String>,
     loan_back_at: Option<At>,
+    loan_back_km: Option<i32>,
+    loan_back_energy: Option<i32>,
+    loan_back_by: Option<String>,
 }
 
 /// What the owner sees of it; nothing before it is offered or lent.
@@ -43,7 +53,13 @@ pub(super) fn view(row: &Row, shown: &Shown) -> Option<RepairLoanCarView> {
         from_at: shown.loan_from_at,
         until_at: shown.loan_until_at,
         out_at: shown.loan_out_at,
+        out_km: shown.loan_out_km,
+        out_energy_percent: shown.loan_out_energy,
+        out_by: shown.loan_out_by.clone(),
         back_at: shown.loan_back_at,
+        back_km: shown.loan_back_km,
+        back_energy_percent: shown.loan_back_energy,
+        back_by: shown.loan_back_by.clone(),
     })
 }
 
@@ -85,6 +101,33 @@ async fn put(tx: &Tx, id: RepairId, state: State, car: Option<(booking::Lent, At
     ];
     tx.run(sql, values).await?;
     Ok(())
+}
+
+/// The repair was just opened: the loan car that was booked with the visit is kept for its owner, as long as it was booked for.
+/// Gives the repair as it is then.
+pub(super) async fn booked(tx: &mut Tx, row: Row) -> Result<Row, Error> {
+    let Some(visit) = row.booking_id.filter(|_| row.way == Way::LoanCar) else {
+        return Ok(row);
+    };
+    match booking::pass_on_loan_car(tx, visit, row.id.uuid()).await? {
+        Some((lent, until)) => {
+            let name = lent.name.clone();
+            put(tx, row.id, to(None, Event::Reserve)?, Some((lent, until))).await?;
+            table::note(tx, &row, "loan_reserved", Change::said(name)).await
+        }
+        None => Ok(row),
+    }
+}
+
+/// Whether what is kept for the owner was handed out or is not needed; none: nothing was ever kept.
+pub(super) async fn lent(look: &impl Look, id: RepairId) -> Result<Option<bool>, Error> {
+    Ok(kept(look, id).await?.map(|was| was.state != State::Reserved))
+}
+
+/// The name of the loan car that the owner drives.
+pub(super) async fn driven(look: &impl Look, id: RepairId) -> Result<Option<String>, Error> {
+    let out = kept(look, id).await?.filter(|was| was.state == State::Out);
+    Ok(out.map(|was| was.name.unwrap_or_default()))
 }
 
 /// The owner wants a loan car or does not. One that is free is kept for them at once; else the store looks for one.
@@ -161,14 +204,23 @@ pub async fn lend_car(tx: &mut Tx, id: RepairId, wish: LendCar) -> Result<StaffR
     desk::one(tx, id).await
 }
 
-fn km(wish: &LoanCarKm, least: i32) -> Result<i32, Error> {
-    match (least..=2_000_000).contains(&wish.km) {
-        true => Ok(wish.km),
-        false => Err(Error::field(
-            "/km",
-            "repair.km",
-            "里程应不少于借出时的里程，且不超过 2000000 公里",
-        )),
+/// When, by whom, and how the car is then.
+fn read(tx: &Tx, wish: &LoanCarKm, least: i32) -> Result<Vec<Value>, Error> {
+    let km = (!(least..=2_000_000).contains(&wish.km)).then(|| {
+        let words = "里程应不少于借出时的里程，且不超过 2000000 公里";
+        Field::new("/km", "repair.km", words)
+    });
+    let energy = (!(0..=100).contains(&wish.energy_percent))
+        .then(|| Field::new("/energy_percent", "repair.energy", "油量或电量应在 0 到 100 之间"));
+    let wrong: Vec<Field> = km.into_iter().chain(energy).collect();
+    match wrong.is_empty() {
+        true => Ok(vec![
+            tx.now().into(),
+            wish.km.into(),
+            wish.energy_percent.into(),
+            tx.actor().uuid().into(),
+        ]),
+        false => Err(Error::Invalid(wrong)),
     }
 }
 
@@ -183,23 +235,26 @@ async fn set(tx: &Tx, id: RepairId, was: &Kept, event: Event, sets: &str, more: 
     }
 }
 
+/// Somebody else drives this car.
+async fn is_out(look: &impl Look, car: Option<ResourceId>, id: RepairId) -> Result<bool, Error> {
+    let sql = "SELECT COUNT(*) FROM repair_loan_car WHERE resource_id = $1 AND repair_id <> $2 AND state = 'out'";
+    Ok(look.number(sql, [car.into(), id.into()]).await? > 0)
+}
+
 /// The owner drives off with the loan car.
 ///
 /// # Errors
-/// `repair.not_now` when none is kept for them; field errors; [`Error::Missing`].
+/// `repair.not_now` when none is kept for them, `repair.no_loan_car` while somebody else has it; field errors;
+/// [`Error::Missing`].
 pub async fn hand_out_loan_car(tx: &mut Tx, id: RepairId, wish: LoanCarKm) -> Result<StaffRepairView, Error> {
     let row = table::take(tx, id).await?;
     let was = kept(tx, id).await?.ok_or(Refused::NotNow)?;
-    let values = vec![tx.now().into(), km(&wish, 0)?.into()];
-    set(
-        tx,
-        id,
-        &was,
-        Event::HandOut,
-        "out_at = $4, out_km = $5, back_at = NULL, back_km = NULL",
-        values,
-    )
-    .await?;
+    let values = read(tx, &wish, 0)?;
+    if is_out(tx, was.resource_id, id).await? {
+        return Err(Refused::NoLoanCar.into());
+    }
+    let sets = "out_at = $4, out_km = $5, out_energy = $6, out_by = $7, back_at = NULL, back_km = NULL, back_energy = NULL, back_by = NULL";
+    set(tx, id, &was, Event::HandOut, sets, values).await?;
     table::note(tx, &row, "loan_out", Change::said(was.name.unwrap_or_default())).await?;
     desk::one(tx, id).await
 }
@@ -211,10 +266,24 @@ pub async fn hand_out_loan_car(tx: &mut Tx, id: RepairId, wish: LoanCarKm) -> Re
 pub async fn take_back_loan_car(tx: &mut Tx, id: RepairId, wish: LoanCarKm) -> Result<StaffRepairView, Error> {
     let row = table::take(tx, id).await?;
     let was = kept(tx, id).await?.ok_or(Refused::NotNow)?;
-    let values = vec![tx.now().into(), km(&wish, was.out_km.unwrap_or(0))?.into()];
-    set(tx, id, &was, Event::TakeBack, "back_at = $4, back_km = $5", values).await?;
+    let values = read(tx, &wish, was.out_km.unwrap_or(0))?;
+    let sets = "back_at = $4, back_km = $5, back_energy = $6, back_by = $7";
+    set(tx, id, &was, Event::TakeBack, sets, values).await?;
     booking::give_back(tx, id.uuid()).await?;
     table::note(tx, &row, "loan_back", Change::said(was.name.unwrap_or_default())).await?;
+    desk::one(tx, id).await
+}
+
+/// The owner does not need what is kept for them, or what they asked for; what it was held for is free.
+///
+/// # Errors
+/// `repair.not_now` when nothing is kept or asked for; [`Error::Missing`].
+pub async fn drop_loan_car(tx: &mut Tx, id: RepairId) -> Result<StaffRepairView, Error> {
+    let row = table::take(tx, id).await?;
+    let was = kept(tx, id).await?.ok_or(Refused::NotNow)?;
+    set(tx, id, &was, Event::Drop, "rung = 0", Vec::new()).await?;
+    booking::give_back(tx, id.uuid()).await?;
+    table::note(tx, &row, "loan_dropped", Change::said(was.name.unwrap_or_default())).await?;
     desk::one(tx, id).await
 }
 

@@ -140,7 +140,7 @@ pub async fn hand_over(tx: &mut Tx, id: RepairId, wish: HandBackCar) -> Result<S
     .await?;
     file::warrant(tx, &row).await?;
     promise::judge(tx, &row).await?;
-    tell::closed(tx, &row).await?;
+    tell::closed(tx, &row, loan::driven(tx, row.id).await?).await?;
     desk::one(tx, id).await
 }
 

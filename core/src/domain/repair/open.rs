@@ -7,7 +7,7 @@ use super::rules::state::Stage;
 use super::story::{self, Story};
 use super::table::{self, jobs};
 use super::view::{Authorisation, Document, OpenRepair, RepairKind, StaffRepairView, WalkIn};
-use super::{desk, rework, tell};
+use super::{desk, loan, rework, tell};
 use crate::domain::catalog::{self, Grade, Kind, Segment};
 use crate::domain::store::{self, Way};
 use crate::domain::{booking, identity, vehicle};
@@ -195,6 +195,7 @@ async fn open(tx: &mut Tx, new: New) -> Result<StaffRepairView, Error> {
     let row = table::find(tx, id).await?;
     table::changed(tx, &row, 1);
     tell::opened(tx, &row).await?;
+    let row = loan::booked(tx, row).await?;
     rework::found(tx, row, &new.items, new.rework_of).await?;
     desk::one(tx, id).await
 }

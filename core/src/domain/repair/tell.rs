@@ -83,9 +83,13 @@ pub(super) async fn held(tx: &mut Tx, row: &Row) -> Result<(), Error> {
     owner(tx, row, Kind::RepairHeld, facts).await
 }
 
-/// It was handed over.
-pub(super) async fn closed(tx: &mut Tx, row: &Row) -> Result<(), Error> {
-    owner(tx, row, Kind::RepairClosed, facts(row)).await
+/// It was handed over; the loan car that the owner still drives is asked for.
+pub(super) async fn closed(tx: &mut Tx, row: &Row, driven: Option<String>) -> Result<(), Error> {
+    let facts = Facts {
+        text: driven,
+        ..facts(row)
+    };
+    owner(tx, row, Kind::RepairClosed, facts).await
 }
 
 /// It was called off.

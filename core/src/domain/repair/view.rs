@@ -5,7 +5,9 @@ mod page;
 mod staff;
 mod wish;
 
-pub use owed::{RepairCompensationView, RepairLoanCarView, TripleFaultView, TripleView};
+pub use owed::{
+    JobMarkView, RepairCompensationView, RepairLoanCarView, TripleCounterView, TripleFaultView, TripleView,
+};
 pub use page::{
     CarFileView, FiledJobView, FiledRepairView, MyRepairsView, PartyView, RepairCard, RepairEtaView, RepairJobView,
     RepairPartView, RepairStageView, RepairStore, RepairTask, RepairTaskView, RepairView, SheetLine, SheetView,
@@ -18,9 +20,9 @@ pub use staff::{
 };
 pub use wish::{
     AcceptRepair, AddEvidence, AddJob, AnswerLoanCar, AssignJob, CallExpert, CancelRepair, ConfirmPickup,
-    DecideCompensation, ExpectPart, HandBackCar, HoldRepair, IntakeRepair, JudgeQuality, LendCar, LoanCarKm, MissPart,
-    MoveEta, NameParty, OpenRepair, RecordFindings, RecordRepairContact, RepairCheck, RepairChecks, SignRepair,
-    SignRepairOnPaper, WalkIn, WashCar,
+    DecideCompensation, ExpectPart, HandBackCar, HoldRepair, IntakeRepair, JudgeQuality, LendCar, LoanCarKm, MarkJob,
+    MissPart, MoveEta, NameParty, OpenRepair, RecordFindings, RecordRepairContact, RepairCheck, RepairChecks,
+    SignRepair, SignRepairOnPaper, WalkIn, WashCar,
 };
 
 use sea_orm::{DeriveActiveEnum, EnumIter};

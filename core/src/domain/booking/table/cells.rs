@@ -225,6 +225,15 @@ pub async fn hand_over(tx: &Tx, from: Uuid, to: Uuid) -> Result<(), Error> {
     Ok(())
 }
 
+/// Hands one resource of what a claim holds to another claim.
+pub async fn pass_on(tx: &Tx, (from, to): (Uuid, Uuid), resource: Uuid) -> Result<(), Error> {
+    for table in ["booking_cell", "booking_take"] {
+        let sql = format!("UPDATE {table} SET claim_id = $1 WHERE claim_id = $2 AND resource_id = $3");
+        tx.run(&sql, [to.into(), from.into(), resource.into()]).await?;
+    }
+    Ok(())
+}
+
 /// The car's own cells beside what the claim holds already; false when the car is elsewhere then.
 pub async fn hold_vehicle(
     tx: &Tx,

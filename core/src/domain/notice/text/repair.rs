@@ -44,7 +44,11 @@ pub(super) fn body(kind: Kind, facts: &Facts, words: &Words) -> String {
         Kind::RepairMoved => format!("工单 {number} 进入：{more}{by}"),
         Kind::RepairHeld => format!("工单 {number} 暂停。{why}"),
         Kind::RepairReady => format!("您的车辆已在{store_name}准备就绪（工单 {number}），可到店取车。"),
-        Kind::RepairClosed => format!("工单 {number} 已交车。质保和维修记录可在工单中查看。"),
+        Kind::RepairClosed => {
+            let back = facts.text.as_ref();
+            let back = back.map_or_else(String::new, |car| format!("代步车 {car} 尚未归还，请尽快送回门店。"));
+            format!("工单 {number} 已交车。{back}质保和维修记录可在工单中查看。")
+        }
         Kind::RepairCancelled => format!("工单 {number} 已取消。{why}"),
         Kind::RepairEta => {
             let at = due.as_deref().unwrap_or("稍后告知");

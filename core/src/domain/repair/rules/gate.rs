@@ -56,6 +56,8 @@ pub enum Closed {
     NoShortage,
     /// There is no settlement.
     Settlement,
+    /// The loan car that was booked with the visit was not handed out.
+    LoanCar,
 }
 
 impl Closed {
@@ -84,6 +86,7 @@ impl Closed {
             Closed::Parts => "配件未到齐",
             Closed::NoShortage => "没有缺件",
             Closed::Settlement => "尚未出具结算单",
+            Closed::LoanCar => "预约的代步车尚未登记借出",
         }
     }
 }
@@ -119,6 +122,8 @@ pub struct Facts {
     pub jobs: Vec<job::Facts>,
     /// There is a settlement.
     pub settled: bool,
+    /// A loan car was booked with the visit, and whether that is settled: it is out, or the owner does not need it.
+    pub lent: Option<bool>,
 }
 
 impl Facts {
@@ -156,6 +161,7 @@ pub fn closed(stage: Stage, event: Event, facts: &Facts) -> Vec<Closed> {
             unless(facts.valuables, Closed::Valuables),
             unless(facts.bringer, Closed::Bringer),
             unless(facts.fetched != Some(false), Closed::Pickup),
+            unless(facts.lent != Some(false), Closed::LoanCar),
             unless(facts.signed, Closed::Signature),
         ],
         (Stage::Diagnosis, Event::AskConsent) => vec![

@@ -36,7 +36,7 @@ pub enum State {
     Out,
     /// It is back.
     Back,
-    /// The repair was over before they drove it.
+    /// They did not need it, or the repair was over before they drove it.
     Dropped,
 }
 
@@ -69,7 +69,7 @@ pub enum Event {
     HandOut,
     /// It comes back.
     TakeBack,
-    /// The repair is over.
+    /// The repair is over, or the owner does not need it.
     Drop,
 }
 

@@ -1,24 +1,23 @@
 //! The counters of the three-guarantee rules: how many days a car was away for faults that the maker answers for, and how often
-//! for the same one (SAMR order 43, article 24; domain.md 2.10 TRIPLE_30D, TRIPLE_4X and section 5).
+//! for the same one (SAMR order 43, article 24; domain.md 2.10 TRIPLE_30D, TRIPLE_4X and section 5). What a job is before the
+//! other rules says its [`mark`]; [`law`] has the limits, [`counters`] how much of each a car has.
 //!
 //! What is counted here comes before any word to the owner about return or replacement; that is the manager's to judge.
 
+pub mod counters;
+pub mod law;
+pub mod mark;
+
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use self::mark::Mark;
 use crate::ground::clock::At;
 
 const DAY_MS: i64 = 24 * 60 * 60_000;
-/// More days than these in repair: return or replacement.
-pub const MOST_DAYS: i64 = 30;
-/// More repairs of the same fault than these: return or replacement.
-pub const MOST_REPAIRS: i64 = 4;
-/// From so many days on somebody has to look.
-const AMBER_DAYS: i64 = 20;
-/// From so many repairs of the same fault on somebody has to look.
-const AMBER_REPAIRS: i64 = 3;
 
 /// How near a car is to what the law limits. Sent as snake_case text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
@@ -27,9 +26,9 @@ const AMBER_REPAIRS: i64 = 3;
 pub enum Flag {
     /// Far from it.
     Green,
-    /// 20 days, or three repairs of the same fault.
+    /// One of the counters is so near that somebody has to look: 20 days, three repairs of the same fault.
     Amber,
-    /// More than 30 days, or more than four repairs of the same fault.
+    /// One of them is where the owner may have a right to return or replacement.
     Red,
 }
 
@@ -48,6 +47,12 @@ pub struct Stay<Id> {
     pub until: Option<At>,
     /// What was repaired, each once: the system of the catalogue, or the job's words.
     pub faults: Vec<String>,
+    /// The day on which it came, where the store is.
+    pub on: NaiveDate,
+    /// The odometer when it came; none: nobody has read it yet.
+    pub km: Option<i64>,
+    /// What its jobs are before the other rules.
+    pub marks: Vec<Mark>,
 }
 
 /// What it comes to.
@@ -59,19 +64,6 @@ pub struct Count {
     pub repairs: i64,
     /// Each fault with how many repairs it took, the most first.
     pub faults: Vec<(String, i64)>,
-}
-
-impl Count {
-    /// How near that is.
-    #[must_use]
-    pub fn flag(&self) -> Flag {
-        let same = self.faults.first().map_or(0, |(_, repairs)| *repairs);
-        match () {
-            () if self.days > MOST_DAYS || same > MOST_REPAIRS => Flag::Red,
-            () if self.days >= AMBER_DAYS || same >= AMBER_REPAIRS => Flag::Amber,
-            () => Flag::Green,
-        }
-    }
 }
 
 /// Days between the two: a begun day is a day, and less than 24 hours are one.
@@ -121,9 +113,10 @@ pub fn count<Id: Copy + PartialEq>(stays: &[Stay<Id>], now: At) -> Count {
 
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveDate;
     use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
 
-    use super::{Count, DAY_MS, Flag, Stay, count, days};
+    use super::{DAY_MS, Stay, count, days};
     use crate::ground::clock::At;
 
     const NOW: At = At::from_ms(1_795_395_600_000);
@@ -136,6 +129,9 @@ mod tests {
             from: NOW.plus_minutes(-hours * 60),
             until: Some(NOW),
             faults: faults.iter().map(|fault| (*fault).to_owned()).collect(),
+            on: NaiveDate::default(),
+            km: None,
+            marks: Vec::new(),
         }
     }
 
@@ -145,27 +141,6 @@ mod tests {
         assert_eq!([0, 1, DAY_MS - 1, DAY_MS].map(of), [1; 4]);
         assert_eq!([DAY_MS + 1, 2 * DAY_MS, 2 * DAY_MS + 1].map(of), [2, 2, 3]);
         assert_eq!(of(-DAY_MS), 1);
-    }
-
-    #[test]
-    fn amber_at_twenty_days_and_three_repairs_red_beyond_thirty_and_four() {
-        let flag = |days: i64, same: i64| {
-            let faults = vec![("制动".to_owned(), same)];
-            Count {
-                days,
-                repairs: same,
-                faults,
-            }
-            .flag()
-        };
-        assert_eq!(
-            [19, 20, 30, 31].map(|days| flag(days, 1)),
-            [Flag::Green, Flag::Amber, Flag::Amber, Flag::Red]
-        );
-        assert_eq!(
-            [2, 3, 4, 5].map(|same| flag(1, same)),
-            [Flag::Green, Flag::Amber, Flag::Amber, Flag::Red]
-        );
     }
 
     #[test]
@@ -199,7 +174,6 @@ mod tests {
         let sum = count(&[upkeep, claim, again, third, own, lost], NOW);
         assert_eq!((sum.days, sum.repairs), (2 + 1 + 3, 3));
         assert_eq!(sum.faults, [("制动".to_owned(), 3), ("电池".to_owned(), 1)]);
-        assert_eq!(sum.flag(), Flag::Amber);
     }
 
     proptest! {
@@ -214,7 +188,7 @@ mod tests {
             prop_assert!(all.faults.iter().all(|(_, repairs)| *repairs <= all.repairs));
             for at in 0..stays.len() {
                 let fewer = count(&stays[..at], NOW);
-                prop_assert!(fewer.days <= all.days && fewer.flag() <= all.flag());
+                prop_assert!(fewer.days <= all.days && fewer.repairs <= all.repairs);
             }
             let mut turned = stays;
             turned.reverse();

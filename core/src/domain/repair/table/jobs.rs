@@ -6,6 +6,7 @@ use uuid::Uuid;
 use crate::domain::catalog::Grade;
 use crate::domain::repair::rules::job::{Facts, State};
 use crate::domain::repair::rules::state::Stage;
+use crate::domain::repair::rules::triple::mark::{Failure, Mark, System};
 use crate::ground::clock::At;
 use crate::ground::db::{Look, Tx};
 use crate::ground::error::Error;
@@ -39,12 +40,18 @@ pub struct Row {
     pub done_at: Option<At>,
     pub done_by: Option<StaffId>,
     pub short: bool,
+    pub mark_safety: Option<bool>,
+    pub mark_system: Option<System>,
+    pub mark_part: Option<String>,
+    pub mark_failure: Option<Failure>,
 }
 
 const SELECT: &str = "SELECT j.id, j.repair_id, o.number, o.stage, o.grade, o.car, o.plate_mask, o.promised_at, j.item_id, j.line_id, j.name, \
      j.minutes, j.skills, j.state, j.consented, j.technician_id, t.name AS technician, j.bay_id, b.name AS bay, j.started_at, j.running_since, \
-     j.worked_ms, j.done_at, j.done_by, EXISTS (SELECT 1 FROM repair_part p WHERE p.job_id = j.id AND p.arrived_at IS NULL) AS short FROM repair_job j JOIN repair_order o ON o.id = j.repair_id \
-     LEFT JOIN staff t ON t.id = j.technician_id LEFT JOIN store_resource b ON b.id = j.bay_id";
+     j.worked_ms, j.done_at, j.done_by, EXISTS (SELECT 1 FROM repair_part p WHERE p.job_id = j.id AND p.arrived_at IS NULL) AS short, \
+     m.safety AS mark_safety, m.system AS mark_system, m.part AS mark_part, m.failure AS mark_failure FROM repair_job j \
+     JOIN repair_order o ON o.id = j.repair_id LEFT JOIN staff t ON t.id = j.technician_id \
+     LEFT JOIN store_resource b ON b.id = j.bay_id LEFT JOIN repair_mark m ON m.job_id = j.id";
 
 impl Row {
     /// As the gates see it.
@@ -117,4 +124,27 @@ pub async fn set(tx: &Tx, row: &Row, to: State, sets: &str, more: Vec<Value>) ->
     let mut values: Vec<Value> = vec![to.into(), row.id.into(), row.state.into()];
     values.extend(more);
     Ok(tx.run(&sql, values).await? > 0)
+}
+
+/// What a job is before the three-guarantee rules, instead of what it was; a mark that says nothing is none.
+pub async fn mark(tx: &Tx, row: &Row, mark: &Mark) -> Result<(), Error> {
+    tx.run("DELETE FROM repair_mark WHERE job_id = $1", [row.id.into()])
+        .await?;
+    if mark.is_empty() {
+        return Ok(());
+    }
+    let (system, part) = mark.replaced.clone().map(|one| (one.system, one.part)).unzip();
+    let sql = "INSERT INTO repair_mark (job_id, repair_id, safety, system, part, failure, by_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let values: [Value; 8] = [
+        row.id.into(),
+        row.repair_id.into(),
+        mark.safety.into(),
+        system.into(),
+        part.flatten().into(),
+        mark.failure.into(),
+        tx.actor().uuid().into(),
+        tx.now().into(),
+    ];
+    tx.run(sql, values).await?;
+    Ok(())
 }

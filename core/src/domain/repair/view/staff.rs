@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Colour, EvidenceKind, RepairView, SheetView, TripleView};
+use super::{Colour, EvidenceKind, JobMarkView, RepairView, SheetView, TripleView};
 use crate::domain::catalog::Grade;
 use crate::domain::media::LinkView;
 use crate::domain::repair::rules::check::{List, Outcome};
@@ -262,6 +262,9 @@ pub struct JobCardView {
     /// When the repair is promised.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub promised_at: Option<At>,
+    /// What it is before the three-guarantee rules; absent when nobody said anything.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mark: Option<JobMarkView>,
 }
 
 /// The jobs of a store that are not over.

@@ -1,11 +1,13 @@
 //! What is asked of a repair.
 
+use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{CancelWhy, Colour, EvidenceKind, HoldWhy, Lane, PartyRole, Relation, RepairKind, WashOutcome};
 use crate::domain::catalog::Grade;
 use crate::domain::repair::rules::check::Outcome;
+use crate::domain::repair::rules::triple::mark::{Failure, System};
 use crate::domain::store::Way;
 use crate::ground::clock::At;
 use crate::ground::id::{ItemId, JobId, MediaId, PersonId, RepairId, ResourceId, StaffId, StoreId, VehicleId};
@@ -203,6 +205,25 @@ wishes! {
         bay_id: ResourceId,
     }
 
+    /// What a job is before the three-guarantee rules; what is left out it is not.
+    MarkJob {
+        /// A serious safety fault (严重安全性能故障).
+        #[serde(default)]
+        safety: bool,
+        /// A main unit that has to be replaced, or the system of the main part.
+        #[serde(default)]
+        system: Option<System>,
+        /// The main part that has to be replaced; none: the unit as a whole.
+        #[serde(default)]
+        part: Option<Text>,
+        /// What failed.
+        #[serde(default)]
+        failure: Option<Failure>,
+        /// The day from which the guarantee runs, as on the car's papers, where no store of the group handed it over.
+        #[serde(default)]
+        started_on: Option<NaiveDate>,
+    }
+
     /// The owner signs the sheet that was shown.
     SignRepair {
         /// Its hash.
@@ -324,11 +345,14 @@ wishes! {
         until_at: At,
     }
 
-    /// A loan car goes out, or comes back.
+    /// A loan car goes out, or comes back, as it is then.
     LoanCarKm {
         /// Its odometer.
         #[schema(minimum = 0, maximum = 2_000_000)]
         km: i32,
+        /// Its fuel or charge, in percent.
+        #[schema(minimum = 0, maximum = 100)]
+        energy_percent: i32,
     }
 
     /// Call it off.

@@ -36,6 +36,7 @@ fn well(list: List) -> Facts {
         undecided: 0,
         jobs: vec![DONE],
         settled: true,
+        lent: Some(true),
     }
 }
 
@@ -46,7 +47,7 @@ type Spoil<'a> = &'a dyn Fn(&mut Facts);
 fn the_intake_names_each_thing_that_is_missing() {
     let all = well(List::Intake);
     assert_eq!(closed(Stage::Intake, Event::Receive, &all), []);
-    let cases: [(Spoil, Closed); 9] = [
+    let cases: [(Spoil, Closed); 10] = [
         (&|f| f.held = true, Closed::OnHold),
         (
             &|f| f.checks = Some((List::Intake, Sum::of(List::Intake, [Outcome::Pass; 4]))),
@@ -58,6 +59,7 @@ fn the_intake_names_each_thing_that_is_missing() {
         (&|f| f.valuables = false, Closed::Valuables),
         (&|f| f.bringer = false, Closed::Bringer),
         (&|f| f.fetched = Some(false), Closed::Pickup),
+        (&|f| f.lent = Some(false), Closed::LoanCar),
         (&|f| f.signed = false, Closed::Signature),
     ];
     for (spoil, why) in cases {
@@ -174,7 +176,7 @@ fn any_job() -> impl Strategy<Value = job::Facts> {
 }
 
 fn any_facts() -> impl Strategy<Value = (Facts, usize)> {
-    let flags = proptest::collection::vec(any::<bool>(), 10);
+    let flags = proptest::collection::vec(any::<bool>(), 12);
     let jobs = proptest::collection::vec(any_job(), 0..5);
     (flags, jobs, 0i64..3, 0usize..13, proptest::option::of(any::<bool>())).prop_map(
         |(flag, jobs, undecided, passed, fetched)| {
@@ -193,6 +195,7 @@ fn any_facts() -> impl Strategy<Value = (Facts, usize)> {
                 undecided,
                 jobs,
                 settled: flag[9],
+                lent: flag[10].then_some(flag[11]),
             };
             (facts, passed)
         },
@@ -215,7 +218,7 @@ proptest! {
                     continue;
                 }
                 match event {
-                    Event::Receive => prop_assert!(checked && facts.signed && facts.photos > 0 && facts.mileage && facts.fetched != Some(false)),
+                    Event::Receive => prop_assert!(checked && facts.signed && facts.photos > 0 && facts.mileage && facts.fetched != Some(false) && facts.lent != Some(false)),
                     Event::Finish => prop_assert!(checked && facts.undecided == 0 && facts.jobs.iter().all(|j| !j.consented || matches!(j.state, State::Done | State::Dropped))),
                     Event::Pass => prop_assert!(checked),
                     Event::HandOver => prop_assert!(checked && facts.signed),
