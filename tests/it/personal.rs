@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chezhu::ground::clock::Clock;
 use chezhu::ground::db::Db;
 use chezhu::ground::personal::{Class, Column, Form, columns};
-use chezhu::ground::renew::COLUMNS;
+use chezhu::ground::renew;
 use chezhu::ground::seal::Keyring;
 use chezhu_tests::app::START;
 use chezhu_tests::database::{Database, Engine};
@@ -101,7 +101,9 @@ async fn every_column_is_named(engine: Engine) -> anyhow::Result<()> {
     figures::line("P3", goal, &values, wrong_now.is_empty());
     assert_eq!(wrong_now, Vec::<String>::new());
     assert!(schema.len() > 1_000 && count(Class::A) > 2 && count(Class::B) > 40);
-    let hangs: BTreeSet<String> = COLUMNS.iter().map(|at| format!("{}.{}", at.table, at.column)).collect();
+    let hangs: BTreeSet<String> = renew::columns()
+        .map(|at| format!("{}.{}", at.table, at.column))
+        .collect();
     let purpose = registry
         .iter()
         .filter(|column| column.form == Form::Purpose || column.column == "wrapped");

@@ -26,41 +26,35 @@ pub struct Column {
     pub purpose: Option<&'static str>,
 }
 
-const fn of(table: &'static str, column: &'static str, row: &'static str, purpose: &'static str) -> Column {
-    Column {
-        table,
-        column,
-        row,
-        purpose: Some(purpose),
-    }
-}
-
-const fn wrapped(table: &'static str, row: &'static str) -> Column {
-    Column {
-        table,
-        column: "wrapped",
-        row,
-        purpose: None,
-    }
-}
+/// Table, column, what its values are bound to, purpose; `-`: a wrapped key.
+const SEALED: &str = "
+subject_key wrapped subject_id -
+media wrapped id -
+delivery payload id outbox
+duty_handover note id duty
+idempotency body id idempotency
+inbound body id inbound
+loan_secret reason loan_id loan.secret
+notice facts id notice
+partner_key secret id partner
+staff totp id totp
+staff_device address id staff_device
+staff_reach phone staff_id staff_reach
+staff_reach wecom staff_id staff_reach
+wechat_follower openid row_id wechat_follower";
 
 /// All of them.
-pub const COLUMNS: [Column; 14] = [
-    wrapped("subject_key", "subject_id"),
-    wrapped("media", "id"),
-    of("delivery", "payload", "id", "outbox"),
-    of("duty_handover", "note", "id", "duty"),
-    of("idempotency", "body", "id", "idempotency"),
-    of("inbound", "body", "id", "inbound"),
-    of("loan_secret", "reason", "loan_id", "loan.secret"),
-    of("notice", "facts", "id", "notice"),
-    of("partner_key", "secret", "id", "partner"),
-    of("staff", "totp", "id", "totp"),
-    of("staff_device", "address", "id", "staff_device"),
-    of("staff_reach", "phone", "staff_id", "staff_reach"),
-    of("staff_reach", "wecom", "staff_id", "staff_reach"),
-    of("wechat_follower", "openid", "row_id", "wechat_follower"),
-];
+pub fn columns() -> impl Iterator<Item = Column> {
+    SEALED.lines().filter_map(|line| {
+        let mut words = line.split(' ');
+        Some(Column {
+            table: words.next()?,
+            column: words.next()?,
+            row: words.next()?,
+            purpose: words.next().filter(|purpose| *purpose != "-"),
+        })
+    })
+}
 
 /// What came of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -88,7 +82,7 @@ struct Row {
 /// [`super::error::Fault`]: the database failed; run it again.
 pub async fn renew(db: &Db) -> Result<Renewed, Error> {
     let mut all = Renewed::default();
-    for column in COLUMNS {
+    for column in columns() {
         let mut after = Uuid::nil();
         loop {
             let batch = db

@@ -114,6 +114,11 @@ pub(super) struct New {
     pub ready: At,
 }
 
+/// The values of these columns of a row, in their order.
+macro_rules! columns {
+    ($row:ident: $($column:ident)*) => { [$($row.$column.clone().into()),*] };
+}
+
 /// Writes the booking, held; gives its row as it stands now.
 pub(super) async fn insert(tx: &Tx, sought: &Sought, new: New) -> Result<Row, Error> {
     let row = row(tx, sought, new)?;
@@ -121,35 +126,9 @@ pub(super) async fn insert(tx: &Tx, sought: &Sought, new: New) -> Result<Row, Er
                ready_at, items, price_low_fen, price_high_fen, discount_percent, to_be_looked_at, instant, licence_confirmed, hold_until, paused_ms, \
                ladder, moved_at, moved_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, $13, $14, $15, $16, $17, $18, $19, \
                $20, $19, $21, 0, 0, $22, $23, $22)";
-    tx.run(
-        sql,
-        [
-            row.id.into(),
-            row.store_id.into(),
-            row.number.as_str().into(),
-            row.person_id.into(),
-            row.vehicle_id.into(),
-            row.model_id.into(),
-            row.kind.into(),
-            row.way.into(),
-            row.grade.into(),
-            row.channel.into(),
-            row.state.into(),
-            row.day.as_str().into(),
-            row.start_at.into(),
-            row.ready_at.into(),
-            row.items.as_str().into(),
-            row.price_low_fen.into(),
-            row.price_high_fen.into(),
-            row.discount_percent.into(),
-            row.to_be_looked_at.into(),
-            row.instant.into(),
-            row.hold_until.into(),
-            row.moved_at.into(),
-            row.moved_by.as_str().into(),
-        ],
-    )
-    .await?;
+    let values = columns!(row: id store_id number person_id vehicle_id model_id kind way grade channel state day start_at ready_at items price_low_fen
+        price_high_fen discount_percent to_be_looked_at instant hold_until moved_at moved_by);
+    tx.run(sql, values).await?;
     table::changed(tx, row.id, row.version, row.person_id, row.store_id);
     table::record(tx, row.id, row.version, "book".into(), row.state, None).await?;
     Ok(row)

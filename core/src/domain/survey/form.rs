@@ -2,7 +2,7 @@
 
 mod table;
 
-use sea_orm::Iterable;
+use sea_orm::{FromQueryResult, Iterable};
 
 use super::rules::answer::{missing, read};
 use super::rules::form::{Question, seconds, shown, wrong};
@@ -34,13 +34,24 @@ pub(super) async fn asked(tx: &mut Tx, store: StoreId, subject: Subject) -> Resu
         .ok_or(Error::Missing("survey_form"))
 }
 
+/// What is judged and has no form of the group yet.
+async fn without(look: &impl Look) -> Result<Vec<Subject>, Error> {
+    #[derive(FromQueryResult)]
+    struct With {
+        subject: Subject,
+    }
+    let sql = "SELECT DISTINCT subject FROM survey_form WHERE store_id IS NULL AND state = 'published'";
+    let with: Vec<With> = look.all(sql, []).await?;
+    let none = |subject: &Subject| with.iter().all(|one| one.subject != *subject);
+    Ok(Subject::iter().filter(none).collect())
+}
+
 /// Whether the group has a form for everything that is judged.
 ///
 /// # Errors
 /// [`crate::ground::error::Fault`].
 pub async fn stands(look: &impl Look) -> Result<bool, Error> {
-    let sql = "SELECT COUNT(DISTINCT subject) FROM survey_form WHERE store_id IS NULL AND state = 'published'";
-    Ok(look.number(sql, []).await? == i64::try_from(Subject::iter().count()).unwrap_or(i64::MAX))
+    Ok(without(look).await?.is_empty())
 }
 
 /// The standard form becomes the group's where it has none, so that it is seen before the first owner is asked.
@@ -48,11 +59,8 @@ pub async fn stands(look: &impl Look) -> Result<bool, Error> {
 /// # Errors
 /// [`crate::ground::error::Fault`].
 pub async fn standing(tx: &mut Tx) -> Result<(), Error> {
-    for subject in Subject::iter() {
-        let sql = "SELECT COUNT(*) FROM survey_form WHERE store_id IS NULL AND state = 'published' AND subject = $1";
-        if tx.number(sql, [subject.into()]).await? == 0 {
-            table::standard(tx, subject).await?;
-        }
+    for subject in without(tx).await? {
+        table::standard(tx, subject).await?;
     }
     Ok(())
 }
