@@ -41,7 +41,7 @@ mod m20261122_000050_butler;
 mod m20261122_000051_care;
 mod m20261122_000053_repair_fit;
 mod m20261122_000056_survey_rework;
-mod m20261122_000057_repair_loan_way;
+mod m20261122_000060_repair_loan_way;
 mod m20261122_000057_repair_mark;
 
 use sea_orm::ConnectionTrait;
@@ -95,7 +95,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000053_repair_fit::Step),
             Box::new(m20261122_000056_survey_rework::Step),
             Box::new(m20261122_000057_repair_mark::Step),
-            Box::new(m20261122_000057_repair_loan_way::Step),
+            Box::new(m20261122_000060_repair_loan_way::Step),
         ]
     }
 }

@@ -15,7 +15,6 @@ CREATE TABLE repair_mark (
   CHECK (part IS NULL OR system IS NOT NULL)
 );
 CREATE INDEX repair_mark_repair ON repair_mark (repair_id);
-ALTER TABLE repair_order ADD COLUMN triple_from text;
-CREATE INDEX sales_order_vehicle ON sales_order (vehicle_id) WHERE vehicle_id IS NOT NULL
+ALTER TABLE repair_order ADD COLUMN triple_from text
 "
 );
