@@ -15,10 +15,11 @@ use chezhu::ground::id::fresh_uuid;
 use chezhu::ground::seal::Keyring;
 use chezhu::host::config::Settings;
 use chezhu_tests::app::{START, TestApp};
-use chezhu_tests::database::{Database, Engine};
+use chezhu_tests::database::{Database, Engine, Template};
 use chezhu_tests::demo::{people, run};
 use chezhu_tests::standin::wechat::{APP_ID, APP_SECRET};
 use serde_json::{Value, json};
+use tokio::sync::OnceCell;
 
 /// A file of the repository.
 fn file(path: &str) -> PathBuf {
@@ -36,8 +37,16 @@ fn skipped(what: &str) {
     let _nobody_listens = writeln!(std::io::stderr(), "SKIPPED, not passed: {what}");
 }
 
-/// A database with a group, its people and two days of their history in it, closed.
+static FULL: [OnceCell<(Template, Arc<Keyring>)>; 2] = [OnceCell::const_new(), OnceCell::const_new()];
+
+/// A database with a group, its people and two days of their history in it, closed. It is filled once for each engine.
 async fn filled(engine: Engine) -> anyhow::Result<(Database, Arc<Keyring>)> {
+    let full = &FULL[usize::from(engine == Engine::Postgres)];
+    let (template, keys) = full.get_or_try_init(|| fill(engine)).await?;
+    Ok((Database::of(template).await?, keys.clone()))
+}
+
+async fn fill(engine: Engine) -> anyhow::Result<(Template, Arc<Keyring>)> {
     let database = Database::fresh(engine).await?;
     let clock = Clock::manual(At::from_ms(START.ms() - 7 * 86_400_000));
     let keys = Arc::new(Keyring::for_tests());
@@ -53,7 +62,7 @@ async fn filled(engine: Engine) -> anyhow::Result<(Database, Arc<Keyring>)> {
     ])?;
     run::play(&db, &clock, &settings, START, 2).await?;
     db.close().await?;
-    Ok((database, keys))
+    Ok((database.into_template().await?, keys))
 }
 
 /// What the first owner of the group finds when they open the mini-program.

@@ -36,8 +36,18 @@ pub struct Database {
     server: Option<(String, String)>,
 }
 
-static SQLITE: OnceCell<(TempDir, Vec<u8>)> = OnceCell::const_new();
-static POSTGRES: OnceCell<String> = OnceCell::const_new();
+/// A database that others begin as: filling one takes long, a copy of it does not. It stays until the process ends.
+pub struct Template(Copied);
+
+enum Copied {
+    /// The file.
+    File(Vec<u8>),
+    /// The name of a database of the private server.
+    Named(String),
+}
+
+static SQLITE: OnceCell<Template> = OnceCell::const_new();
+static POSTGRES: OnceCell<Template> = OnceCell::const_new();
 static NUMBER: AtomicUsize = AtomicUsize::new(0);
 
 fn environment(name: &str) -> anyhow::Result<String> {
@@ -56,20 +66,46 @@ fn fresh_name(word: &str) -> String {
 impl Database {
     /// A migrated database without rows.
     pub async fn fresh(engine: Engine) -> anyhow::Result<Database> {
-        match engine {
-            Engine::Sqlite => {
-                let (_, template) = SQLITE.get_or_try_init(sqlite_template).await?;
+        let made = match engine {
+            Engine::Sqlite => &SQLITE,
+            Engine::Postgres => &POSTGRES,
+        };
+        Database::of(made.get_or_try_init(|| migrated(engine)).await?).await
+    }
+
+    /// A copy of a template.
+    ///
+    /// # Errors
+    /// When the server or the file system refuses.
+    pub async fn of(template: &Template) -> anyhow::Result<Database> {
+        match &template.0 {
+            Copied::File(bytes) => {
                 let database = sqlite()?;
-                if let Some(folder) = &database.folder {
-                    tokio::fs::write(folder.path().join("db.sqlite"), template).await?;
+                if let Some(folder) = database.folder() {
+                    tokio::fs::write(folder.join("db.sqlite"), bytes).await?;
                 }
                 Ok(database)
             }
-            Engine::Postgres => {
-                let template = POSTGRES.get_or_try_init(postgres_template).await?;
-                postgres(&fresh_name("test"), Some(template)).await
-            }
+            Copied::Named(name) => postgres(&fresh_name("test"), Some(name)).await,
         }
+    }
+
+    /// Makes a template of it; nobody may have it open any more.
+    ///
+    /// # Errors
+    /// When somebody has.
+    pub async fn into_template(mut self) -> anyhow::Result<Template> {
+        if let Some((_, name)) = self.server.take() {
+            return Ok(Template(Copied::Named(name)));
+        }
+        let folder = self.folder().context("a SQLite database has a folder")?;
+        // The last connection to close has written the log back into the file.
+        anyhow::ensure!(
+            !folder.join("db.sqlite-wal").exists(),
+            "the template still has a write-ahead log"
+        );
+        let bytes = tokio::fs::read(folder.join("db.sqlite")).await?;
+        Ok(Template(Copied::File(bytes)))
     }
 
     /// A database without tables.
@@ -124,7 +160,8 @@ fn sqlite() -> anyhow::Result<Database> {
     })
 }
 
-async fn migrate(database: &Database) -> anyhow::Result<()> {
+async fn migrated(engine: Engine) -> anyhow::Result<Template> {
+    let database = Database::empty(engine).await?;
     let db = database
         .open(Clock::manual(At::from_ms(0)), Arc::new(Keyring::for_tests()))
         .await?;
@@ -132,29 +169,7 @@ async fn migrate(database: &Database) -> anyhow::Result<()> {
         .await
         .context("the template cannot be migrated")?;
     db.close().await?;
-    Ok(())
-}
-
-async fn sqlite_template() -> anyhow::Result<(TempDir, Vec<u8>)> {
-    let mut database = sqlite()?;
-    migrate(&database).await?;
-    let folder = database.folder.take().context("a SQLite database has a folder")?;
-    // The last connection to close has written the log back into the file.
-    anyhow::ensure!(
-        !folder.path().join("db.sqlite-wal").exists(),
-        "the template still has a write-ahead log"
-    );
-    let bytes = tokio::fs::read(folder.path().join("db.sqlite")).await?;
-    Ok((folder, bytes))
-}
-
-async fn postgres_template() -> anyhow::Result<String> {
-    let name = fresh_name("template");
-    let mut database = postgres(&name, None).await?;
-    migrate(&database).await?;
-    // It stays until the private server ends.
-    database.server = None;
-    Ok(name)
+    database.into_template().await
 }
 
 async fn postgres(name: &str, template: Option<&String>) -> anyhow::Result<Database> {
