@@ -1,18 +1,26 @@
 //! The application: shared data, limits of extractors, the order of middleware, the catch-all.
 
+use std::sync::{Arc, LazyLock};
+
 use actix_router::ResourceDef;
 use actix_web::http::{Method, header};
 use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
 use utoipa::openapi::OpenApi;
 
+use crate::openapi;
 use crate::problem::{self, Refusing};
 
 /// The paths of the contract with their methods, so that a wrong method is told from a wrong path.
 pub struct KnownPaths(Vec<(ResourceDef, Vec<Method>)>);
 
 impl KnownPaths {
-    /// From the contract.
-    pub fn of(document: &OpenApi) -> KnownPaths {
+    /// Those of this program, made once in a process: each path is an expression to be compiled.
+    pub fn shared() -> web::Data<KnownPaths> {
+        static KNOWN: LazyLock<Arc<KnownPaths>> = LazyLock::new(|| Arc::new(KnownPaths::of(openapi::document())));
+        web::Data::from(Arc::clone(&KNOWN))
+    }
+
+    fn of(document: &OpenApi) -> KnownPaths {
         let paths = document.paths.paths.iter().map(|(path, item)| {
             let operations = [
                 (Method::GET, item.get.is_some()),

@@ -2,6 +2,8 @@
 
 mod tagged;
 
+use std::sync::{LazyLock, OnceLock};
+
 use actix_web::web;
 use chezhu::ground::text::PhoneTail;
 use utoipa::openapi::path::Operation;
@@ -13,13 +15,23 @@ use utoipa_actix_web::AppExt;
 use crate::api;
 use crate::problem::{FieldProblem, Problem};
 
-/// The contract as JSON, pretty, with a newline at the end: what is committed.
-pub fn text() -> Result<String, serde_json::Error> {
-    Ok(format!("{}\n", serde_json::to_string_pretty(&document())?))
+/// The contract as JSON, pretty, with a newline at the end: what is committed. Made once in a process.
+pub fn text() -> Result<&'static str, serde_json::Error> {
+    static TEXT: OnceLock<String> = OnceLock::new();
+    if let Some(text) = TEXT.get() {
+        return Ok(text);
+    }
+    let text = serde_json::to_string_pretty(document())? + "\n";
+    Ok(TEXT.get_or_init(|| text))
 }
 
-/// The contract. Needs no database.
-pub fn document() -> OpenApi {
+/// The contract. Needs no database. Made once in a process.
+pub fn document() -> &'static OpenApi {
+    static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(collected);
+    &DOCUMENT
+}
+
+fn collected() -> OpenApi {
     let scope = utoipa_actix_web::scope("/api/v1").configure(api::routes);
     let (_app, collected) = actix_web::App::new().into_utoipa_app().service(scope).split_for_parts();
     finish(collected)
@@ -139,8 +151,8 @@ fn authz(operation: &Operation) -> String {
 pub async fn serve(text: web::Data<ContractText>) -> actix_web::HttpResponse {
     actix_web::HttpResponse::Ok()
         .content_type("application/json")
-        .body(text.0.clone())
+        .body(text.0)
 }
 
 /// The rendered contract.
-pub struct ContractText(pub String);
+pub struct ContractText(pub &'static str);

@@ -128,14 +128,13 @@ fn shared(settings: &Settings, clock: &Clock, keys: &Keyring, cache: Option<Cach
         )?,
         staff: tokens(Audience::Staff, keys.token_seeds(chezhu::ground::seal::Audience::Staff))?,
     };
-    let document = openapi::document();
     Ok(Shared {
         clock: web::Data::new(clock.clone()),
         limits: web::Data::new(Limits::new(&settings.http, cache)),
         bodies: web::Data::new(BodyLimits::new(&settings.http)),
         issuers: web::Data::new(issuers),
         verified: web::Data::new(Verified::default()),
-        known: web::Data::new(KnownPaths::of(&document)),
+        known: KnownPaths::shared(),
         contract: web::Data::new(ContractText(openapi::text().map_err(setting)?)),
         gateways: api::Gateways::new(settings, clock).map_err(setting)?,
         hub: web::Data::new(Arc::new(Hub::new(Room {
