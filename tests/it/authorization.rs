@@ -2,9 +2,11 @@
 //!
 //! The operations come from the contract itself, so one that is added is tested or fails for want of an entry.
 
+mod body;
 pub mod callers;
 mod foreign;
 mod matrix;
+mod town;
 
 use chezhu::domain::staff::{Permission, Role};
 use chezhu::ground::id::{fresh_uuid, to_text};

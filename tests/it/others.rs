@@ -3,6 +3,7 @@
 
 mod places;
 mod told;
+mod vectors;
 
 use chezhu::ground::actor::Actor;
 use chezhu::ground::db::Look;
@@ -121,6 +122,6 @@ on_both! {
 
     /// Patterns copied from blogs.
     async fn x20_plate_vin_and_phone_patterns_copied_from_blogs(app: TestApp) -> anyhow::Result<()> {
-        places::the_vectors_of_plates_vins_and_phones(&app).await
+        vectors::the_vectors_of_plates_vins_and_phones(&app).await
     }
 }

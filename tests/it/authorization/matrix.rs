@@ -13,7 +13,9 @@ use chezhu_tests::digest::Digest;
 use chezhu_tests::{figures, on_both, seed};
 use serde_json::{Value, json};
 
-use super::foreign::{Town, about_an_id, body, next_door, town, waiting};
+use super::body::body;
+use super::foreign::about_an_id;
+use super::town::{Town, next_door, town, waiting};
 use super::{Operation, all, nobody};
 
 /// What anybody may call, logged in or not. One more belongs here only on purpose.

@@ -1,6 +1,8 @@
 //! WeChat's push at the front door (wechat.md 6 and 14 rows 14 to 17, rulings 24): what is WeChat's is kept once and applied
 //! later; whatever else comes is 4xx and moves nothing.
 
+mod mutants;
+
 use chezhu::ground::actor::Actor;
 use chezhu::ground::db::Look;
 use chezhu_tests::app::TestApp;
@@ -8,6 +10,8 @@ use chezhu_tests::client::Answered;
 use chezhu_tests::on_both;
 use chezhu_tests::standin::wechat::push::{PUSH_AES_KEY, PUSH_TOKEN, Wrapped, Wrapping, popup};
 use serde_json::{Value, json};
+
+use self::mutants::mutants;
 
 const PATH: &str = "/api/v1/wechat/push";
 
@@ -42,155 +46,10 @@ fn message(app: &TestApp) -> String {
     popup("o_li", app.clock.now(), &[("tmpl-a", "accept")]).to_string()
 }
 
-/// A generator that gives the same again: the mutants of a failure can be made once more.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap_or(0) % sides.max(1)
-    }
-}
-
-/// Pushes that WeChat never made: each is wrong in one way.
-fn mutants(app: &TestApp) -> anyhow::Result<Vec<(String, Wrapped)>> {
-    let right = Wrapping::right(app.clock.now());
-    let text = message(app);
-    let good = right.wrap(text.as_bytes())?;
-    let mut dice = Dice(42);
-    let mut all: Vec<(String, Wrapped)> = Vec::new();
-    // Forged: a character of the body or of the signed part of the query is another one.
-    for n in 0..400 {
-        let mut forged = good.clone();
-        let at = dice.roll(forged.body.len());
-        let by = b"ABCxyz019+/={}\",: "[dice.roll(18)];
-        if forged.body[at] == by || (forged.body[at].is_ascii_whitespace() && by.is_ascii_whitespace()) {
-            continue;
-        }
-        forged.body[at] = by;
-        all.push((format!("body {n}: {at} is {}", char::from(by)), forged));
-    }
-    for n in 0..200 {
-        let signed = good.query.replace("openid=o1&encrypt_type=aes&", "");
-        let mut bytes = signed.into_bytes();
-        let (at, by) = (dice.roll(bytes.len()), b"0123456789abcdef"[dice.roll(16)]);
-        if bytes[at] == by {
-            continue;
-        }
-        bytes[at] = by;
-        let query = String::from_utf8(bytes)?;
-        // Without the signature that does not cover the body nothing is lost: that one is not a forgery.
-        if !query.contains("signature=") || !query.starts_with("signature=") {
-            continue;
-        }
-        all.push((format!("query {n}"), Wrapped { query, ..good.clone() }));
-    }
-    // Truncated.
-    for n in 0..150 {
-        let mut short = good.clone();
-        short.body.truncate(n * good.body.len() / 150);
-        all.push((format!("cut {n}"), short));
-        let encrypted = right.encrypt(text.as_bytes())?;
-        let cut = &encrypted[..n * encrypted.len() / 150];
-        all.push((format!("encrypted cut {n}"), right.signed(cut)));
-    }
-    // Stale, and from the future, with right signatures.
-    for n in 1..=60 {
-        for stamp in [
-            app.clock.now().seconds() - 600 - n * n,
-            app.clock.now().seconds() + 600 + n * n,
-        ] {
-            let old = Wrapping { stamp, ..right.clone() };
-            all.push((format!("stamp {stamp}"), old.wrap(text.as_bytes())?));
-        }
-    }
-    // Wrongly padded, with right signatures: no pad, too large, uneven, and longer than the text.
-    let filled = 16 + 4 + text.len() + right.app_id.len();
-    for pad in 0..=255_u8 {
-        let room = 32 - filled % 32;
-        let mut padding = vec![pad; room];
-        let wrong_last = usize::from(pad) != room;
-        if !wrong_last {
-            padding[0] = pad.wrapping_add(1);
-            if room == 1 {
-                continue;
-            }
-        } else if usize::from(pad) <= 32 && usize::from(pad) > 0 && usize::from(pad) <= room {
-            // Fewer of them than there is room leave bytes behind the app id.
-            padding[room - usize::from(pad)..].fill(pad);
-        }
-        let padded = Wrapping {
-            padding: Some(padding),
-            ..right.clone()
-        };
-        all.push((format!("pad {pad} of {room}"), padded.wrap(text.as_bytes())?));
-    }
-    // Lengths that reach beyond, or end in the middle.
-    for length in [
-        0,
-        1,
-        20,
-        u32::MAX,
-        u32::MAX - 20,
-        1 << 31,
-        u32::try_from(text.len())? + 1,
-        u32::try_from(text.len())? - 1,
-    ] {
-        let long = Wrapping {
-            length: Some(length),
-            ..right.clone()
-        };
-        all.push((format!("length {length}"), long.wrap(text.as_bytes())?));
-    }
-    // Foreign: another app, another token, another key.
-    for n in 0..40 {
-        let other = Wrapping {
-            app_id: format!("wx{n:016}"),
-            ..right.clone()
-        };
-        all.push((format!("app {n}"), other.wrap(text.as_bytes())?));
-        let other = Wrapping {
-            token: format!("TOKEN{n}"),
-            ..right.clone()
-        };
-        all.push((format!("token {n}"), other.wrap(text.as_bytes())?));
-        let key = format!("{}{n:02}", &PUSH_AES_KEY[..41]);
-        let other = Wrapping {
-            aes_key: key,
-            ..right.clone()
-        };
-        all.push((format!("key {n}"), other.wrap(text.as_bytes())?));
-    }
-    // Plain, and no message at all, with right signatures.
-    all.push((
-        "plain".into(),
-        Wrapped {
-            body: text.clone().into_bytes(),
-            ..good.clone()
-        },
-    ));
-    for inside in [
-        "",
-        "x",
-        "{}",
-        "[]",
-        "null",
-        "<xml/>",
-        "<!DOCTYPE a [<!ENTITY b 'c'>]><xml><MsgType>&b;</MsgType></xml>",
-    ] {
-        all.push((format!("inside {inside}"), right.wrap(inside.as_bytes())?));
-    }
-    all.push(("not UTF-8".into(), right.wrap(&[b'{', 0xff, 0xfe, b'}'])?));
-    Ok(all)
-}
-
 on_both! {
     with [("wechat.push_token", super::PUSH_TOKEN), ("wechat.push_aes_key", super::PUSH_AES_KEY)]
     async fn what_is_not_wechats_moves_nothing(app: TestApp) -> anyhow::Result<()> {
-        let all = mutants(&app)?;
+        let all = mutants(&message(&app), app.clock.now())?;
         assert!(all.len() >= 1000, "only {} mutants", all.len());
         for (name, wrapped) in &all {
             let answered = send(&app, wrapped).await;
