@@ -1,5 +1,6 @@
 //! Loans through the front door (issue 5, point 2; domain.md 2.3).
 
+mod clerk;
 mod clocks;
 mod feed;
 mod papers;

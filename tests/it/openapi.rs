@@ -1,5 +1,7 @@
 //! The contract: committed as the code makes it, and complete.
 
+mod named;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 

@@ -233,4 +233,34 @@ on_both! {
         assert_eq!(me(&one).expect(200).await["id"], me(&two).expect(200).await["id"]);
         Ok(())
     }
+
+    async fn who_was_sent_away_is_let_in_again_and_who_lost_the_keys_is_invited_again(app: TestApp) -> anyhow::Result<()> {
+        let stranger = member(&app, "stranger", Role::StoreManager, Some(store(2))).await?;
+        let path = format!("/api/v1/staff/people/{}", settled(&app, "han.mei", Role::Technician, Some(store(1))).await?);
+        let before = enter(&app, "han.mei").await;
+        let manager = member(&app, "manager", Role::StoreManager, Some(store(1))).await?;
+        app.post(&format!("{path}/disable"), &()).bearer(&manager).expect(200).await;
+        let enable = format!("{path}/enable");
+        app.post(&enable, &()).bearer(&stranger).refused(404, "request.not_found").await;
+        let back = app.post(&enable, &()).bearer(&manager).expect(200).await;
+        assert_eq!((&back["enabled"], &back["username"]), (&json!(true), &json!("han.mei")));
+        // What ended with it stays ended; they log in anew.
+        app.get("/api/v1/staff/me").bearer(&before).refused(401, "auth.required").await;
+        let again = enter(&app, "han.mei").await;
+        app.get("/api/v1/staff/me").bearer(&again).expect(200).await;
+
+        let invite = format!("{path}/invite");
+        app.post(&invite, &()).bearer(&stranger).refused(404, "request.not_found").await;
+        let invited = app.post(&invite, &()).bearer(&manager).expect(200).await;
+        app.get("/api/v1/staff/me").bearer(&again).refused(401, "auth.required").await;
+        app.clock.advance(Duration::from_secs(60));
+        assert_eq!(attempt(&app, "han.mei", WORDS, &digits(&app, &SEED_OF_TESTS)).await.status, 401, "the old keys are void");
+        let accept = json!({ "token": invited["token"], "password": "another horse battery" });
+        let enrolment = app.post("/api/v1/staff/auth/accept", &accept).expect(200).await;
+        let confirm = json!({ "token": invited["token"], "totp": digits_of(&app, &enrolment) });
+        app.post("/api/v1/staff/auth/confirm", &confirm).expect(200).await;
+        app.clock.advance(Duration::from_secs(60));
+        attempt(&app, "han.mei", "another horse battery", &digits_of(&app, &enrolment)).await.expect(200);
+        Ok(())
+    }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use chezhu::domain::booking;
 use chezhu::domain::catalog::import::{self, Known, Sort};
+use chezhu::domain::staff::Role;
 use chezhu::ground::actor::Actor;
 use chezhu_tests::on_both;
 use chezhu_tests::seed::{self, Seed, colleague};
@@ -233,6 +234,31 @@ on_both! {
         app.get(&format!("/api/v1/staff/bookings/{}", id(&view))).bearer(&stranger.token).expect(404).await;
         app.get(&format!("/api/v1/staff/stores/{}/requests", seed.store)).bearer(&stranger.token).expect(404).await;
         app.post(&format!("/api/v1/staff/bookings/{}/confirm", id(&view)), &json!({})).bearer(&stranger.token).expect(404).await;
+        Ok(())
+    }
+
+    async fn an_advisor_asks_and_moves_for_a_customer_on_the_phone(app: TestApp) -> anyhow::Result<()> {
+        let seed = Seed::with_bays(&app, 1).await?;
+        let advisor = colleague(&app, "service_advisor", Some(seed.store)).await?;
+        let made = json!({ "store_id": seed.store, "name": "李雷", "phone": "13700137000" });
+        let customer = app.post("/api/v1/staff/customers", &made).bearer(&advisor.token).expect(201).await;
+        let car = json!({ "person_id": customer["id"], "store_id": seed.store, "plate": "粤B12345" });
+        let car = app.post("/api/v1/staff/vehicles", &car).bearer(&advisor.token).expect(201).await;
+        let book = json!({ "person_id": customer["id"], "channel": "phone", "book": super::wish(&seed, "oil", &at(10, 0)) });
+        let kept = app.post("/api/v1/staff/bookings", &book).bearer(&advisor.token).expect(201).await;
+        let path = format!("/api/v1/staff/bookings/{}", id(&kept));
+        let asks = super::submit(&id(&car));
+        let elsewhere = app.staff(Role::ServiceAdvisor, Some(chezhu::ground::id::StoreId::fresh(app.clock.now()))).await?;
+        app.post(&format!("{path}/submit"), &asks).bearer(&elsewhere.token).refused(404, "request.not_found").await;
+        let asked = app.post(&format!("{path}/submit"), &asks).bearer(&advisor.token).expect(200).await;
+        assert_eq!(asked["state"], "confirmed", "{asked}");
+        super::held(&app, &seed, &app.owner("wang").await, "oil", &at(14, 0)).await;
+        let to = |start: String| app.post(&format!("{path}/reschedule"), &json!({ "start_at": start }));
+        to(at(14, 0)).bearer(&advisor.token).refused(409, "booking.slot_taken").await;
+        to(at(16, 0)).bearer(&elsewhere.token).refused(404, "request.not_found").await;
+        let moved = to(at(16, 0)).bearer(&advisor.token).expect(200).await;
+        assert_eq!((&moved["state"], &moved["start_at"]), (&json!("confirmed"), &json!(at(16, 0))));
+        assert!(super::free(&app, &seed, "oil").await.contains(&at(10, 0)));
         Ok(())
     }
 }

@@ -83,4 +83,24 @@ on_both! {
         assert!(super::free(&app, &seed, "oil").await.iter().all(|start| start.as_str() >= at(9, 0).as_str()));
         Ok(())
     }
+
+    async fn who_lets_an_offer_pass_keeps_the_place(app: TestApp) -> anyhow::Result<()> {
+        let seed = Seed::with_bays(&app, 1).await?;
+        let (me, next) = (app.owner("me").await, app.owner("next").await);
+        let (early, kept) = full(&app, &seed).await?;
+        let mine = app.post("/api/v1/waitlist", &join(&seed)).bearer(&me.token).expect(201).await;
+        let pass = format!("/api/v1/waitlist/{}/pass", id(&mine));
+        app.post(&pass, &()).bearer(&me.token).refused(409, "booking.not_allowed_now").await;
+        app.post(&format!("/api/v1/bookings/{kept}/cancel"), &json!({ "reason": "other" })).bearer(&early.token).expect(200).await;
+        assert_eq!(sweep(&app).await?, 1);
+        let places = app.get("/api/v1/waitlist").bearer(&me.token).expect(200).await;
+        assert_eq!((places.as_array().map(Vec::len), &places[0]["id"], &places[0]["state"]), (Some(1), &mine["id"], &json!("offered")));
+        assert_eq!(app.get("/api/v1/waitlist").bearer(&next.token).expect(200).await, json!([]));
+        app.post(&pass, &()).bearer(&next.token).refused(404, "request.not_found").await;
+        let passed = app.post(&pass, &()).bearer(&me.token).expect(200).await;
+        assert_eq!((&passed["state"], &passed["offered_start_at"]), (&json!("waiting"), &Value::Null));
+        // What was kept for them is free for others.
+        assert_eq!(super::free(&app, &seed, "oil").await.len(), 1);
+        Ok(())
+    }
 }

@@ -1,5 +1,6 @@
 //! Rules, their dry run, settings.
 
+use chezhu::domain::staff::Role;
 use chezhu_tests::on_both;
 use serde_json::{Value, json};
 
@@ -84,6 +85,21 @@ on_both! {
         assert_eq!((&set["settings"]["gap_days"], &set["version"]), (&json!(7), &json!(1)));
         app.post(&path, &wish(0, 20_000)).bearer(&house.manager.token).refused(409, "care.version").await;
         app.get(&house.store("care?state=nonsense")).bearer(&house.advisor.token).expect(422).await;
+        Ok(())
+    }
+
+    async fn staff_write_down_what_they_know_of_a_car(app: TestApp) -> anyhow::Result<()> {
+        let house = House::open(&app).await?;
+        let path = format!("/api/v1/staff/vehicles/{}/care", house.car);
+        let bare = app.get(&path).bearer(&house.advisor.token).expect(200).await;
+        assert_eq!((&bare["plan"]["facts"]["version"], &bare["messages"]), (&json!(0), &json!([])), "{bare}");
+        let wish = json!({ "version": 0, "insurance_until": "2027-05-01" });
+        let elsewhere = app.staff(Role::ServiceAdvisor, Some("store_01h455vb4pex5vsknk084sn02q".parse()?)).await?;
+        app.patch(&path, &wish).bearer(&elsewhere.token).refused(404, "request.not_found").await;
+        let said = app.patch(&path, &wish).bearer(&house.advisor.token).expect(200).await;
+        assert_eq!(said["plan"]["facts"]["insurance_until"], "2027-05-01");
+        assert_eq!(house.plan(&app).await["facts"], said["plan"]["facts"], "the owner sees the same");
+        app.patch(&path, &wish).bearer(&house.advisor.token).refused(409, "care.version").await;
         Ok(())
     }
 }

@@ -273,4 +273,19 @@ on_both! {
         assert_eq!((moved.status, moved.json()["critical"].clone()), (200, json!("production")));
         Ok(())
     }
+
+    /// On the phone: the consultant sees the times that the owner would see, and books one of them.
+    async fn the_consultant_finds_the_owner_a_time(app: TestApp) -> anyhow::Result<()> {
+        let deal = ready(&app).await?;
+        let slots = app.get(&deal.desk("/handover-slots?days=3")).bearer(&deal.consultant.token).expect(200).await;
+        assert_eq!(slots, app.get(&deal.mine("/handover-slots?days=3")).bearer(&deal.owner.token).expect(200).await);
+        let elsewhere = app.staff(Role::SalesConsultant, Some("store_01h455vb4pex5vsknk084sn02q".parse()?)).await?;
+        app.get(&deal.desk("/handover-slots")).bearer(&elsewhere.token).refused(404, "request.not_found").await;
+        let start = slots["days"][1]["starts"][0].clone();
+        let booked = deal.act(&app, "/handover", json!({ "start_at": start })).await;
+        assert_eq!(booked["order"]["state"], "handover_booked");
+        let seen = app.get(&deal.mine("")).bearer(&deal.owner.token).expect(200).await;
+        assert_eq!((&seen["state"], &seen["handover"]["start_at"]), (&json!("handover_booked"), &start), "{seen}");
+        Ok(())
+    }
 }

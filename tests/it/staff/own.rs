@@ -97,4 +97,23 @@ on_both! {
         assert!(own["items"].as_array().into_iter().flatten().all(|row| row["actor_id"] == json!(one)));
         Ok(())
     }
+
+    async fn one_sees_ones_sessions_and_ends_another(app: TestApp) -> anyhow::Result<()> {
+        settled(&app, "li.lei", Role::ServiceAdvisor, Some(store(1))).await?;
+        let stranger = member(&app, "han.mei", Role::ServiceAdvisor, Some(store(1))).await?;
+        let (here, elsewhere) = (enter(&app, "li.lei").await, enter(&app, "li.lei").await);
+        let path = "/api/v1/staff/auth/sessions";
+        let all = app.get(path).bearer(&here).expect(200).await;
+        let current: Vec<&Value> = all.as_array().into_iter().flatten().map(|one| &one["current"]).collect();
+        assert_eq!(current, [&json!(false), &json!(true)], "the newest first: {all}");
+        let other = format!("{path}/{}", text(&all[0], "id"));
+        app.delete(&other).bearer(&stranger).refused(404, "request.not_found").await;
+        app.get("/api/v1/staff/me").bearer(&elsewhere).expect(200).await;
+        app.delete(&other).bearer(&here).expect(204).await;
+        app.get("/api/v1/staff/me").bearer(&elsewhere).refused(401, "auth.required").await;
+        let left = app.get(path).bearer(&here).expect(200).await;
+        assert_eq!((left.as_array().map(Vec::len), &left[0]["id"]), (Some(1), &all[1]["id"]));
+        app.delete(&other).bearer(&here).refused(404, "request.not_found").await;
+        Ok(())
+    }
 }
