@@ -20,6 +20,7 @@ mod duty;
 mod edge;
 mod feed;
 mod figures;
+mod full;
 mod glance;
 mod identity;
 mod jobs;

@@ -279,7 +279,10 @@ impl Db {
                 Ok(value)
             }
             Err(error) => {
-                tx.inner.rollback().await?;
+                // Whoever cannot be asked to roll back has done so, or its connection is closed; why it failed is the answer.
+                if let Err(failed) = tx.inner.rollback().await {
+                    tracing::warn!(error = %failed, "a rollback failed");
+                }
                 Err(error)
             }
         }

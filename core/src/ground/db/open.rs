@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use moka::sync::Cache;
-use sea_orm::sqlx::ConnectOptions;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sea_orm::sqlx::sqlite::{
     SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
+use sea_orm::sqlx::{ConnectOptions, Connection};
 use sea_orm::{DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector};
 
 use super::reader::Reader;
@@ -66,6 +66,9 @@ fn in_memory(url: &str) -> bool {
     url.contains(":memory:")
 }
 
+/// A pool of connections to this file. One that comes back is closed when its transaction did not end: a disk that is full
+/// makes SQLite itself roll back, the ROLLBACK after it fails, and sqlx would open a savepoint in the next write where a
+/// transaction belongs: what it then releases is never committed, and the lock is never given back (security.md R12).
 async fn sqlite(url: &str, connections: u32) -> Result<DatabaseConnection, Error> {
     let options: SqliteConnectOptions = url
         .parse()
@@ -76,11 +79,13 @@ async fn sqlite(url: &str, connections: u32) -> Result<DatabaseConnection, Error
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(Duration::from_secs(5))
         .foreign_keys(true)
-        .auto_vacuum(SqliteAutoVacuum::Incremental)
         .pragma("secure_delete", "ON")
         .pragma("cache_size", "-16000")
         .pragma("mmap_size", "268435456")
         .disable_statement_logging();
+    if !in_memory(url) {
+        begin_file(&options).await.map_err(opening)?;
+    }
     let pool = SqlitePoolOptions::new()
         .max_connections(connections)
         .min_connections(1)
@@ -88,10 +93,27 @@ async fn sqlite(url: &str, connections: u32) -> Result<DatabaseConnection, Error
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)
+        .after_release(|conn, _meta| {
+            Box::pin(async move {
+                // A rollback that was only asked for is done when this is answered.
+                conn.ping().await?;
+                Ok(!conn.is_in_transaction())
+            })
+        })
         .connect_with(options)
         .await
         .map_err(opening)?;
     Ok(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool))
+}
+
+/// How a file gives its room back is written into it once, when it is new. Said by each connection it would be a write each
+/// time: nobody could open the database while somebody else writes for long, or while the disk is full.
+async fn begin_file(options: &SqliteConnectOptions) -> Result<(), sea_orm::sqlx::Error> {
+    if std::fs::metadata(options.get_filename()).is_ok_and(|file| file.len() > 0) {
+        return Ok(());
+    }
+    let first = options.clone().auto_vacuum(SqliteAutoVacuum::Incremental);
+    first.connect().await?.close().await
 }
 
 fn postgres(url: &str) -> Result<PgConnectOptions, Error> {
