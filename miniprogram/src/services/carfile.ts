@@ -69,10 +69,12 @@ export interface TripleCard {
 /** What the three-guarantee rules count, as plain facts; nothing while nothing counts. */
 export function tripleCard({ triple }: CarFile): TripleCard | null {
   if (!triple) return null;
+  // What was kept before there were counters has none.
+  const counters = (triple.counters as typeof triple.counters | undefined) ?? [];
   return {
     days: t.tripleDays(triple.repairs, triple.days),
     faults: triple.faults.map((one) => ({ words: one.words, repairs: t.tripleTimes(one.repairs) })),
-    counters: triple.counters
+    counters: counters
       .filter((one) => one.count > 0 && one.rule !== 'days' && one.rule !== 'same_fault')
       .map((one) => ({
         key: `${one.rule} ${one.what ?? ''}`,
@@ -80,7 +82,7 @@ export function tripleCard({ triple }: CarFile): TripleCard | null {
         times: one.limit > 1 ? t.tripleOf(one.count, one.limit) : t.tripleTimes(one.count),
         rule: t.tripleLaw(one.words, one.law),
       })),
-    rule: `${t.tripleRule(triple.most_days, triple.most_repairs)}${triple.counters.find((one) => one.rule === 'days')?.law ?? ''}`,
+    rule: `${t.tripleRule(triple.most_days, triple.most_repairs)}${counters.find((one) => one.rule === 'days')?.law ?? ''}`,
     started: triple.started_on ? t.tripleFrom(longDay(triple.started_on)) : '',
   };
 }

@@ -320,7 +320,8 @@ on_both! {
         let held = app.post("/api/v1/bookings", &book).bearer(&other.token).expect(201).await;
         let submit = json!({ "vehicle_id": seed::car(&app, &other, &shop.seed).await, "contact_name": "钱多多", "contact_phone": "13900139009" });
         let booking = text(&held["id"]);
-        app.post(&format!("/api/v1/bookings/{booking}/submit"), &submit).bearer(&other.token).expect(200).await;
+        let asked = app.post(&format!("/api/v1/bookings/{booking}/submit"), &submit).bearer(&other.token).expect(200).await;
+        assert_eq!(asked["state"], "confirmed");
         let jobs = app.jobs()?;
         assert_eq!(jobs.sweep("repair.loan_cars").await?, 0);
         let ahead = |app: &TestApp, to: At| later(app, u64::try_from((to.ms() - app.clock.now().ms()) / 60_000).unwrap_or(0));

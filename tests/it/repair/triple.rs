@@ -152,7 +152,6 @@ on_both! {
         for (wish, code) in [
             (json!({ "part": "转向机" }), "repair.mark"),
             (json!({ "system": "steering" }), "repair.mark"),
-            (json!({ "system": "steering", "part": " " }), "repair.mark"),
             (json!({ "failure": "battery_fire" }), "repair.started_on"),
             (json!({ "system": "engine" }), "repair.started_on"),
             (json!({ "failure": "brakes", "started_on": "2026-11-24" }), "repair.started_on"),

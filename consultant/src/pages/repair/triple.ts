@@ -23,7 +23,8 @@ export interface CounterLine {
 /** What there is of it, the nearest to its limit first; the days always. */
 export function counterLines(triple: Triple): CounterLine[] {
   const rank = { red: 0, amber: 1, green: 2 }
-  const lines = triple.counters
+  // What was kept before there were counters has none.
+  const lines = ((triple.counters as Counter[] | undefined) ?? [])
     .filter((one) => one.count > 0 || one.rule === 'days')
     .map((one) => ({
       key: `${one.rule} ${one.what ?? ''}`,
