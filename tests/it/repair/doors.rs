@@ -108,6 +108,24 @@ on_both! {
         assert_eq!(mine["items"][0]["id"], photos["items"][0]["id"]);
         Ok(())
     }
+
+    async fn the_workshop_shows_what_it_found_and_calls_an_expert(app: TestApp) -> anyhow::Result<()> {
+        let shop = opened(&app, "leave").await?;
+        shop.agreed(&app).await?;
+        let photo = app.staff_photo(&shop.technician.token, 7).await;
+        let found = json!({ "kind": "finding", "words": "前刹车片剩余 3 毫米", "colour": "amber", "media_ids": [photo] });
+        app.post(&shop.desk("/evidence"), &found).bearer(&shop.advisor.token).refused(403, "auth.forbidden").await;
+        shop.by(&app, &shop.technician, "/evidence", found).await;
+        let photos = app.get(&shop.mine("/photos")).bearer(&shop.owner.token).expect(200).await;
+        let seen = photos["items"].as_array().into_iter().flatten().find(|one| one["kind"] == "finding").cloned().unwrap_or_default();
+        assert_eq!((&seen["words"], &seen["colour"], seen["photos"].as_array().map(Vec::len)), (&json!("前刹车片剩余 3 毫米"), &json!("amber"), Some(1)), "{photos}");
+        let why = json!({ "why": "异响未定位" });
+        app.post(&shop.desk("/expert"), &why).bearer(&shop.advisor.token).refused(403, "auth.forbidden").await;
+        shop.by(&app, &shop.technician, "/expert", why.clone()).await;
+        assert!(shop.seen_by_staff(&app).await["expert_at"].is_string());
+        shop.refused(&app, &shop.technician, "/expert", why, "repair.not_now").await;
+        Ok(())
+    }
 }
 
 /// The same car, from its diagnosis to its handover.
