@@ -7,7 +7,7 @@ use std::cell::{Cell, RefCell};
 use std::ops::Deref;
 use std::panic::AssertUnwindSafe;
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use anyhow::Context;
@@ -89,6 +89,16 @@ pub const PASSWORD: &str = "correct horse battery";
 
 /// The seed of everybody's authenticator in the tests.
 pub const TOTP_SEED: [u8; staff::SEED] = [7; staff::SEED];
+
+/// One hash for all of them: Argon2id is slow on purpose.
+fn password_hash() -> anyhow::Result<String> {
+    static HASH: OnceLock<String> = OnceLock::new();
+    if let Some(hash) = HASH.get() {
+        return Ok(hash.clone());
+    }
+    let hash = Password::new(PASSWORD.to_owned())?.hash()?;
+    Ok(HASH.get_or_init(|| hash).clone())
+}
 
 /// A logged-in owner.
 #[derive(Clone, Debug)]
@@ -283,7 +293,7 @@ impl House {
             name: Line::parse(&username)?,
             roles: vec![RoleWish { role, store_id: store }],
         };
-        let hash = Password::new(PASSWORD.to_owned())?.hash()?;
+        let hash = password_hash()?;
         let id = self
             .db
             .write(Actor::System("test"), async |tx| {
@@ -320,8 +330,10 @@ impl House {
 
     /// Stops the server; the database stays until the house is dropped.
     pub async fn stop(&self) -> anyhow::Result<()> {
-        // Its idle connections would keep the server waiting.
+        // Its idle connections would keep the server waiting: it looks once a second whether they are gone, so they are given
+        // the moment that they need.
         self.client.replace(client()?);
+        tokio::time::sleep(Duration::from_millis(5)).await;
         let running = self.running.take();
         if let Some(running) = running {
             running.stop().await;
