@@ -21,6 +21,7 @@ pub mod live;
 pub mod may;
 pub mod openapi;
 pub mod parse;
+mod patience;
 pub mod problem;
 pub mod query;
 pub mod quota;

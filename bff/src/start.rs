@@ -28,6 +28,7 @@ use crate::health::{self, Ready};
 use crate::limit::Limits;
 use crate::live::{self, Hub, Room};
 use crate::openapi::{self, ContractText};
+use crate::patience;
 use crate::quota::RevealCap;
 use crate::shed::Hands;
 use crate::site::{self, Site};
@@ -294,6 +295,7 @@ fn public_door(
     });
     let server = server
         .client_request_timeout(std::time::Duration::from_secs(5))
+        .on_connect(patience::with)
         .shutdown_timeout(settings.http.stop_seconds)
         .disable_signals();
     let server = if settings.http.workers > 0 {

@@ -4,6 +4,7 @@ mod body;
 mod bombs;
 mod crowd;
 mod once;
+mod readers;
 mod slow;
 
 use chezhu::domain::staff::Role;
