@@ -46,8 +46,8 @@ on_both! {
         let elsewhere = app.staff(Role::SalesConsultant, Some("store_01h455vb4pex5vsknk084sn02q".parse()?)).await?;
         app.get(&effect).bearer(&elsewhere.token).refused(404, "request.not_found").await;
         let shown = app.get(&effect).bearer(&deal.consultant.token).expect(200).await;
-        assert_eq!(shown["returned_fen"], 2_000_000, "{shown}");
-        deal.act(&app, "/cancel", json!({ "reason": "not_available", "returned_fen": shown["returned_fen"] })).await;
+        assert_eq!((&shown["returned_fen"], &shown["extra_fen"]), (&json!(1_000_000), &json!(1_000_000)), "{shown}");
+        deal.act(&app, "/cancel", json!({ "reason": "not_available", "returned_fen": 2_000_000 })).await;
         let refund = json!({ "kind": "refund", "method": "card", "amount_fen": 2_000_000 });
         app.post(&deal.desk("/payments"), &refund).bearer(&cashier.token).expect(200).await;
         let more = json!({ "kind": "refund", "method": "card", "amount_fen": 1 });
