@@ -1,6 +1,9 @@
 //! Pushes to the staff's app: devices bound to sessions, browsers and native shells against their stand-in, the ladder of
 //! what nobody acknowledges (issue 4, point 10; X17).
 
+mod hostile;
+mod inside;
+
 use std::cell::Cell;
 use std::time::Duration;
 
