@@ -41,8 +41,8 @@ mod m20261122_000050_butler;
 mod m20261122_000051_care;
 mod m20261122_000053_repair_fit;
 mod m20261122_000056_survey_rework;
-mod m20261122_000060_repair_loan_way;
 mod m20261122_000057_repair_mark;
+mod m20261122_000060_repair_loan_way;
 
 use sea_orm::ConnectionTrait;
 use sea_orm_migration::{DbErr, MigrationTrait, MigratorTrait, SchemaManager};

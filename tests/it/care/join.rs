@@ -1,6 +1,7 @@
 //! All cars are looked over by the page, once an hour.
 
 use chezhu::domain::care;
+use chezhu::ground::db::Look;
 use chezhu::ground::id::OwnershipId;
 use chezhu_tests::app::TestApp;
 use chezhu_tests::on_both;
