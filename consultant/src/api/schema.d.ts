@@ -3680,23 +3680,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/staff/repairs/{id}/jobs/{job}/mark": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Say what a job is before the three-guarantee rules: a serious safety fault, a main unit or part to be replaced, a failure of */
-        post: operations["mark_job"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/staff/repairs/{id}/jobs/{job}/candidates": {
         parameters: {
             query?: never;
@@ -3725,6 +3708,26 @@ export interface paths {
         put?: never;
         /** The job is done */
         post: operations["finish_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/repairs/{id}/jobs/{job}/mark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what a job is before the three-guarantee rules: a serious safety fault, a main unit or part to be replaced, a failure of
+         *     the first weeks; what is left out it is not
+         */
+        post: operations["mark_job"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3791,7 +3794,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The loan car is back */
+        /** The loan car is back: its odometer and its fuel or charge, by whom */
         post: operations["take_back_loan_car"];
         delete?: never;
         options?: never;
@@ -3825,7 +3828,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The owner drives off with the loan car */
+        /** The owner drives off with the loan car: its odometer and its fuel or charge, by whom */
         post: operations["hand_out_loan_car"];
         delete?: never;
         options?: never;
@@ -8849,19 +8852,6 @@ export interface components {
             safety: boolean;
             system?: components["schemas"]["TripleSystem"] | null;
         };
-        /** @description What a job is before the three-guarantee rules; what is left out it is not. */
-        MarkJob: {
-            failure?: components["schemas"]["TripleFailure"] | null;
-            part?: components["schemas"]["Line"] | null;
-            /** @description A serious safety fault (严重安全性能故障). */
-            safety?: boolean;
-            /**
-             * Format: date
-             * @description The day from which the guarantee runs, as on the car's papers, where no store of the group handed it over.
-             */
-            started_on?: string | null;
-            system?: components["schemas"]["TripleSystem"] | null;
-        };
         /** @description Queue for a window of days. */
         Join: {
             /** @description What a slot is sought for. */
@@ -9013,7 +9003,7 @@ export interface components {
          * @enum {string}
          */
         LoanAction: "consent" | "upload" | "submit" | "acknowledge" | "begin_review" | "request_papers" | "approve" | "approve_conditionally" | "meet_condition" | "reject" | "sign" | "begin_mortgage" | "register_mortgage" | "pay_out" | "close" | "withdraw" | "open_papers" | "decide_papers" | "read_reason";
-        /** @description A loan car goes out, or comes back. */
+        /** @description A loan car goes out, or comes back, as it is then. */
         LoanCarKm: {
             /**
              * Format: int32
@@ -9353,6 +9343,19 @@ export interface components {
              * @description The version that was seen.
              */
             version: number;
+        };
+        /** @description What a job is before the three-guarantee rules; what is left out it is not. */
+        MarkJob: {
+            failure?: components["schemas"]["TripleFailure"] | null;
+            part?: components["schemas"]["Line"] | null;
+            /** @description A serious safety fault (严重安全性能故障). */
+            safety?: boolean;
+            /**
+             * Format: date
+             * @description The day from which the guarantee runs, as on the car's papers, where no store of the group handed it over.
+             */
+            started_on?: string | null;
+            system?: components["schemas"]["TripleSystem"] | null;
         };
         /** @example media_01kag00000e008000000000001 */
         MediaId: string;
@@ -22391,45 +22394,6 @@ export interface operations {
             };
         };
     };
-    mark_job: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: components["schemas"]["RepairId"];
-                job: components["schemas"]["JobId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MarkJob"];
-            };
-        };
-        responses: {
-            /** @description The repair after it */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StaffRepairView"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_candidates: {
         parameters: {
             query?: never;
@@ -22476,6 +22440,45 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description The repair after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffRepairView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_job: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's own name for this wish; a repeat with the same key gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["RepairId"];
+                job: components["schemas"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkJob"];
+            };
+        };
         responses: {
             /** @description The repair after it */
             200: {
@@ -22605,7 +22608,7 @@ export interface operations {
             };
         };
     };
-    drop_loan_car: {
+    take_back_loan_car: {
         parameters: {
             query?: never;
             header: {
@@ -22617,7 +22620,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoanCarKm"];
+            };
+        };
         responses: {
             /** @description The repair after it */
             200: {
@@ -22639,7 +22646,7 @@ export interface operations {
             };
         };
     };
-    take_back_loan_car: {
+    drop_loan_car: {
         parameters: {
             query?: never;
             header: {
@@ -22651,11 +22658,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LoanCarKm"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description The repair after it */
             200: {
