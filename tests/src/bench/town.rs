@@ -30,7 +30,7 @@ use crate::database::{Database, Engine};
 /// Bookings of each day in the first store.
 const A_DAY: usize = 40;
 /// Owners; each has a car, and at most one booking a day in the first store.
-const OWNERS: usize = 320;
+const OWNERS: usize = 1_200;
 
 /// An owner who is logged in.
 pub struct Owner {
