@@ -17,7 +17,7 @@ pub async fn two(app: &TestApp) -> anyhow::Result<[Db; 2]> {
 /// seconds, in which it sometimes comes to the end.
 fn patience(worker: u64, turn: u64) -> Duration {
     Duration::from_micros(match turn {
-        0..12 => 300 + (turn * 37 + worker * 19) % 97 * 600,
+        0..12 => 300 + (turn * 37 + worker * 19) % 97 * 150,
         _ => ((turn * 7_919 + worker * 104_729) % 1_000).pow(2) * 5 / 2 + turn * turn * 20,
     })
 }

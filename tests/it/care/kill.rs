@@ -82,7 +82,7 @@ on_both! {
         let work = async |db: &chezhu::ground::db::Db| Ok(chezhu_jobs::sweep::care::plan(db).await.map(drop)?);
         let stops = stopped::until(&workers, work, decided).await?;
         println!("{owners} cars with two causes each, stopped {stops} times");
-        assert!(stops > 5, "only {stops} stops");
+        assert!(stops > 1, "only {stops} stops");
         chezhu_jobs::sweep::care::plan(&app.db).await?;
         assert_eq!(number(&app, "SELECT COUNT(*) FROM care_message").await?, 2 * owners);
         assert_eq!(number(&app, "SELECT COUNT(*) FROM care_message WHERE state = 'sent'").await?, owners, "one word each");
