@@ -90,6 +90,18 @@ fn four_hundred_days() -> anyhow::Result<()> {
     })
 }
 
+/// The same 400 days on PostgreSQL itself.
+#[test]
+fn four_hundred_days_on_postgres() -> anyhow::Result<()> {
+    let engine = chezhu_tests::database::Engine::Postgres;
+    chezhu_tests::app::run(engine, &[], async |app: TestApp| {
+        let channels = Channels::new(&app.settings, &app.clock)?;
+        let from = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap_or_default();
+        let mut world = World::new(app.db.clone(), app.clock.clone(), channels, seed(), from).await?;
+        world.live(400, 480).await
+    })
+}
+
 on_both! {
     /// Leap day and the turn of New York's clock, on the engine itself.
     async fn a_leap_day_and_a_turning_clock(app: TestApp) -> anyhow::Result<()> {

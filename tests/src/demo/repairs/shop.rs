@@ -131,7 +131,37 @@ impl Car<'_> {
             .write(owner, async |tx| repair::sign(tx, id, sign).await)
             .await?;
         self.later(2);
+        self.loan_car_out().await?;
         self.by(advisor, async |tx| repair::receive(tx, id).await).await?;
+        Ok(())
+    }
+
+    /// The loan car that was booked with the visit goes out; where somebody else still has it, it is done without.
+    async fn loan_car_out(&self) -> anyhow::Result<()> {
+        let (id, advisor) = (self.id, &self.shop.advisor);
+        if self.now().await?["repair"]["loan_car"]["state"] != "reserved" {
+            return Ok(());
+        }
+        let read = wish(json!({ "km": 12_000, "energy_percent": 80 }))?;
+        let out = async |tx: &mut Tx| repair::hand_out_loan_car(tx, id, read).await;
+        match self.tools.db.write(advisor.clone(), out).await {
+            Ok(_) => {}
+            Err(Error::Refused(_)) => {
+                self.by(advisor, async |tx| repair::drop_loan_car(tx, id).await).await?;
+            }
+            Err(other) => return Err(other.into()),
+        }
+        Ok(())
+    }
+
+    /// Whoever drives a loan car brings it when they collect their own.
+    async fn loan_car_back(&self) -> anyhow::Result<()> {
+        let (id, advisor) = (self.id, &self.shop.advisor);
+        if self.now().await?["repair"]["loan_car"]["state"] == "out" {
+            let read = wish(json!({ "km": 12_060, "energy_percent": 70 }))?;
+            self.by(advisor, async |tx| repair::take_back_loan_car(tx, id, read).await)
+                .await?;
+        }
         Ok(())
     }
 
@@ -343,6 +373,7 @@ impl Car<'_> {
         let signed = async |tx: &mut Tx| repair::accept(tx, id, accept).await;
         self.tools.db.write(self.owner.clone(), signed).await?;
         let back = wish(json!({ "hash": hash }))?;
+        self.loan_car_back().await?;
         self.by(advisor, async |tx| repair::hand_over(tx, id, back).await)
             .await?;
         Ok(())
