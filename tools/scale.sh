@@ -10,6 +10,7 @@ need_rust
 say 'building the load model'
 cargo build --workspace --bin load
 load="${CARGO_TARGET_DIR:-target}/debug/load"
+mkdir -p tests/load
 say '1/3 bytes and rows of every table, after 120 days of a group (some minutes)'
 tools/services.sh "$load" rows tests/load/rows.jsonl
 say '2/3 what one request costs'
