@@ -82,7 +82,7 @@ export function tripleCard({ triple }: CarFile): TripleCard | null {
         times: one.limit > 1 ? t.tripleOf(one.count, one.limit) : t.tripleTimes(one.count),
         rule: t.tripleLaw(one.words, one.law),
       })),
-    rule: `${t.tripleRule(triple.most_days, triple.most_repairs)}${counters.find((one) => one.rule === 'days')?.law ?? ''}`,
+    rule: t.tripleRule(triple.most_days, triple.most_repairs, counters.find((one) => one.rule === 'days')?.law ?? ''),
     started: triple.started_on ? t.tripleFrom(longDay(triple.started_on)) : '',
   };
 }

@@ -315,7 +315,9 @@ impl History<'_> {
             9..=13 => turns.push((come.plus_minutes(24 * 60), Turn::Arrive(store, view.id))),
             _ => {
                 turns.push((come, Turn::Arrive(store, view.id)));
-                if who < WATCHED && come.plus_minutes(STAY) < self.until {
+                // Ready on the day it came: the workshop closes in the evening.
+                let morning = (come.ms() + ZONE).rem_euclid(DAY) < 14 * 60 * MINUTE;
+                if who < WATCHED && morning && come.plus_minutes(STAY) < self.until {
                     turns.push((come.plus_minutes(5), Turn::Serve(who, view.id)));
                 }
             }

@@ -1,5 +1,6 @@
 //! Cars in the demo's workshops: one in each stage that one may want to look at, and some that went home with their papers.
 
+mod loan;
 mod scene;
 mod shop;
 mod story;

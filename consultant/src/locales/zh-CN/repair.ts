@@ -32,6 +32,7 @@ export const repair = {
     noPromise: '还没有承诺交车时间',
     eta: (at: string) => `预计 ${at} 完成`,
     etaRange: (from: string, to: string) => `多半在 ${from} 至 ${to} 之间`,
+    etaMoved: (why: string) => `最近更新：${why}`,
     etaLate: (late: string) => `比承诺晚 ${late}`,
     contact: (at: string, left: string) => `下次联系 ${at} · ${left}`,
   },

@@ -180,7 +180,7 @@ export const carFile = {
   triple: '三包记录',
   tripleDays: (repairs: number, days: number) => `因质量问题维修 ${repairs} 次，累计 ${days} 天`,
   tripleTimes: (n: number) => `${n} 次`,
-  tripleRule: (days: number, repairs: number) => `三包有效期内，累计维修超过 ${days} 天，或同一质量问题修理超过 ${repairs} 次，可以依法要求退换车。`,
+  tripleRule: (days: number, repairs: number, law: string) => `三包有效期内，累计维修超过 ${days} 天，或同一质量问题修理超过 ${repairs} 次，可以依法要求退换车。${law && `依据${law}。`}`,
   tripleRules: {
     days: '累计修理时间',
     same_fault: '同一质量问题修理',

@@ -9,7 +9,7 @@ use chezhu::ground::actor::Actor;
 use chezhu::ground::clock::{At, Clock};
 use chezhu::ground::db::{Db, Tx};
 use chezhu::ground::error::Error;
-use chezhu::ground::id::{JobId, RepairId};
+use chezhu::ground::id::{Id, JobId, RepairId};
 use serde_json::{Value, json};
 
 use super::Workshop;
@@ -61,6 +61,12 @@ pub struct Car<'a> {
 }
 
 impl Car<'_> {
+    /// What work of so many standard minutes took: a tenth less to a fifth more, by the car and the step.
+    fn about(&self, minutes: i64, step: usize) -> i64 {
+        let seed = self.id.uuid().as_bytes()[15 - step % 8];
+        minutes * (90 + i64::from(seed) % 31) / 100
+    }
+
     /// So many minutes later.
     pub fn later(&self, minutes: i64) -> At {
         let at = self.tools.clock.now().plus_minutes(minutes);
@@ -68,7 +74,7 @@ impl Car<'_> {
         at
     }
 
-    async fn by(
+    pub(super) async fn by(
         &self,
         who: &Actor,
         work: impl AsyncFnOnce(&mut Tx) -> Result<StaffRepairView, Error>,
@@ -76,7 +82,7 @@ impl Car<'_> {
         Ok(serde_json::to_value(self.tools.db.write(who.clone(), work).await?)?)
     }
 
-    async fn now(&self) -> anyhow::Result<Value> {
+    pub(super) async fn now(&self) -> anyhow::Result<Value> {
         let look = self.tools.db.read(self.shop.advisor.clone());
         Ok(serde_json::to_value(repair::staff_one(&look, self.id).await?)?)
     }
@@ -133,35 +139,6 @@ impl Car<'_> {
         self.later(2);
         self.loan_car_out().await?;
         self.by(advisor, async |tx| repair::receive(tx, id).await).await?;
-        Ok(())
-    }
-
-    /// The loan car that was booked with the visit goes out; where somebody else still has it, it is done without.
-    async fn loan_car_out(&self) -> anyhow::Result<()> {
-        let (id, advisor) = (self.id, &self.shop.advisor);
-        if self.now().await?["repair"]["loan_car"]["state"] != "reserved" {
-            return Ok(());
-        }
-        let read = wish(json!({ "km": 12_000, "energy_percent": 80 }))?;
-        let out = async |tx: &mut Tx| repair::hand_out_loan_car(tx, id, read).await;
-        match self.tools.db.write(advisor.clone(), out).await {
-            Ok(_) => {}
-            Err(Error::Refused(_)) => {
-                self.by(advisor, async |tx| repair::drop_loan_car(tx, id).await).await?;
-            }
-            Err(other) => return Err(other.into()),
-        }
-        Ok(())
-    }
-
-    /// Whoever drives a loan car brings it when they collect their own.
-    async fn loan_car_back(&self) -> anyhow::Result<()> {
-        let (id, advisor) = (self.id, &self.shop.advisor);
-        if self.now().await?["repair"]["loan_car"]["state"] == "out" {
-            let read = wish(json!({ "km": 12_060, "energy_percent": 70 }))?;
-            self.by(advisor, async |tx| repair::take_back_loan_car(tx, id, read).await)
-                .await?;
-        }
         Ok(())
     }
 
@@ -248,10 +225,16 @@ impl Car<'_> {
 
     /// Jobs that were agreed to and are not done.
     pub async fn jobs(&self) -> anyhow::Result<Vec<JobId>> {
+        Ok(self.open_jobs().await?.into_iter().map(|(job, _)| job).collect())
+    }
+
+    /// The same, each with its standard minutes.
+    async fn open_jobs(&self) -> anyhow::Result<Vec<(JobId, i64)>> {
         let view = self.now().await?;
         let open = |job: &&Value| job["state"] != "done" && job["state"] != "dropped";
         let jobs = view["jobs"].as_array().into_iter().flatten().filter(open);
-        Ok(jobs.map(|job| wish(job["id"].clone())).collect::<Result<_, _>>()?)
+        let with = |job: &Value| Ok((wish(job["id"].clone())?, job["minutes"].as_i64().unwrap_or(30)));
+        jobs.map(with).collect()
     }
 
     /// Names the technician for a job.
@@ -300,11 +283,11 @@ impl Car<'_> {
     /// All agreed work, checked by the technician.
     pub async fn work(&self) -> anyhow::Result<()> {
         let (id, technician) = (self.id, &self.shop.technician);
-        for job in self.jobs().await? {
+        for (n, (job, minutes)) in self.open_jobs().await?.into_iter().enumerate() {
             self.assign(job).await?;
             self.start(job).await?;
             self.times().await?;
-            self.later(28);
+            self.later(if self.alone { self.about(minutes, n) } else { 28 });
             self.by(technician, async |tx| repair::finish_job(tx, (id, job)).await)
                 .await?;
         }
@@ -322,7 +305,7 @@ impl Car<'_> {
 
     /// The inspector is content.
     pub async fn inspect(&self) -> anyhow::Result<()> {
-        self.later(15);
+        self.later(if self.alone { self.about(20, 7) } else { 15 });
         let (id, inspector) = (self.id, &self.shop.inspector);
         let checks = wish(all_well(&self.now().await?, "quality"))?;
         self.by(inspector, async |tx| repair::check_quality(tx, id, checks).await)
@@ -336,7 +319,7 @@ impl Car<'_> {
 
     /// Washed, billed as agreed, paid.
     pub async fn settle(&self) -> anyhow::Result<()> {
-        self.later(20);
+        self.later(if self.alone { self.about(15, 6) } else { 20 });
         let (id, cashier) = (self.id, &self.shop.cashier);
         let washed = wish(json!({ "outcome": "done" }))?;
         self.by(&self.shop.advisor, async |tx| repair::wash(tx, id, washed).await)
