@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The troubles around the programs with their times judged, each part at most nine minutes: called by tools/soak.sh (long)
-# and tools/report.sh (report: shorter). Builds nothing. Red when a part is.
+# and tools/report.sh (report: shorter). With programs built for release: times are promised of those. Red when a part is.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=tools/say.sh
@@ -19,6 +19,10 @@ initdb=$(pg_program initdb) || die "PostgreSQL's initdb is still not to be found
 CHEZHU_PG_BIN=$(dirname "$initdb")
 export CHEZHU_PG_BIN
 
+say 'building the programs for release (6 to 14 minutes when it is the first time)'
+cargo build --release --workspace --bins
+chaos="${CARGO_TARGET_DIR:-target}/release/chaos"
+
 red=0
 for one in "${sizes[@]}"; do
   suite=${one%%:*} size=${one##*:}
@@ -27,7 +31,7 @@ for one in "${sizes[@]}"; do
       postgres-sqlite | disk-postgres) continue ;;
     esac
     say "chaos $suite on $engine, $size"
-    if timeout 540 target/debug/chaos "$suite" "$engine" --size "$size"; then
+    if timeout 540 "$chaos" "$suite" "$engine" --size "$size"; then
       say "chaos $suite on $engine: green"
     else
       red=1 && say "chaos $suite on $engine: RED"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Where the time of one request goes: bff under valgrind's callgrind, on a private PostgreSQL, asked the same again and again.
 #
-#   tools/profile.sh path|repair|slots|book|fresh [--times N]
+#   tools/profile.sh path|repair|slots|book|finish|fresh [--times N]
 #
 # Prints instructions, allocations and statements of each request, and the functions that cost most.
 set -euo pipefail
@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 # shellcheck source=tools/say.sh
 . tools/say.sh
 
-[ $# -ge 1 ] || die 'say what: tools/profile.sh path|repair|slots|book|fresh [--times N]'
+[ $# -ge 1 ] || die 'say what: tools/profile.sh path|repair|slots|book|finish|fresh [--times N]'
 if [ "$1" != --inside ]; then
   need_rust
   command -v valgrind >/dev/null || install 'No valgrind here' valgrind

@@ -3,22 +3,15 @@ import { expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import { crew, day, request, type Asked } from './crew'
 import { PAYLOADS } from './payloads'
+import { clean, CLEAN } from './scripts'
 import { order } from './sale'
 import { clear, goTo, walkIn } from './shop'
 import { go, now, totp, type Caller, type S } from './people'
 
 const staff = crew()
 
-/** No script ran, and nothing became markup. */
-async function clean(page: Page): Promise<unknown> {
-  return page.evaluate(() => ({
-    ran: (window as any).ran,
-    made: [...document.querySelectorAll('img:not([src*="icon"]):not([src^="/media/"]), iframe, object, embed, video, audio, base, script:not([src^="/staff/"]), math, marquee, [onerror], [onload], [onfocus], [onmouseover], [onclick], [srcdoc], [href^="javascript" i]')].map((one) => one.outerHTML.slice(0, 80)),
-  }))
-}
 /** So many stand in one text. */
 const EACH = 6
-const CLEAN = { ran: undefined, made: [] }
 
 async function inTurns<A, B>(list: A[], work: (one: A, n: number) => Promise<B>): Promise<B[]> {
   const done: B[] = []

@@ -13,7 +13,7 @@ use super::grid::DAYS;
 use super::peers::program::Program;
 use super::town::{Town, first_day};
 use super::wire::Wire;
-use super::{analyze, books, load, paths, repairs, workshop};
+use super::{analyze, books, load, paths, repairs, surveys, workshop};
 use crate::database::Engine;
 
 /// What is asked.
@@ -29,6 +29,8 @@ pub enum What {
     Book,
     /// The path of an order that has not changed: 304.
     Fresh,
+    /// A survey is finished.
+    Finish,
 }
 
 /// Requests before anything is counted: plans, pools, what is remembered of the session.
@@ -68,6 +70,7 @@ async fn requests(town: &Town, what: What, count: usize) -> anyhow::Result<(Vec<
             let all = (0..count + WARM).map(|k| books::request(town, k));
             (all.collect::<anyhow::Result<_>>()?, 201)
         }
+        What::Finish => (surveys::requests(town, count + WARM).await?, 200),
     };
     door.stop().await;
     analyze(town).await?;
@@ -96,7 +99,7 @@ pub async fn run(what: What, count: usize, file: &Path) -> anyhow::Result<()> {
         .args([Path::new(&url), town.folder.path()]);
     let program = Program::start(command).await.context("valgrind")?;
     let (warm, counted) = match what {
-        What::Book => requests.split_at(WARM),
+        What::Book | What::Finish => requests.split_at(WARM),
         _ => (requests.as_slice(), requests.as_slice()),
     };
     load::run(program.addr, 1, warm, WARM, status).await?;

@@ -123,6 +123,11 @@ async fn found(town: &Town, plan: &Plan) -> anyhow::Result<Vec<Line>> {
     ])
 }
 
+/// Requests that each finish a survey of its own.
+pub(super) async fn requests(town: &Town, many: usize) -> anyhow::Result<Vec<Vec<u8>>> {
+    finish::requests(town, many).await
+}
+
 /// Measures, on PostgreSQL.
 pub async fn measure(town: &Town, door: SocketAddr, plan: &Plan) -> anyhow::Result<Vec<Line>> {
     let mut lines = found(town, plan).await.context("who is due")?;

@@ -57,6 +57,18 @@ struct Visit {
     promised: i64,
 }
 
+impl Visit {
+    /// When the car came: of what lies whole days back, on the morning of that day, as the workshop opens.
+    fn came(&self, until: At) -> At {
+        let at = until.plus_minutes(-self.ago);
+        if self.ago % DAY > 0 {
+            return at;
+        }
+        let minute = (at.ms() / 60_000 + 8 * HOUR).rem_euclid(DAY);
+        at.plus_minutes(9 * HOUR + 10 - minute)
+    }
+}
+
 const fn visit(person: usize, ago: i64, far: Far, story: Story) -> Visit {
     Visit {
         person,
@@ -219,7 +231,7 @@ impl<'a> Workshops<'a> {
     }
 
     async fn come(&self, visit: &Visit) -> anyhow::Result<()> {
-        self.tools.clock.set(self.until.plus_minutes(-visit.ago));
+        self.tools.clock.set(visit.came(self.until));
         let person = self.people.get(visit.person).context("a customer of the demo")?;
         let (shop, owner) = self.of(visit.person)?;
         let known = owner.customer()?.person;

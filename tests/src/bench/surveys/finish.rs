@@ -41,6 +41,9 @@ fn answers() -> Json {
 
 /// Surveys that their owners were told of, so many of each.
 async fn ask(town: &Town, many: usize) -> anyhow::Result<()> {
+    town.db
+        .write(Actor::System("bench"), async |tx| survey::standing(tx).await)
+        .await?;
     let now = town.clock.now();
     let (ended, over) = (now.plus_minutes(-48 * 60).ms(), now.plus_minutes(14 * 24 * 60).ms());
     let persons = town
@@ -78,6 +81,12 @@ fn request(town: &Town, n: usize) -> anyhow::Result<Vec<u8>> {
     let path = format!("/api/v1/surveys/{}/finish", survey(OURS, n)?);
     let headers = [("Authorization", bearer.as_str()), ("Idempotency-Key", key.as_str())];
     Ok(load::post(&path, &headers, &answers().to_string()))
+}
+
+/// Requests that each finish a survey of its own, which waits for them.
+pub(super) async fn requests(town: &Town, many: usize) -> anyhow::Result<Vec<Vec<u8>>> {
+    ask(town, many).await?;
+    (0..many).map(|n| request(town, n)).collect()
 }
 
 /// One of them, overheard: what it ran.
@@ -162,9 +171,6 @@ async fn pgbench(town: &Town, file: &std::path::Path, base: usize, total: usize)
 
 /// Measures.
 pub(super) async fn measure(town: &Town, door: SocketAddr, plan: &Plan) -> anyhow::Result<Vec<Line>> {
-    town.db
-        .write(Actor::System("bench"), async |tx| survey::standing(tx).await)
-        .await?;
     let total = plan.books / CLIENTS * CLIENTS;
     ask(town, total * (plan.rounds + 1)).await.context("surveys")?;
     let file = script(town, &recorded(town).await.context("what it takes")?)?;
