@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Where the time of one request goes: bff under valgrind's callgrind, on a private PostgreSQL, asked the same again and again.
 #
+#   tools/profile.sh                                                 all of them, into docs/performance.md
 #   tools/profile.sh path|repair|slots|book|finish|fresh [--times N]
 #
 # Prints instructions, allocations and statements of each request, and the functions that cost most.
@@ -9,8 +10,7 @@ cd "$(dirname "$0")/.."
 # shellcheck source=tools/say.sh
 . tools/say.sh
 
-[ $# -ge 1 ] || die 'say what: tools/profile.sh path|repair|slots|book|finish|fresh [--times N]'
-if [ "$1" != --inside ]; then
+if [ "${1:-}" != --inside ]; then
   need_rust
   command -v valgrind >/dev/null || install 'No valgrind here' valgrind
   say 'building for release, with the names of functions'
@@ -18,6 +18,10 @@ if [ "$1" != --inside ]; then
   exec tools/services.sh "$PWD/tools/profile.sh" --inside "$@"
 fi
 shift
-what=$1
-shift
-exec "${CARGO_TARGET_DIR:-target}/release/bench" --profile "$what" "$@"
+if [ $# -gt 0 ]; then
+  what=(--profile "$@")
+else
+  what=(--markdown docs/performance.md)
+  for one in path repair slots fresh book finish; do what+=(--profile "$one"); done
+fi
+exec "${CARGO_TARGET_DIR:-target}/release/bench" "${what[@]}"

@@ -1,6 +1,8 @@
 //! Where a request's time goes (issue 8, point 6): bff runs under callgrind in a process of its own and is asked one thing again
 //! and again; what is counted begins after it is warm. Round trips are heard on the wire.
 
+mod page;
+
 use std::path::Path;
 use std::process::Stdio;
 
@@ -9,6 +11,8 @@ use chrono::Days;
 use clap::ValueEnum;
 use tokio::process::Command;
 
+use self::page::crates;
+pub use self::page::{Counted, write};
 use super::grid::DAYS;
 use super::peers::program::Program;
 use super::town::{Town, first_day};
@@ -37,7 +41,6 @@ pub enum What {
 const WARM: usize = 40;
 /// Functions that are printed.
 const SHOWN: usize = 45;
-
 /// What it is asked, again and again, and with which status it answers.
 async fn requests(town: &Town, what: What, count: usize) -> anyhow::Result<(Vec<Vec<u8>>, u16)> {
     // The requests are made by a server that is not counted.
@@ -81,7 +84,7 @@ async fn requests(town: &Town, what: What, count: usize) -> anyhow::Result<(Vec<
 ///
 /// # Errors
 /// When valgrind is not there, or something does not answer as it should.
-pub async fn run(what: What, count: usize, file: &Path) -> anyhow::Result<()> {
+pub async fn run(what: What, count: usize, file: &Path) -> anyhow::Result<Counted> {
     let town = Town::build(Engine::Postgres, 1).await?;
     let (requests, status) = requests(&town, what, count).await?;
     let (wire, url) = Wire::before(&town.url).await?;
@@ -110,19 +113,36 @@ pub async fn run(what: What, count: usize, file: &Path) -> anyhow::Result<()> {
     let statements: Vec<String> = wire.take()?.into_iter().map(|one| one.sql).collect();
     program.stop().await?;
     town.db.close().await?;
-    println!(
-        "{what:?}: {count} requests of one client, {:.1} statements each",
-        statements.len() as f64 / count as f64
-    );
     let text = std::fs::read_to_string(file)?;
-    println!("{:.0} allocations each", allocations(&text) as f64 / count as f64);
     let total = text
         .lines()
         .find_map(|line| line.strip_prefix("summary: ").or(line.strip_prefix("totals: ")));
     let total: f64 = total.context("a sum of callgrind")?.trim().parse()?;
-    println!("{:.0} instructions each", total / count as f64);
+    let each = |sum: f64| sum / count as f64;
+    let itself = annotated(file, "no").await?;
+    let counted = Counted {
+        what,
+        instructions: each(total),
+        allocations: each(allocations(&text) as f64),
+        statements: each(statements.len() as f64),
+        crates: crates(&itself, total),
+    };
+    println!(
+        "{what:?}: {count} requests of one client: {:.0} instructions, {:.0} allocations, {:.1} statements each",
+        counted.instructions, counted.allocations, counted.statements
+    );
     say_statements(&statements, count);
-    annotate(file).await
+    println!("by crate: {}", counted.shares(usize::MAX));
+    for (title, lines) in [
+        ("by themselves", itself),
+        ("with what they call", annotated(file, "yes").await?),
+    ] {
+        println!("\nInstructions of functions {title}:");
+        for line in lines.iter().take(SHOWN) {
+            println!("  {}", line.chars().take(170).collect::<String>());
+        }
+    }
+    Ok(counted)
 }
 
 /// The statements of one request, with how often it runs each.
@@ -174,25 +194,21 @@ fn allocations(text: &str) -> u64 {
     all
 }
 
-/// The functions that cost most, by themselves and with what they call.
-async fn annotate(file: &Path) -> anyhow::Result<()> {
-    for (title, inclusive) in [("by themselves", "no"), ("with what they call", "yes")] {
-        let output = Command::new("callgrind_annotate")
-            .arg(format!("--inclusive={inclusive}"))
-            .args(["--threshold=95", "--auto=no"])
-            .arg(file)
-            .output()
-            .await
-            .context("callgrind_annotate")?;
-        let said = String::from_utf8_lossy(&output.stdout);
-        println!("\nInstructions of functions {title}:");
-        let body = said.lines().skip_while(|line| !line.contains("file:function")).skip(2);
-        for line in body.filter(|line| !line.trim().is_empty()).take(SHOWN) {
-            let line: String = line.trim().chars().take(170).collect();
-            println!("  {line}");
-        }
-    }
-    Ok(())
+/// The functions that cost most, a line each.
+async fn annotated(file: &Path, inclusive: &str) -> anyhow::Result<Vec<String>> {
+    let output = Command::new("callgrind_annotate")
+        .arg(format!("--inclusive={inclusive}"))
+        .args(["--threshold=99", "--auto=no"])
+        .arg(file)
+        .output()
+        .await
+        .context("callgrind_annotate")?;
+    let said = String::from_utf8_lossy(&output.stdout);
+    let body = said.lines().skip_while(|line| !line.contains("file:function")).skip(2);
+    Ok(body
+        .map(|line| line.trim().to_owned())
+        .filter(|line| !line.is_empty())
+        .collect())
 }
 
 #[cfg(test)]

@@ -27,9 +27,10 @@ struct Cli {
     /// Also write each line as JSON into this file.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
-    /// Only shows where the time of one request goes, under callgrind: what is asked (path, repair, slots, book, fresh).
+    /// Only shows where the time of one request goes, under callgrind: what is asked (path, repair, slots, book, finish, fresh);
+    /// several times for several, and into the page of `--markdown`.
     #[arg(long, value_name = "WHAT")]
-    profile: Option<profile::What>,
+    profile: Vec<profile::What>,
     /// How often it is asked.
     #[arg(long, default_value_t = 200, value_name = "N", requires = "profile")]
     times: usize,
@@ -41,6 +42,20 @@ struct Cli {
     bare: Option<Vec<String>>,
 }
 
+async fn profiled(cli: &Cli) -> anyhow::Result<()> {
+    let times = cli.times.clamp(1, 2_000);
+    let mut all = Vec::new();
+    for (n, what) in cli.profile.iter().enumerate() {
+        let file = std::env::temp_dir().join(format!("chezhu-profile-{}-{n}.callgrind", std::process::id()));
+        all.push(profile::run(*what, times, &file).await?);
+        println!();
+    }
+    for page in &cli.markdown {
+        profile::write(page, &all, times)?;
+    }
+    Ok(())
+}
+
 fn main() -> anyhow::Result<()> {
     let cli = Cli::parse();
     if let Some([url, keys]) = cli.serve.as_deref() {
@@ -49,9 +64,8 @@ fn main() -> anyhow::Result<()> {
     if let Some([url, statement]) = cli.bare.as_deref() {
         return actix_web::rt::System::new().block_on(bench::peers::serve_bare(url, Path::new(statement)));
     }
-    if let Some(what) = cli.profile {
-        let file = std::env::temp_dir().join(format!("chezhu-profile-{}.callgrind", std::process::id()));
-        return actix_web::rt::System::new().block_on(profile::run(what, cli.times.clamp(1, 2_000), &file));
+    if !cli.profile.is_empty() {
+        return actix_web::rt::System::new().block_on(profiled(&cli));
     }
     let share = cli.share.clamp(1, 20);
     let plan = Plan {

@@ -22,17 +22,11 @@ pub struct House {
 }
 
 impl House {
-    /// This one.
+    /// This one, with the peers that were measured.
     ///
     /// # Errors
     /// When something that was measured does not say its version.
     pub fn look() -> anyhow::Result<House> {
-        let cpu = std::fs::read_to_string("/proc/cpuinfo")?;
-        let model = cpu.lines().find_map(|line| line.strip_prefix("model name"));
-        let model = model.unwrap_or_default().trim_start_matches([' ', '\t', ':']);
-        let cores = std::thread::available_parallelism()?;
-        let memory = std::fs::read_to_string("/proc/meminfo")?;
-        let kib: u64 = memory.split_ascii_whitespace().nth(1).context("MemTotal")?.parse()?;
         let package: Value = serde_json::from_slice(&std::fs::read(folder("nest").join("package.json"))?)?;
         let npm = |name: &str| package["dependencies"][name].as_str().unwrap_or("?").to_owned();
         let pins = std::fs::read_to_string(folder("fastapi").join("requirements.txt"))?;
@@ -57,6 +51,22 @@ impl House {
             pip("SQLAlchemy"),
             pip("asyncpg")
         );
+        let mut house = House::ours()?;
+        house.versions[1] = format!("{nest}; {fast}");
+        Ok(house)
+    }
+
+    /// This one alone.
+    ///
+    /// # Errors
+    /// As of [`House::look`].
+    pub fn ours() -> anyhow::Result<House> {
+        let cpu = std::fs::read_to_string("/proc/cpuinfo")?;
+        let model = cpu.lines().find_map(|line| line.strip_prefix("model name"));
+        let model = model.unwrap_or_default().trim_start_matches([' ', '\t', ':']);
+        let cores = std::thread::available_parallelism()?;
+        let memory = std::fs::read_to_string("/proc/meminfo")?;
+        let kib: u64 = memory.split_ascii_whitespace().nth(1).context("MemTotal")?.parse()?;
         let database = said("postgres")?.replace("postgres (PostgreSQL)", "PostgreSQL");
         let database = database.split(" (").next().unwrap_or_default().to_owned();
         let rust = said("rustc")?
@@ -67,9 +77,16 @@ impl House {
             .replace("rustc", "Rust");
         Ok(House {
             machine: format!("{cores} × {model}, {} GiB", (kib + 524_288) / 1_048_576),
-            versions: [format!("{rust}, {database}"), format!("{nest}; {fast}")],
+            versions: [format!("{rust}, {database}"), String::new()],
             date: Clock::system().now().utc().date_naive().to_string(),
         })
+    }
+}
+
+impl House {
+    /// The day, the machine, our own versions.
+    pub(in crate::bench) fn line(&self) -> String {
+        format!("{}, {}; {}", self.date, self.machine, self.versions[0])
     }
 }
 
@@ -138,17 +155,25 @@ fn text(seen: &[Seen], lines: &[Line], house: &House, chinese: bool) -> String {
 /// # Errors
 /// When the page cannot be read or written, or has no marks.
 pub fn write(page: &Path, seen: &[Seen], lines: &[Line], house: &House) -> anyhow::Result<()> {
-    let had = std::fs::read_to_string(page).with_context(|| page.display().to_string())?;
-    let (head, rest) = had
-        .split_once(BEGIN)
-        .with_context(|| format!("{} has no {BEGIN}", page.display()))?;
-    let (_, tail) = rest
-        .split_once(END)
-        .with_context(|| format!("{} has no {END}", page.display()))?;
-    ensure!(!tail.contains(BEGIN), "{} has two places for the table", page.display());
     let chinese = page.to_string_lossy().contains("zh");
     let text = text(seen, lines, house, chinese);
-    Ok(std::fs::write(page, format!("{head}{BEGIN}\n{text}{END}{tail}"))?)
+    between(page, BEGIN, END, &text)
+}
+
+/// Puts this between two marks of a page.
+///
+/// # Errors
+/// When the page cannot be read or written, or does not have each mark once.
+pub(in crate::bench) fn between(page: &Path, begin: &str, end: &str, text: &str) -> anyhow::Result<()> {
+    let had = std::fs::read_to_string(page).with_context(|| page.display().to_string())?;
+    let (head, rest) = had
+        .split_once(begin)
+        .with_context(|| format!("{} has no {begin}", page.display()))?;
+    let (_, tail) = rest
+        .split_once(end)
+        .with_context(|| format!("{} has no {end}", page.display()))?;
+    ensure!(!tail.contains(begin), "{} has two places for the table", page.display());
+    Ok(std::fs::write(page, format!("{head}{begin}\n{text}{end}{tail}"))?)
 }
 
 #[cfg(test)]
