@@ -138,7 +138,28 @@ def answers(demo):
     return seen or None
 
 
+def figure(total, by_person, seen, failed, options, began):
+    """A line for `make report`, beside those of the suites: appended to the file that CHEZHU_FIGURES names."""
+    path = os.environ.get("CHEZHU_FIGURES")
+    if not path:
+        return
+    line = {
+        "suite": "S1",
+        "goal": "schemathesis, all phases and checks, as four kinds of people: 0 × 5xx, 0 breaks of the schema",
+        "requests": total,
+        **{f"as_{person}": count for person, count in by_person.items()},
+        "answers_5xx": seen["5xx"] if seen else "not counted",
+        "failures": failed,
+        "seed": options.seed,
+        "seconds": round(time.time() - began),
+        "ok": not failed and total >= options.requests,
+    }
+    with open(path, "a", encoding="utf-8") as file:
+        file.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
 def main():
+    began = time.time()
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--demo", required=True, help="the demo's program")
     parser.add_argument("--requests", type=int, default=20000, help="go on until at least this many (20000)")
@@ -180,6 +201,7 @@ def main():
         if seen["5xx"]:
             failed += 1
             say(f"{seen['5xx']} answers were 5xx (log: {folder}/demo.log)")
+    figure(total, by_person, seen, failed, options, began)
     if failed:
         say(f"make fuzz: RED, {failed} failures (above); reports and the demo's log are in {folder}")
         return 1

@@ -7,6 +7,8 @@ mod targets;
 use std::path::PathBuf;
 
 use chezhu_tests::demo::invent::Dice;
+use chezhu_tests::figures::{self, Tally};
+use serde_json::json;
 use targets::{TARGETS, Target};
 
 /// Changes of each target's corpus; `CHEZHU_TEST_CHANGES` says how many more times so many.
@@ -82,6 +84,18 @@ fn changed(all: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
     bytes
 }
 
+/// One line of all targets (security.md S12): files and changes that were tried.
+static REPLAYED: Tally<2> = Tally::new(TARGETS.len(), |held, [files, changes]| {
+    let values = [
+        ("targets", json!(TARGETS.len())),
+        ("corpus_files", json!(files)),
+        ("changes_tried", json!(changes)),
+        ("crashes", json!(TARGETS.len() - held)),
+    ];
+    let goal = "fuzz targets: the corpus and changes of it are replayed, 0 crashes";
+    figures::line("S12", goal, &values, held == TARGETS.len());
+});
+
 /// Runs one and keeps its bytes when it does not come back.
 fn tried(target: Target, bytes: &[u8]) {
     let (name, run) = target;
@@ -92,6 +106,7 @@ fn tried(target: Target, bytes: &[u8]) {
 }
 
 fn replayed(name: &str) -> anyhow::Result<()> {
+    let part = REPLAYED.part();
     let target = TARGETS.into_iter().find(|(known, _)| *known == name);
     let target = target.ok_or_else(|| anyhow::anyhow!("no target {name}"))?;
     let all = corpus(name)?;
@@ -104,9 +119,11 @@ fn replayed(name: &str) -> anyhow::Result<()> {
     } else {
         CHANGES
     };
-    for _ in 0..changes * times.max(1) {
+    let changes = changes * times.max(1);
+    for _ in 0..changes {
         tried(target, &changed(&all, &mut dice));
     }
+    part.held([all.len(), changes]);
     Ok(())
 }
 

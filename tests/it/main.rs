@@ -28,6 +28,7 @@ mod live;
 mod loan;
 mod media;
 mod migrations;
+mod models;
 mod notice;
 pub mod openapi;
 mod order;

@@ -6,6 +6,7 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -70,11 +71,83 @@ pub fn median(mut all: Vec<Duration>) -> Duration {
     all.get(all.len() / 2).copied().unwrap_or_default()
 }
 
+/// One line of several tests of a program: each brings its part, the last one writes it. Where some of them do not run,
+/// there is no line.
+pub struct Tally<const N: usize> {
+    of: usize,
+    line: fn(held: usize, sums: [usize; N]),
+    /// How many parts there are, how many of them held, and their figures added up.
+    parts: Mutex<(usize, usize, [usize; N])>,
+}
+
+impl<const N: usize> Tally<N> {
+    /// Of so many tests; `line` is told how many of them held, and the sums.
+    pub const fn new(of: usize, line: fn(usize, [usize; N])) -> Tally<N> {
+        Tally {
+            of,
+            line,
+            parts: Mutex::new((0, 0, [0; N])),
+        }
+    }
+
+    /// A test begins.
+    pub const fn part(&'static self) -> Part<N> {
+        Part {
+            tally: self,
+            held: false,
+            figures: [0; N],
+        }
+    }
+}
+
+/// A test of a [`Tally`]. Dropped before [`Part::held`], by a panic or an error, it did not hold.
+pub struct Part<const N: usize> {
+    tally: &'static Tally<N>,
+    held: bool,
+    figures: [usize; N],
+}
+
+impl<const N: usize> Part<N> {
+    /// The test holds, and has these figures.
+    pub fn held(mut self, figures: [usize; N]) {
+        (self.held, self.figures) = (true, figures);
+    }
+}
+
+impl<const N: usize> Drop for Part<N> {
+    fn drop(&mut self) {
+        let mut parts = self.tally.parts.lock().unwrap_or_else(PoisonError::into_inner);
+        let (count, held, sums) = &mut *parts;
+        *count += 1;
+        *held += usize::from(self.held);
+        for (sum, figure) in sums.iter_mut().zip(self.figures) {
+            *sum += figure;
+        }
+        if *count == self.tally.of {
+            (self.tally.line)(*held, *sums);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use serde_json::{Value, json};
 
-    use super::written;
+    use super::{Tally, written};
+
+    static SEEN: AtomicUsize = AtomicUsize::new(0);
+    static THREE: Tally<1> = Tally::new(3, |held, [sum]| SEEN.store(held * 100 + sum, Ordering::SeqCst));
+
+    #[test]
+    fn the_last_of_several_tests_tells_of_all_of_them() {
+        THREE.part().held([3]);
+        drop(THREE.part());
+        assert_eq!(SEEN.load(Ordering::SeqCst), 0);
+        THREE.part().held([4]);
+        assert_eq!(SEEN.load(Ordering::SeqCst), 207);
+    }
 
     #[test]
     fn a_line_is_json_in_the_order_it_was_given() {

@@ -113,3 +113,79 @@ impl Actor {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Actor, Customer, Scope, Staff};
+    use crate::ground::error::Error;
+    use crate::ground::id::{AccountId, Id, PersonId, SessionId, StaffId, StoreId};
+    use uuid::Uuid;
+
+    const HERE: u128 = 1;
+    const THERE: u128 = 2;
+
+    fn id<I: Id>(n: u128) -> I {
+        I::from_uuid(Uuid::from_u128(n))
+    }
+
+    fn owner() -> Actor {
+        let (person, account, session): (PersonId, AccountId, SessionId) = (id(7), id(8), id(9));
+        Actor::Customer(Customer {
+            person,
+            account,
+            session,
+        })
+    }
+
+    fn staff(scope: Scope) -> Actor {
+        let (staff, session): (StaffId, SessionId) = (id(5), id(6));
+        Actor::Staff(Staff { staff, session, scope })
+    }
+
+    fn missing<T>(result: Result<T, Error>) -> Option<&'static str> {
+        match result {
+            Err(Error::Missing(what)) => Some(what),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn a_scope_holds_its_stores_and_the_group_all() {
+        let here = Scope::Stores(vec![id(HERE)]);
+        assert!(here.holds(id(HERE)) && !here.holds(id(THERE)));
+        assert!(!Scope::Stores(Vec::new()).holds(id(HERE)));
+        assert!(Scope::Group.holds(id(HERE)) && Scope::Group.holds(id(THERE)));
+    }
+
+    #[test]
+    fn what_is_out_of_scope_is_not_found() {
+        let (here, there): (StoreId, StoreId) = (id(HERE), id(THERE));
+        let advisor = staff(Scope::Stores(vec![here]));
+        assert!(advisor.in_store(here).is_ok() && advisor.reaches(here, "booking").is_ok());
+        assert_eq!(missing(advisor.in_store(there)), Some("store"));
+        assert_eq!(missing(advisor.reaches(there, "booking")), Some("booking"));
+        assert!(staff(Scope::Group).in_store(there).is_ok());
+        assert!(Actor::System("sweep").in_store(there).is_ok());
+        // Whose a row is stood in the statement that found it; a store is no owner's.
+        assert!(owner().reaches(there, "booking").is_ok());
+        assert_eq!(missing(owner().in_store(here)), Some("store"));
+        assert_eq!(missing(Actor::Anonymous.in_store(here)), Some("store"));
+        assert_eq!(missing(Actor::Anonymous.reaches(here, "booking")), Some("booking"));
+    }
+
+    #[test]
+    fn nobody_is_taken_for_somebody_else() {
+        let advisor = staff(Scope::Group);
+        assert!(owner().customer().is_ok_and(|me| me.person == id(7)));
+        assert!(advisor.staff().is_ok_and(|me| me.staff == id(5)));
+        for other in [&advisor, &Actor::System("sweep"), &Actor::Anonymous] {
+            assert_eq!(missing(other.customer()), Some("customer"));
+        }
+        for other in [&owner(), &Actor::System("sweep"), &Actor::Anonymous] {
+            assert_eq!(missing(other.staff()), Some("staff"));
+        }
+        let all = [&owner(), &advisor, &Actor::System("sweep"), &Actor::Anonymous];
+        assert_eq!(all.map(Actor::kind), ["customer", "staff", "system", "anonymous"]);
+        assert_eq!(all.map(|one| one.uuid().as_u128()), [7, 5, 0, 0]);
+    }
+}

@@ -104,3 +104,71 @@ impl<T> Page<T> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Cursor, Limit, Page};
+    use crate::ground::actor::{Actor, Customer};
+    use crate::ground::id::{AccountId, Id, PersonId, SessionId};
+    use crate::ground::seal::Keyring;
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    use uuid::Uuid;
+
+    const CURSOR: Cursor = Cursor {
+        at: -1_795_395_600_000,
+        id: Uuid::from_u128(0x0123_4567_89ab_cdef_0123_4567_89ab_cdef),
+    };
+
+    fn owner(n: u128) -> Actor {
+        let at = |n| Uuid::from_u128(n);
+        Actor::Customer(Customer {
+            person: PersonId::from_uuid(at(n)),
+            account: AccountId::from_uuid(at(1)),
+            session: SessionId::from_uuid(at(2)),
+        })
+    }
+
+    #[test]
+    fn a_cursor_goes_on_for_its_reader_in_its_list_only() {
+        let (keys, me) = (Keyring::for_tests(), owner(7));
+        let text = CURSOR.write(&keys, "bookings", &me);
+        assert_eq!(Cursor::read(&text, &keys, "bookings", &me).ok(), Some(CURSOR));
+        assert!(Cursor::read(&text, &keys, "bookings", &owner(8)).is_err());
+        assert!(Cursor::read(&text, &keys, "booking", &me).is_err());
+        assert!(Cursor::read(&text, &Keyring::for_tests(), "bookings", &me).is_err());
+        assert!(Cursor::read("", &keys, "bookings", &me).is_err());
+        let bytes = URL_SAFE_NO_PAD.decode(&text).unwrap_or_default();
+        assert_eq!(bytes.len(), 56);
+        for at in 0..bytes.len() {
+            let mut other = bytes.clone();
+            other[at] ^= 1;
+            let other = URL_SAFE_NO_PAD.encode(other);
+            assert!(Cursor::read(&other, &keys, "bookings", &me).is_err(), "byte {at}");
+            let short = URL_SAFE_NO_PAD.encode(&bytes[..at]);
+            assert!(Cursor::read(&short, &keys, "bookings", &me).is_err(), "cut at {at}");
+        }
+    }
+
+    #[test]
+    fn a_page_has_one_to_a_hundred_rows() {
+        let sizes = [None, Some(1), Some(100), Some(0), Some(101)].map(|wish| Limit::new(wish).map(Limit::get).ok());
+        assert_eq!(sizes, [Some(20), Some(1), Some(100), None, None]);
+    }
+
+    #[test]
+    fn the_row_too_many_only_tells_that_there_is_more() {
+        let Ok(limit) = Limit::new(Some(2)) else {
+            panic!("two is a limit");
+        };
+        let page = |rows: Vec<i32>| Page::cut(rows, limit, ToString::to_string, |row| row * 10);
+        for (rows, items, next) in [
+            (vec![], vec![], None),
+            (vec![1, 2], vec![10, 20], None),
+            (vec![1, 2, 3], vec![10, 20], Some("2")),
+        ] {
+            let cut = page(rows);
+            assert_eq!((cut.items, cut.next.as_deref()), (items, next));
+        }
+    }
+}

@@ -150,6 +150,8 @@ pub async fn undo(tx: &mut Tx, id: BookingId) -> Result<BookingView, Error> {
         State::Arrived => Event::UndoArrival,
         State::NoShow => Event::UndoNoShow,
         State::Declined => Event::UndoDecline,
+        // A hold that was called off was never asked for: there is nothing to go back to.
+        State::Cancelled if row.requested_at.is_none() => return Err(Refused::NotAllowedNow.into()),
         State::Cancelled if was_confirmed(tx, &row).await? => Event::UndoCancel,
         State::Cancelled => Event::UndoCancelRequest,
         _ => return Err(Refused::NotAllowedNow.into()),
@@ -176,8 +178,9 @@ pub async fn undo(tx: &mut Tx, id: BookingId) -> Result<BookingView, Error> {
     looks::one(tx, id).await
 }
 
+/// Whether it stood before it was called off; who has arrived was confirmed too.
 async fn was_confirmed(tx: &Tx, row: &Row) -> Result<bool, Error> {
-    let sql = "SELECT count(*) FROM booking_event WHERE booking_id = $1 AND version = $2 AND state = 'confirmed'";
+    let sql = "SELECT count(*) FROM booking_event WHERE booking_id = $1 AND version = $2 AND state IN ('confirmed', 'arrived')";
     let before = row.version - 1;
     Ok(tx.number(sql, [row.id.into(), before.into()]).await? > 0)
 }
