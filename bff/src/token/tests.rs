@@ -73,6 +73,27 @@ fn the_time_is_the_callers_to_the_second() -> Outcome {
 }
 
 #[test]
+fn a_token_that_is_known_lends_nothing_to_its_likes() -> Outcome {
+    let tokens = tokens(&[("k1", 1)])?;
+    let token = tokens.issue(NOW, grant())?;
+    let at = |now: i64, token: &str| tokens.verify(now, token).map(|_claims| ());
+    assert_eq!(at(NOW, &token), Ok(()));
+    // Known by now; its time is judged all the same, and again.
+    assert_eq!(at(NOW + LIFE_S + 5, &token), Err(TokenError::Expired));
+    assert_eq!(at(NOW - 6, &token), Err(TokenError::Early));
+    assert_eq!(at(NOW, &token), Ok(()));
+    let (message, signature) = token.rsplit_once('.').ok_or("three parts")?;
+    let swapped = match signature.split_at(1) {
+        ("A", rest) => format!("B{rest}"),
+        (_, rest) => format!("A{rest}"),
+    };
+    assert_eq!(at(NOW, &format!("{message}.{swapped}")), Err(TokenError::Signature));
+    assert!(at(NOW, &format!("{token}A")).is_err());
+    assert!(at(NOW, message).is_err());
+    Ok(())
+}
+
+#[test]
 fn the_newest_key_signs_and_the_older_still_verify() -> Outcome {
     let (old, both, new) = (
         tokens(&[("k1", 1)])?,

@@ -98,6 +98,9 @@ fn whose(function: &str) -> String {
     if inner.starts_with("mi_") || inner.starts_with("_mi_") {
         return "mimalloc".to_owned();
     }
+    if inner.contains("25519") || inner.starts_with("aws_lc") {
+        return "aws-lc".to_owned();
+    }
     match inner.split_once("::") {
         Some((name, _)) if name.chars().all(|one| one.is_ascii_alphanumeric() || one == '_') => match name {
             "core" | "alloc" | "std" | "hashbrown" => "std".to_owned(),
@@ -119,13 +122,15 @@ mod tests {
         let lines = [
             "60 (60.0%)  ???:<sqlx_core::a::B as core::fmt::Debug>::fmt [/x]",
             "20 (20.0%)  ???:sqlx_postgres::c [/x]",
+            "10 (10.0%)  ???:Ledwards25519_scalarmuldouble_alt_epadd [/x]",
+            "4 ( 4.0%)  ???:aws_lc_0_47_0_sha256_block_data_order_avx [/x]",
             "15 (15.0%)  ???:__memcpy_avx_unaligned_erms [/lib/libc.so]",
             "5 ( 5.0%)  ???:mi_malloc [/x]",
         ];
         let lines: Vec<String> = lines.map(str::to_owned).to_vec();
         let found = crates(&lines, 100.0);
         let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
-        assert_eq!(names, ["sqlx", "libc and others", "mimalloc"]);
+        assert_eq!(names, ["sqlx", "libc and others", "aws-lc", "mimalloc"]);
         assert!((found[0].1 - 80.0).abs() < 0.1);
     }
 }
