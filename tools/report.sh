@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 . tools/say.sh
 
 # Tests whose suites have a line in the report; the words are those of cargo test.
-suites=(authorization:: crash:: chaos:: migrations:: personal:: redis:: edge:: notice:: channels:: wechat:: feed:: media:: booking::race identity:: models:: bytes:: others:: staff:: store:: quote:: canary)
+suites=(authorization:: crash:: chaos:: migrations:: personal:: redis:: edge:: notice:: channels:: wechat:: feed:: media:: booking::race identity:: models:: bytes:: others:: staff:: store:: quote:: twins:: canary)
 
 need_rust
 if [ $# -gt 0 ]; then

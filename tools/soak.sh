@@ -78,18 +78,28 @@ fi
 # Two servers and two hands of jobs on one PostgreSQL and one Redis, every request going to the other one: the whole suite.
 # What starts its own processes and kills them, and what fills a group, has no twin to ask.
 mapfile -t modules < <(cargo test --quiet --workspace --test it -- --list 2>/dev/null | sed -n 's/^\([a-z]*\)::.*: test$/\1/p' | sort -u)
+twins=$(mktemp)
+trap 'rm -f "$twins"' EXIT
+held=true began=$SECONDS
 for ((from = 0; from < ${#modules[@]}; from += 10)); do
   part=$((part + 1))
   some=("${modules[@]:from:10}")
   say "part $part: twins, ${some[*]}"
-  if CHEZHU_TEST_TWINS=1 timeout 540 tools/services.sh cargo test --quiet --workspace --test it -- \
+  # Their own lines would stand for those of the suites with one of each.
+  if CHEZHU_FIGURES='' CHEZHU_TEST_TWINS=1 timeout 540 tools/services.sh cargo test --quiet --workspace --test it -- \
     --skip sqlite --skip crash:: --skip demo:: --skip a_selection_of_the_suite \
-    "${some[@]/%/::}"; then
+    "${some[@]/%/::}" | tee -a "$twins"; then
     say "part $part: green"
   else
-    red=1 && say "part $part: RED"
+    red=1 held=false && say "part $part: RED"
   fi
 done
+# One line for the report, with the words of tests/it/twins.rs, whose line it stands for.
+count() { sed -n "s/^test result:.* \([0-9]*\) $1;.*/\1/p" "$twins" | awk '{ sum += $1 } END { print sum + 0 }'; }
+line=$(printf '{"suite":"H","goal":"nothing depends on being alone","modules":%d,"passed":%d,"failed":%d,"engine":"postgres","seconds":%d,"ok":%s}' \
+  "${#modules[@]}" "$(count passed)" "$(count failed)" "$((SECONDS - began))" "$held")
+printf '%s\n' "$line"
+[ -z "${CHEZHU_FIGURES:-}" ] || printf '%s\n' "$line" >>"$CHEZHU_FIGURES"
 
 # Trouble around the programs: the database server, Redis, the disk, too many, the slow, a new key, hours of usual work.
 tools/chaos.sh long || red=1

@@ -2,19 +2,33 @@
 //! the other one of the two (`CHEZHU_TEST_TWINS=1`, tests/src/app/twin.rs). Here a selection; `make soak` runs all of it so.
 
 use std::process::Command;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use chezhu_tests::on_both;
+use chezhu_tests::database::Engine;
+use chezhu_tests::{figures, on_both};
+use serde_json::json;
 
 /// What could lean on memory of its own: sessions, keys of repeats, places sold once, partners' doors.
 const SHORT: [&str; 3] = ["identity::", "booking::race::", "feed::door::"];
 
+/// What the report calls it; tools/soak.sh writes the line of the whole suite with the same words.
+const GOAL: &str = "nothing depends on being alone";
+
+/// The number before a word of what cargo's tests say at their end.
+fn said_of(word: &str, said: &str) -> Option<u32> {
+    let result = said.lines().find(|line| line.starts_with("test result:"))?;
+    result.split(word).next()?.rsplit(' ').next()?.parse().ok()
+}
+
 /// The tests of this very program, once more, with twins.
 #[test]
 fn a_selection_of_the_suite_holds_with_two_of_each() -> anyhow::Result<()> {
+    let began = Instant::now();
     let output = Command::new(std::env::current_exe()?)
         .env("CHEZHU_TEST_TWINS", "1")
+        // Their own lines would stand for those of the suites with one of each.
+        .env_remove("CHEZHU_FIGURES")
         .args([
             "--test-threads=2",
             "--skip",
@@ -25,16 +39,21 @@ fn a_selection_of_the_suite_holds_with_two_of_each() -> anyhow::Result<()> {
         .args(SHORT)
         .output()?;
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let passed = said_of(" passed", &said).with_context(|| said.clone())?;
+    let failed = said_of(" failed", &said).with_context(|| said.clone())?;
+    let values = [
+        ("modules", json!(SHORT.len())),
+        ("passed", json!(passed)),
+        ("failed", json!(failed)),
+    ];
+    let ok = output.status.success() && passed > 10;
+    let tail = figures::tail(Engine::Postgres, began);
+    figures::line("H", GOAL, &[&values[..], &tail].concat(), ok);
     assert!(
         output.status.success(),
         "{said}\n{}",
         String::from_utf8_lossy(&output.stderr)
     );
-    let passed = said
-        .split(" passed")
-        .next()
-        .and_then(|before| before.rsplit(' ').next());
-    let passed: u32 = passed.context(said.clone())?.parse()?;
     assert!(passed > 10, "only {passed} tests ran: {said}");
     Ok(())
 }

@@ -122,7 +122,10 @@ impl Call {
     /// # Panics
     /// When the status is another, or a problem is not as promised.
     pub async fn expect(self, status: u16) -> Value {
-        self.send().await.expect(status)
+        match status {
+            400.. => self.until_refused().await.expect(status),
+            _ => self.send().await.expect(status),
+        }
     }
 
     /// Sends it and gives the problem, which must have this status and code.
@@ -130,15 +133,21 @@ impl Call {
     /// # Panics
     /// When it is another.
     pub async fn refused(self, status: u16, code: &str) -> Value {
+        let answered = self.until_refused().await;
+        let problem = answered.expect(status);
+        assert_eq!(problem["code"], code, "{}: {problem}", answered.what);
+        problem
+    }
+
+    /// Sends it; of several servers, a read again until it is refused or that should long have been heard.
+    async fn until_refused(self) -> Answered {
         let (again, began) = (self.patient && self.method == Method::GET, Instant::now());
         let mut answered = self.clone().send().await;
         while again && answered.status < 300 && began.elapsed() < HEARD {
             tokio::time::sleep(Duration::from_millis(20)).await;
             answered = self.clone().send().await;
         }
-        let problem = answered.expect(status);
-        assert_eq!(problem["code"], code, "{}: {problem}", answered.what);
-        problem
+        answered
     }
 
     /// Sends it and gives the problem, which must be a 422 whose first wrong field has this code.
