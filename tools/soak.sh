@@ -77,7 +77,7 @@ fi
 
 # Two servers and two hands of jobs on one PostgreSQL and one Redis, every request going to the other one: the whole suite.
 # What starts its own processes and kills them, and what fills a group, has no twin to ask.
-mapfile -t modules < <(cargo test --quiet --workspace --test it -- --list 2>/dev/null | sed -n 's/^\([a-z]*\)::.*: test$/\1/p' | sort -u)
+mapfile -t modules < <(cargo test --quiet --workspace --test it -- --list 2>/dev/null | sed -n 's/^\([a-z]*\)::.*: test$/\1/p' | grep -vxE 'crash|demo' | sort -u)
 twins=$(mktemp)
 trap 'rm -f "$twins"' EXIT
 held=true began=$SECONDS
