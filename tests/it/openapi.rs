@@ -28,7 +28,7 @@ pub fn operations(contract: &Value) -> Vec<(String, String, Value)> {
 }
 
 fn contract() -> anyhow::Result<Value> {
-    Ok(serde_json::from_str(&chezhu_bff::openapi::text()?)?)
+    Ok(serde_json::from_str(chezhu_bff::openapi::text()?)?)
 }
 
 #[test]

@@ -254,7 +254,7 @@ fn without_the_first_day_nothing_is_of_the_first_weeks_and_what_is_no_claim_neve
         claim: false,
         ..stay(1, 3, marks())
     };
-    let nothing = counters(&[own.clone()], Some(start()), NOW.plus_minutes(9 * DAY));
+    let nothing = counters(std::slice::from_ref(&own), Some(start()), NOW.plus_minutes(9 * DAY));
     assert!(nothing.iter().all(|one| one.count == 0), "{nothing:?}");
     // What does a claim again is one.
     let again = Stay { redoes: Some(2), ..own };
