@@ -42,5 +42,5 @@ scale: ## measures real rows and what one request costs, and writes the tables o
 fuzz: ## sends at least 20,000 requests made up by schemathesis to a demo of its own, as four kinds of people
 	@tools/fuzz.sh $(ARGS)
 
-fuzz-bytes: ## libFuzzer on everything that parses bytes from outside, a minute each (needs nightly; ARGS: seconds, targets)
+fuzz-bytes: ## libFuzzer on everything that parses bytes from outside, a minute each (ARGS: seconds, targets)
 	@tools/fuzz-bytes.sh $(ARGS)
