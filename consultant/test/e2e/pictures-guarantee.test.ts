@@ -1,23 +1,13 @@
 /** What the three guarantees count, and the loan car, as people see them; only with CHEZHU_PICTURES, as in pictures.test.ts. */
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { afterAll, beforeAll, test } from 'vitest'
-import type { Page } from 'playwright-core'
+import { afterAll } from 'vitest'
+import { on, shot } from './album'
 import { crew } from './crew'
 import { act, open, part, sheet } from './hands'
 import { clear, goTo, walkIn } from './shop'
 
-const OUT = join(import.meta.dirname, 'screens')
-const on = process.env.CHEZHU_PICTURES ? test : test.skip
 const staff = crew()
 
-beforeAll(() => mkdirSync(OUT, { recursive: true }))
 afterAll(() => (process.env.CHEZHU_PICTURES ? clear(staff) : undefined))
-
-async function shot(page: Page, name: string, full = false): Promise<void> {
-  await page.waitForTimeout(600)
-  await page.screenshot({ path: join(OUT, `${name}.png`), fullPage: full })
-}
 
 on('a job is marked, the car is counted, the owner sees the same', async () => {
   for (let n = 0; n < 2; n += 1) await goTo(await walkIn(staff, { kind: 'warranty' }), 'closed')

@@ -1,24 +1,14 @@
 /** Bad answers, interviews and replies as people see them; only with CHEZHU_PICTURES, as in pictures.test.ts. */
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { afterAll, beforeAll, test } from 'vitest'
-import type { Page } from 'playwright-core'
+import { afterAll } from 'vitest'
+import { on, shot } from './album'
 import { bad } from './answers'
 import { crew } from './crew'
 import { act, part, sheet } from './hands'
 import { clear, goTo, walkIn } from './shop'
 
-const OUT = join(import.meta.dirname, 'screens')
-const on = process.env.CHEZHU_PICTURES ? test : test.skip
 const staff = crew()
 
-beforeAll(() => mkdirSync(OUT, { recursive: true }))
 afterAll(() => (process.env.CHEZHU_PICTURES ? clear(staff) : undefined))
-
-async function shot(page: Page, name: string, full = false): Promise<void> {
-  await page.waitForTimeout(600)
-  await page.screenshot({ path: join(OUT, `${name}.png`), fullPage: full })
-}
 
 on.each(['light', 'dark'])('a bad answer, %s', async (mode) => {
   const shop = await goTo(await walkIn(staff), 'closed')

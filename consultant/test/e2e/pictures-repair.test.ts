@@ -1,25 +1,17 @@
 /** The workshop as people see it; only with CHEZHU_PICTURES, as in pictures.test.ts. */
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { afterAll, beforeAll, test } from 'vitest'
+import { afterAll } from 'vitest'
 import type { Page } from 'playwright-core'
+import { on, shot } from './album'
 import { t } from '../../src/locales'
 import { crew } from './crew'
 import type { S } from './people'
 import { assign, clear, goTo, PUT, quoted, walkIn, type Shop } from './shop'
 
-const OUT = join(import.meta.dirname, 'screens')
-const on = process.env.CHEZHU_PICTURES ? test : test.skip
 const staff = crew()
 const LONG = '车辆在时速六十到八十公里之间经过连续减速带时，左前轮附近有金属撞击的异响，冷车时更明显，热车二十分钟后减轻；上周在高速上也出现过一次，伴随方向盘轻微抖动，请一并检查四轮定位和前后减振器是否漏油'
 
-beforeAll(() => mkdirSync(OUT, { recursive: true }))
 afterAll(() => (process.env.CHEZHU_PICTURES ? clear(staff) : undefined))
 
-async function shot(page: Page, name: string, full = false): Promise<void> {
-  await page.waitForTimeout(600)
-  await page.screenshot({ path: join(OUT, `${name}.png`), fullPage: full })
-}
 const sheet = (page: Page) => page.getByRole('dialog')
 async function open(page: Page, path: string): Promise<void> {
   await page.goto(`/staff${path}`)

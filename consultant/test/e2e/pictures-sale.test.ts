@@ -1,23 +1,14 @@
 /** Orders, loans, pushes and files as people see them; only with CHEZHU_PICTURES, as in pictures.test.ts. */
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { beforeAll, test } from 'vitest'
 import type { Page } from 'playwright-core'
+import { on, shot } from './album'
 import { crew } from './crew'
 import { MAKER, push, star } from './partner'
 import { arrive, goOn, loan, order, photo, prepare, type Made } from './sale'
 
-const OUT = join(import.meta.dirname, 'screens')
-const on = process.env.CHEZHU_PICTURES ? test : test.skip
 const staff = crew()
 const LONG = '澄屿 C5 纯电 610 长续航四驱智能驾驶旗舰版，星光白外观、雾霭灰内饰，含冬季套装与二十一英寸锻造轮毂'
 
-beforeAll(() => mkdirSync(OUT, { recursive: true }))
 
-async function shot(page: Page, name: string, full = false): Promise<void> {
-  await page.waitForTimeout(600)
-  await page.screenshot({ path: join(OUT, `${name}.png`), fullPage: full })
-}
 const sheet = (page: Page) => page.getByRole('dialog')
 async function close(page: Page): Promise<void> {
   await sheet(page).getByRole('button', { name: '关闭' }).click()

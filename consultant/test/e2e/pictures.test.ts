@@ -1,19 +1,15 @@
 /** Every page as a person sees it; only with CHEZHU_PICTURES, for somebody to look at (test/e2e/screens/, not committed). */
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { afterAll, beforeAll, inject, test } from 'vitest'
-import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, inject } from 'vitest'
+import type { Browser } from 'playwright-core'
+import { on, shot } from './album'
 import { Door } from './door'
 import { request } from './crew'
 import { be, Caller, launch, phone } from './people'
 
-const OUT = join(import.meta.dirname, 'screens')
-const on = process.env.CHEZHU_PICTURES ? test : test.skip
 let browser: Browser
 let door: Door
 
 beforeAll(async () => {
-  mkdirSync(OUT, { recursive: true })
   browser = await launch()
   door = await Door.open(inject('base'))
 })
@@ -21,11 +17,6 @@ afterAll(async () => {
   await browser.close()
   await door.end()
 })
-
-async function shot(page: Page, name: string, full = false): Promise<void> {
-  await page.waitForTimeout(500)
-  await page.screenshot({ path: join(OUT, `${name}.png`), fullPage: full })
-}
 
 const PAGES: [string, string, string][] = [
   ['advisor.nanshan', 'today', '/staff/'],
