@@ -37,12 +37,26 @@ build() {
   (cd "$1" && npm run --silent "${how[$1]}" >&2)
 }
 
+# noted APP WHAT COMMAND…: runs it in that folder and adds its sum, and what failed in it, to the sum of `make test`.
+noted() {
+  local app=$1 what=$2 log result=0
+  shift 2
+  log=$(mktemp)
+  (cd "$app" && "$@") </dev/null 2>&1 | tee "$log" || result=$?
+  sed 's/\x1b\[[0-9;]*m//g' "$log" | awk -v who="$app, $what: " -v red="$result" '
+    /^ *Tests  / { sub(/^ *Tests  */, ""); print who $0; told = 1 }
+    red != 0 && /^ *FAIL |^[A-Za-z]*Error: |error TS[0-9]+/ && !seen[$0]++ && ++lines <= 20
+    END { if (!told) print who "ended with " red }' >>"${CHEZHU_TEST_SUM:-/dev/null}"
+  rm -f "$log"
+  return "$result"
+}
+
 # browsers APP: its tests in a browser. What they start – a demo, Chromium – is a group of processes of its own, and ends with us.
 running=''
 browsers() {
   say "$1: in a browser, against a demo of its own"
   set -m
-  (cd "$1" && exec npx --no-install vitest run --config vitest.e2e.config.ts) </dev/null &
+  noted "$1" 'in a browser' npx --no-install vitest run --config vitest.e2e.config.ts &
   running=$!
   set +m
   local result=0
@@ -75,7 +89,7 @@ result=0
 if [ "${1:-}" = test ]; then
   for app in miniprogram consultant; do
     say "$app: its unit tests"
-    (cd "$app" && npm test --silent) || result=1
+    noted "$app" 'unit tests' npm test --silent || result=1
   done
 fi
 case "${1:-}" in test | e2e) ;; *) exit 0 ;; esac

@@ -18,7 +18,7 @@ if [ "${1:-}" != --inside ]; then
   CHEZHU_TEST_SUM="$sum" tools/services.sh "$PWD/tools/test.sh" --inside "$@" || result=$?
   if [ $# -eq 0 ]; then
     say '4/4 the two apps: built, their unit tests, and both in a browser as people use them'
-    tools/apps.sh test || result=1
+    CHEZHU_TEST_SUM="$sum" tools/apps.sh test || result=1
   fi
   if [ "$result" -eq 0 ]; then say 'make test: green'; else say 'make test: RED, see the failures above'; fi
   cat "$sum"
@@ -43,5 +43,11 @@ read -r passed failed ignored < <(awk '
 if [ "$result" -eq 0 ] && [ "$passed" -eq 0 ]; then
   die 'cargo test ran no test at all.'
 fi
-printf '%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$ignored" >"$CHEZHU_TEST_SUM"
+{
+  printf 'cargo test: %s passed, %s failed, %s skipped\n' "$passed" "$failed" "$ignored"
+  # What a reader of the last lines alone has to know.
+  if [ "$result" -ne 0 ]; then
+    grep -aE '^test .* FAILED$|^error: |^  *process didn.t exit successfully' "$log" | sort -u | head -n 40 || true
+  fi
+} >"$CHEZHU_TEST_SUM"
 exit "$result"
