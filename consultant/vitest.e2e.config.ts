@@ -17,5 +17,7 @@ export default defineConfig({
     sequence: { sequencer: ByName },
     testTimeout: 180_000,
     hookTimeout: 120_000,
+    // A server that is busy answers late, and what is waited for is still the same.
+    expect: { poll: { timeout: 20_000 } },
   },
 })

@@ -92,7 +92,7 @@ export class Phone {
   /** Answers WeChat's question for messages; it comes with the tap itself or not at all. */
   async allowMessages(): Promise<void> {
     const allow = this.page.getByRole('dialog').getByRole('button', { name: '允许' });
-    const asked = await allow.waitFor({ timeout: 500 }).then(() => true, () => false);
+    const asked = await allow.waitFor({ timeout: 1_500 }).then(() => true, () => false);
     if (asked) await allow.click();
   }
   /** As if the agreement had been read and agreed to before. */
