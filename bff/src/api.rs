@@ -24,6 +24,7 @@ pub mod wechat;
 
 use std::time::Duration;
 
+use crate::routes::Routes;
 use actix_web::web;
 use chezhu::domain::credit::{Asking, Topic};
 use chezhu::domain::feed::Doors;
@@ -34,7 +35,6 @@ use chezhu::ground::clock::Clock;
 use chezhu::ground::inbound::Intake;
 use chezhu::ground::secret::Secret;
 use chezhu::host::config::Settings;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::darkroom::Darkroom;
 use crate::issue::AppId;
@@ -122,7 +122,7 @@ impl Gateways {
 }
 
 /// Everything under `/api/v1`.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config.configure(auth::routes);
     config.configure(me::routes);
     config.configure(booking::routes);
@@ -143,5 +143,5 @@ pub fn routes(config: &mut ServiceConfig) {
     config.configure(survey::routes);
     config.configure(vehicle::routes);
     config.configure(wechat::routes);
-    config.service(utoipa_actix_web::scope::scope("/staff").configure(staff::routes));
+    config.under("/staff", staff::routes);
 }

@@ -26,6 +26,7 @@ pub mod problem;
 pub mod query;
 pub mod quota;
 pub mod reply;
+pub mod routes;
 pub mod session;
 pub mod shed;
 pub mod site;

@@ -15,10 +15,9 @@ use chezhu::ground::seal::Keyring;
 use chezhu::host::config::Settings;
 use chezhu::host::telemetry;
 use tokio::task::JoinHandle;
-use utoipa_actix_web::AppExt;
 
 use crate::api;
-use crate::app::{self, KnownPaths};
+use crate::app;
 use crate::auth::{Issuers, Verified};
 use crate::docs;
 use crate::door::PushDoor;
@@ -27,9 +26,10 @@ use crate::gallery;
 use crate::health::{self, Ready};
 use crate::limit::Limits;
 use crate::live::{self, Hub, Room};
-use crate::openapi::{self, ContractText};
+use crate::openapi;
 use crate::patience;
 use crate::quota::RevealCap;
+use crate::routes::{API, Routes, Templates};
 use crate::shed::Hands;
 use crate::site::{self, Site};
 use crate::token::{Audience, Tokens};
@@ -105,8 +105,7 @@ struct Shared {
     bodies: web::Data<BodyLimits>,
     issuers: web::Data<Issuers>,
     verified: web::Data<Verified>,
-    known: web::Data<KnownPaths>,
-    contract: web::Data<ContractText>,
+    templates: web::Data<Templates>,
     gateways: api::Gateways,
     hub: web::Data<Arc<Hub>>,
     bell: Bell,
@@ -135,8 +134,7 @@ fn shared(settings: &Settings, clock: &Clock, keys: &Keyring, cache: Option<Cach
         bodies: web::Data::new(BodyLimits::new(&settings.http)),
         issuers: web::Data::new(issuers),
         verified: web::Data::new(Verified::default()),
-        known: KnownPaths::shared(),
-        contract: web::Data::new(ContractText(openapi::text().map_err(setting)?)),
+        templates: Templates::shared(),
         gateways: api::Gateways::new(settings, clock).map_err(setting)?,
         hub: web::Data::new(Arc::new(Hub::new(Room {
             each: settings.live.each,
@@ -250,7 +248,6 @@ fn public_door(
         let shared = shared.clone();
         let (gateways, bell) = (shared.gateways.clone(), shared.bell.clone());
         App::new()
-            .into_utoipa_app()
             // One pool for each worker on PostgreSQL, one writer for the whole process on SQLite (rulings 8).
             .data_factory(move || {
                 let (database, clock, keys, db) = (database.clone(), clock.clone(), keys.clone(), db.clone());
@@ -269,23 +266,19 @@ fn public_door(
             .app_data(shared.bodies)
             .app_data(shared.issuers)
             .app_data(shared.verified)
-            .app_data(shared.known)
-            .app_data(shared.contract)
+            .app_data(shared.templates)
             .app_data(shared.hub)
             .app_data(shared.reveals)
             .app_data(shared.push)
             .app_data(shared.ready)
             // Of this worker alone.
             .app_data(web::Data::new(Hands::new(at_once)))
-            .map(|app| {
-                app.configure(|config| gateways.share(config))
-                    .configure(app::extractors)
-                    .wrap(from_fn(trace))
-            })
+            .configure(|config| gateways.share(config))
+            .configure(app::extractors)
+            .wrap(from_fn(trace))
             // In front of the scope, which answers for everything else under its path.
-            .map(|app| app.route("/api/v1/openapi.json", web::get().to(openapi::serve)))
-            .service(utoipa_actix_web::scope("/api/v1").configure(api::routes))
-            .into_app()
+            .route(&format!("{API}/openapi.json"), web::get().to(openapi::serve))
+            .configure(|config| Routes::of_the_api().hang(config))
             .configure(docs::routes)
             .configure(doorstep::routes)
             .configure(gallery::routes)

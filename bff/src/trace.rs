@@ -1,5 +1,6 @@
 //! Around every request: an id, a span, a metric, a log line, safe headers, and a net under panics.
 
+use std::borrow::Cow;
 use std::panic::AssertUnwindSafe;
 use std::time::Instant;
 
@@ -9,7 +10,7 @@ use actix_web::error::InternalError;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{ConnectionType, Method};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage, ResponseError, web};
+use actix_web::{Error, HttpMessage, HttpRequest, ResponseError, web};
 use chezhu::ground::clock::Clock;
 use chezhu::ground::id::fresh_uuid;
 use futures::FutureExt;
@@ -18,6 +19,7 @@ use tracing::Instrument;
 use crate::health::Ready;
 use crate::limit::Limits;
 use crate::problem;
+use crate::routes::{API, Templates};
 use crate::shed::Hands;
 
 tokio::task_local! {
@@ -85,10 +87,7 @@ async fn serve(
                 close(&mut reply);
             }
             // The template, never the path: ids and search words stay out of logs and metrics.
-            let route = reply
-                .request()
-                .match_pattern()
-                .unwrap_or_else(|| "unmatched".to_owned());
+            let route = template(reply.request());
             let caller = reply
                 .request()
                 .extensions()
@@ -105,6 +104,19 @@ async fn serve(
     note(method, "unmatched", broken.status().as_u16(), "anonymous", began);
     safe_headers(broken.headers_mut(), &id);
     Err(InternalError::from_response("no reply", broken).into())
+}
+
+/// Which template the path of a request fits. actix would try them all once more for its answer: it is asked only about
+/// what is not of the API.
+fn template(request: &HttpRequest) -> Cow<'_, str> {
+    let path = request.path();
+    let found = if path.starts_with(API) {
+        let templates = request.app_data::<web::Data<Templates>>();
+        templates.and_then(|all| all.of_path(path)).map(Cow::Borrowed)
+    } else {
+        request.match_pattern().map(Cow::Owned)
+    };
+    found.unwrap_or(Cow::Borrowed("unmatched"))
 }
 
 /// Whoever asked again on this connection would ask somebody who is going.

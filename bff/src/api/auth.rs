@@ -1,5 +1,6 @@
 //! Login by WeChat, renewal, sessions (R001; security.md 5).
 
+use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{delete, get, post};
 use chezhu::domain::identity::{self, Arrival, Login, Refreshed, SessionView};
@@ -9,7 +10,6 @@ use chezhu::ground::db::Db;
 use chezhu::ground::id::SessionId;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::adopt::adopt;
 use crate::auth::Me;
@@ -145,7 +145,7 @@ pub async fn revoke_session(me: Me, path: Path<SessionId>, desk: Desk, db: Data<
 }
 
 /// The routes of this file.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(login_wechat)
         .service(refresh)

@@ -1,5 +1,6 @@
 //! Booking, for owners.
 
+use crate::routes::Routes;
 use actix_web::http::header;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
@@ -18,7 +19,6 @@ use chezhu::ground::text::Note;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::alternatives::with_alternatives;
 use crate::auth::Me;
@@ -269,7 +269,7 @@ pub async fn leave_waitlist(me: Me, path: Path<WaitId>, wish: Wish<()>, db: Data
 }
 
 /// Slots, bookings, the waitlist.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(list_slots)
         .service(suggest_slots)

@@ -1,10 +1,10 @@
 //! Butlers, for owners (R136).
 
+use crate::routes::Routes;
 use actix_web::get;
 use actix_web::web::{Data, Json};
 use chezhu::domain::butler::{self, ButlerView};
 use chezhu::ground::db::Db;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Me;
 use crate::problem::Answer;
@@ -17,6 +17,6 @@ pub async fn my_butlers(me: Me, db: Data<Db>) -> Answer<Json<Vec<ButlerView>>> {
 }
 
 /// The routes of this file.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config.service(my_butlers);
 }

@@ -1,12 +1,12 @@
 //! Care, for owners (R009, R153, R154, R165).
 
+use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{delete, get, patch, post};
 use chezhu::domain::butler::{ReplyView, WriteReply};
 use chezhu::domain::care::{self, AnnounceTrip, CarePlanView, CareView, CaresView, SayOfCar, SetCareWish, TripView};
 use chezhu::ground::db::Db;
 use chezhu::ground::id::{CareId, TripId, VehicleId};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Me;
 use crate::problem::Answer;
@@ -88,7 +88,7 @@ pub async fn reply_to_care(me: Me, path: Path<CareId>, wish: Wish<WriteReply>, d
 }
 
 /// The routes of this file.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config.service(get_car_care).service(say_of_car).service(announce_trip);
     config.service(call_off_trip).service(my_care).service(set_care_wish);
     config.service(get_care).service(reply_to_care);

@@ -1,11 +1,11 @@
 //! Complaints, for owners (rulings 28).
 
+use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post};
 use chezhu::domain::case::{self, CaseLineView, CaseView, OpenCase, SayInCase, SeenCase};
 use chezhu::ground::db::Db;
 use chezhu::ground::id::CaseId;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Me;
 use crate::problem::Answer;
@@ -62,7 +62,7 @@ pub async fn withdraw_case(me: Me, path: Path<CaseId>, wish: Wish<SeenCase>, db:
 }
 
 /// The routes of this file.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config.service(open_case).service(my_cases).service(get_case);
     config.service(say_in_case).service(withdraw_case);
 }

@@ -1,5 +1,6 @@
 //! What a store offers and what it costs, for everybody, before anybody logs in (R006, R070).
 
+use crate::routes::Routes;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
 use aws_lc_rs::digest;
@@ -13,7 +14,6 @@ use chezhu::ground::text::Line;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::fresh::{is_fresh, unless_fresh};
 use crate::problem::Answer;
@@ -189,7 +189,7 @@ async fn answer<T: Serialize>(
 }
 
 /// The routes of this module.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(catalog_items)
         .service(catalog_item)

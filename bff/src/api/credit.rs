@@ -1,12 +1,12 @@
 //! What to ask an owner to subscribe to at a tap, and what they are said to have answered (rulings 23).
 
+use crate::routes::Routes;
 use actix_web::web::{Data, Json};
 use actix_web::{get, post};
 use chezhu::domain::credit::{self, AnswerHints, Asking, Moment, PlanView};
 use chezhu::ground::db::Db;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Me;
 use crate::problem::Answer;
@@ -52,6 +52,6 @@ pub async fn subscribe_hint(me: Me, wish: Wish<AnswerHints>, db: Data<Db>) -> An
 }
 
 /// The routes of this file.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config.service(subscribe_plan).service(subscribe_hint);
 }

@@ -1,5 +1,6 @@
 //! Partners push to us (Standard Webhooks): checked, kept as it came, answered at once; applied by the jobs.
 
+use crate::routes::Routes;
 use actix_web::web::{Data, Path};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, post};
 use chezhu::domain::feed::sign::Headers;
@@ -9,7 +10,6 @@ use chezhu::ground::inbound::{Intake, Taken};
 use futures::future::{Ready, ready};
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::problem::{self, Answer, Refusing};
 use crate::wish::Raw;
@@ -132,6 +132,6 @@ pub async fn take_event(
 }
 
 /// The routes of this file.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config.service(take_event);
 }

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use crate::routes::Routes;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, get, rt};
 use chezhu::ground::clock::Clock;
 use chezhu::ground::db::Db;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Issuers;
 use crate::live::{Door, Hub, attend};
@@ -48,6 +48,6 @@ pub async fn live(
 }
 
 /// The wire.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config.service(live);
 }

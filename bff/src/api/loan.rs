@@ -1,5 +1,6 @@
 //! Loans, for owners (R004, R116–R119).
 
+use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use chezhu::domain::loan::{
@@ -11,7 +12,6 @@ use chezhu::ground::error::Error;
 use chezhu::ground::id::{LoanId, LoanProductId, OrderId, PaperId};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Me;
 use crate::fresh::unless_fresh;
@@ -158,7 +158,7 @@ pub async fn withdraw_loan(me: Me, path: Path<LoanId>, wish: Wish<SeenVersion>, 
 }
 
 /// The routes of this file.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config.service(list_loan_products).service(simulate_loan);
     config.service(start_loan).service(my_loans).service(get_loan);
     config

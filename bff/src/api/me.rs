@@ -1,5 +1,6 @@
 //! The owner's own record: profile, phone, consents, butlers (R030, R136, R242).
 
+use crate::routes::Routes;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Json};
 use actix_web::{get, patch, post};
@@ -13,7 +14,6 @@ use chezhu::ground::db::Db;
 use chezhu::ground::page::{Limit, Page};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::adopt::adopt;
 use crate::auth::{Me, Verified};
@@ -165,7 +165,7 @@ pub async fn list_accesses(me: Me, query: Query<ListAccesses>, db: Data<Db>) -> 
 }
 
 /// The routes of this file.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(get_me)
         .service(set_profile)

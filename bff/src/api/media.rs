@@ -1,11 +1,11 @@
 //! Uploads, for owners.
 
+use crate::routes::Routes;
 use actix_web::post;
 use actix_web::web::Data;
 use chezhu::domain::media::MediaView;
 use chezhu::gateway::shelf::Shelf;
 use chezhu::ground::db::Db;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Me;
 use crate::darkroom::{Darkroom, Upload, UploadForm};
@@ -24,6 +24,6 @@ pub async fn upload(me: Me, file: Upload, db: Data<Db>, darkroom: Data<Darkroom>
 }
 
 /// The routes of this file.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config.service(upload);
 }

@@ -1,5 +1,6 @@
 //! An owner's inbox (R077).
 
+use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
 use chezhu::domain::notice::{self, InboxView, PreferencesView, ReadAllView, ReadView, SetPreferences};
@@ -8,7 +9,6 @@ use chezhu::ground::id::NoticeId;
 use chezhu::ground::page::Limit;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Me;
 use crate::fresh::{unchanged, unless_fresh};
@@ -91,7 +91,7 @@ pub async fn read_notice(me: Me, path: Path<NoticeId>, wish: Wish<()>, db: Data<
 }
 
 /// What owners may call.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(notices)
         .service(read_all_notices)

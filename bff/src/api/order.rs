@@ -1,5 +1,6 @@
 //! Orders of new cars, for their owners.
 
+use crate::routes::Routes;
 use actix_web::http::header;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
@@ -9,7 +10,6 @@ use chezhu::domain::order::{
 };
 use chezhu::ground::db::Db;
 use chezhu::ground::id::OrderId;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Me;
 use crate::fresh::{unchanged, unless_fresh};
@@ -150,7 +150,7 @@ pub async fn drop_handover(me: Me, path: Path<OrderId>, wish: Wish<()>, db: Data
 }
 
 /// What owners may do with their orders.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(my_orders)
         .service(get_order_path)

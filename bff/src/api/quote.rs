@@ -1,12 +1,12 @@
 //! Quotes of repairs, for owners (R070–R074).
 
+use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use chezhu::domain::quote::{self, DecideQuote, DeferredView, QuoteView, ViewQuote};
 use chezhu::domain::{repair, vehicle};
 use chezhu::ground::db::Db;
 use chezhu::ground::id::{RepairId, VehicleId};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Me;
 use crate::fresh::unless_fresh;
@@ -62,7 +62,7 @@ pub async fn list_deferred_work(me: Me, path: Path<VehicleId>, db: Data<Db>) -> 
 }
 
 /// The routes of this file.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config.service(get_quote).service(view_quote).service(decide_quote);
     config.service(list_deferred_work);
 }

@@ -1,5 +1,6 @@
 //! Repairs, for the owners of the cars and for who brought them.
 
+use crate::routes::Routes;
 use actix_web::http::header;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
@@ -8,7 +9,6 @@ use chezhu::domain::repair::{
 };
 use chezhu::ground::db::Db;
 use chezhu::ground::id::{RepairId, VehicleId};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Me;
 use crate::fresh::{unchanged, unless_fresh};
@@ -107,7 +107,7 @@ pub async fn get_car_file(me: Me, path: Path<VehicleId>, db: Data<Db>) -> Answer
 }
 
 /// What owners may do with their repairs.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(my_repairs)
         .service(get_car_file)

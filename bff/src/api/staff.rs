@@ -27,10 +27,10 @@ pub mod survey;
 pub mod today;
 pub mod vehicle;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routes::Routes;
 
 /// A line per module.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config.configure(audit::routes);
     config.configure(auth::routes);
     config.configure(own::routes);

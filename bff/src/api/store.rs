@@ -1,12 +1,12 @@
 //! Stores as anybody sees them, before anybody logs in (R012).
 
+use crate::routes::Routes;
 use actix_web::get;
 use actix_web::web::{Data, Json, Path};
 use chezhu::domain::store::{self, StoreDetail, StoreView};
 use chezhu::ground::actor::Actor;
 use chezhu::ground::db::Db;
 use chezhu::ground::id::StoreId;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::problem::Answer;
 
@@ -33,6 +33,6 @@ pub async fn get_store(id: Path<StoreId>, db: Data<Db>) -> Answer<Json<StoreDeta
 }
 
 /// Of this module.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config.service(list_stores).service(get_store);
 }

@@ -1,12 +1,12 @@
 //! Surveys and what follows a bad answer, for owners (R150, R151, R155, R156); by the link without a login too.
 
+use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
 use chezhu::domain::survey::{self, AnswerRecovery, Door, RecoveryView, SaveAnswers, SurveyLineView, SurveyView};
 use chezhu::ground::actor::Actor;
 use chezhu::ground::db::Db;
 use chezhu::ground::id::{RecoveryId, SurveyId};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Me;
 use crate::fresh::unless_fresh;
@@ -124,7 +124,7 @@ pub async fn answer_recovery(me: Me, path: Path<RecoveryId>, wish: Wish<AnswerRe
 }
 
 /// The routes of this file.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config.service(my_surveys).service(get_survey);
     config.service(save_survey).service(finish_survey);
     config.service(get_survey_by_link).service(save_survey_by_link);

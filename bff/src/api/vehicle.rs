@@ -1,5 +1,6 @@
 //! The garage of an owner, and the car models (R030, rulings 13).
 
+use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, patch, post};
 use chezhu::domain::booking;
@@ -7,7 +8,6 @@ use chezhu::domain::vehicle::{self, AddVehicle, ChangeVehicle, LogMileage, Milea
 use chezhu::ground::actor::Actor;
 use chezhu::ground::db::Db;
 use chezhu::ground::id::VehicleId;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Me;
 use crate::problem::Answer;
@@ -139,7 +139,7 @@ pub async fn log_mileage(me: Me, id: Path<VehicleId>, wish: Wish<LogMileage>, db
 }
 
 /// Of this module.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(list_models)
         .service(list_vehicles)

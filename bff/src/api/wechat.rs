@@ -1,5 +1,6 @@
 //! WeChat's push to us (wechat.md 6, security.md 6.5): checked, kept as it came, answered at once; applied by the jobs.
 
+use crate::routes::Routes;
 use actix_web::web::Data;
 use actix_web::{HttpResponse, get, post};
 use chezhu::gateway::wechat::push::{self, Opened, Push, PushQuery, PushRefused};
@@ -10,7 +11,6 @@ use chezhu::ground::inbound::{self, Arrived, Taken};
 use chezhu::ground::text::Sensitive;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::problem::{self, Answer, Refusing};
 use crate::query::Query;
@@ -116,6 +116,6 @@ pub async fn take_push(
 }
 
 /// The routes of this file.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config.service(verify_push).service(take_push);
 }

@@ -1,11 +1,11 @@
 //! The security log, for those who look after it.
 
+use crate::routes::Routes;
 use actix_web::get;
 use actix_web::web::{Data, Json};
 use chezhu::ground::audit::{self, AuditView, ListAudit};
 use chezhu::ground::db::Db;
 use chezhu::ground::page::Page;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::{Staff, may};
 use crate::problem::Answer;
@@ -23,6 +23,6 @@ pub async fn list_audit(
 }
 
 /// The routes of this file.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config.service(list_audit);
 }

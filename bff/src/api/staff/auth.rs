@@ -1,5 +1,6 @@
 //! Login of staff, the first administrator, invitations, sessions (security.md 5.5, 5.8).
 
+use crate::routes::Routes;
 use actix_web::web::{self, Data, Json, Path};
 use actix_web::{delete, get, post};
 use chezhu::domain::staff::{
@@ -13,7 +14,6 @@ use chezhu::ground::error::Error;
 use chezhu::ground::id::SessionId;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Colleague;
 use crate::issue::{self, Desk, From, TokensView};
@@ -206,7 +206,7 @@ pub async fn get_staff_me(colleague: Colleague, db: Data<Db>) -> Answer<Json<Sta
 }
 
 /// The routes of this file.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(staff_login)
         .service(staff_refresh)

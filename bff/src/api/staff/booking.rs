@@ -1,5 +1,6 @@
 //! Booking, for staff: the board, answers, arrivals, outages.
 
+use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post};
 use chezhu::domain::booking::{
@@ -11,7 +12,6 @@ use chezhu::domain::staff;
 use chezhu::ground::db::Db;
 use chezhu::ground::id::{BookingId, OutageId, StoreId};
 use chrono::NaiveDate;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::alternatives::with_alternatives;
 use crate::auth::{Staff, may};
@@ -230,7 +230,7 @@ pub async fn move_touched(
 }
 
 /// Board, answers, arrivals, outages.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(get_board)
         .service(get_requests)

@@ -1,11 +1,11 @@
 //! Butlers, for staff: who is away, what owners wrote (R136).
 
+use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{delete, get, post};
 use chezhu::domain::butler::{self, AbsenceView, AddAbsence, AnswerReply, ButlersView, FindReplies, StaffReplyView};
 use chezhu::ground::db::Db;
 use chezhu::ground::id::{AbsenceId, ReplyId, StoreId};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::{Staff, may};
 use crate::problem::Answer;
@@ -83,7 +83,7 @@ pub async fn answer_reply(
 }
 
 /// The routes of this file.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(list_store_butlers)
         .service(add_absence)

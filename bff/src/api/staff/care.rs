@@ -1,5 +1,6 @@
 //! Care, for staff: rules with their dry run, what was planned and said, recalls (R009, R063, R064, R153).
 
+use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, patch, post};
 use chezhu::domain::care::{
@@ -9,7 +10,6 @@ use chezhu::domain::care::{
 use chezhu::domain::credit::{Asking, Topic};
 use chezhu::ground::db::Db;
 use chezhu::ground::id::{RecallId, StoreId, VehicleId};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::{Staff, may};
 use crate::problem::Answer;
@@ -168,7 +168,7 @@ pub async fn recall_done(
 }
 
 /// The routes of this file.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(get_care_rules)
         .service(set_care_rule)

@@ -1,5 +1,6 @@
 //! Complaints, for staff (rulings 28).
 
+use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post};
 use chezhu::domain::case::{
@@ -7,7 +8,6 @@ use chezhu::domain::case::{
 };
 use chezhu::ground::db::Db;
 use chezhu::ground::id::CaseId;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::{Staff, may};
 use crate::problem::Answer;
@@ -96,7 +96,7 @@ pub async fn close_case(
 }
 
 /// The routes of this file.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(list_cases)
         .service(staff_get_case)

@@ -1,5 +1,6 @@
 //! Importing the catalogue and publishing rates.
 
+use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, post};
 use chezhu::domain::catalog::import::{ImportReport, Known, Sort};
@@ -10,7 +11,6 @@ use chezhu::ground::error::Error;
 use chezhu::ground::page::{Limit, Page};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::{Staff, may};
 use crate::problem::Answer;
@@ -128,7 +128,7 @@ async fn known(look: &impl Look) -> Result<Known, Error> {
 }
 
 /// The routes of this module.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(import_catalog)
         .service(catalog_imports)

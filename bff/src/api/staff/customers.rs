@@ -1,5 +1,6 @@
 //! A store's customers, and the question whether two accounts are one person (R030, R136, rulings 12).
 
+use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post};
 use chezhu::domain::glance::{self, GlanceView};
@@ -10,7 +11,6 @@ use chezhu::domain::identity::{
 use chezhu::domain::staff;
 use chezhu::ground::db::Db;
 use chezhu::ground::id::{MergeId, PersonId};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::adopt::adopt;
 use crate::auth::{Staff, Verified, may};
@@ -141,7 +141,7 @@ pub async fn decide_merge_request(
 }
 
 /// The routes of this file.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(find_customers)
         .service(create_customer)

@@ -1,11 +1,11 @@
 //! Deliveries that wait for a person: given up, or not known (X12, rulings 21).
 
+use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post};
 use chezhu::domain::notice::{self, DecidedView, DeliveriesView, DismissDelivery, StuckQuery};
 use chezhu::ground::db::Db;
 use chezhu::ground::id::DeliveryId;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::{Staff, may};
 use crate::problem::Answer;
@@ -80,7 +80,7 @@ pub async fn dismiss_delivery(
 }
 
 /// What staff may call.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config.service(stuck_deliveries);
     config.service(resend_delivery);
     config.service(dismiss_delivery);

@@ -1,5 +1,6 @@
 //! Devices of staff that can be pushed to (security.md 5.8).
 
+use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{delete, get, post};
 use chezhu::domain::staff::{self, DeviceKind, DeviceView};
@@ -10,7 +11,6 @@ use chezhu::ground::error::{Error, Field};
 use chezhu::ground::id::DeviceId;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Colleague;
 use crate::door::PushDoor;
@@ -122,7 +122,7 @@ pub async fn remove_device(me: Colleague, path: Path<DeviceId>, db: Data<Db>) ->
 }
 
 /// The routes of this file.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(get_vapid_key)
         .service(register_device)

@@ -1,5 +1,6 @@
 //! Are the feeds alive, what of them could not be applied, and files that are imported where there is no feed.
 
+use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, post};
 use chezhu::domain::feed::import::{self, ImportedView, PastImport};
@@ -9,7 +10,6 @@ use chezhu::ground::id::{InboundId, StoreId};
 use chezhu::ground::page::{Limit, Page};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::{Staff, may};
 use crate::problem::Answer;
@@ -176,7 +176,7 @@ pub async fn imported_files(
 }
 
 /// What staff may call.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config.service(feeds);
     config.service(feed_events);
     config.service(retry_event);

@@ -1,11 +1,11 @@
 //! How stores do (issue 4, point 9).
 
+use crate::routes::Routes;
 use actix_web::get;
 use actix_web::web::{Data, Json, Path};
 use chezhu::domain::figures::{self, AskFigures, AskTimes, FiguresView, GroupFiguresView, TimeFiguresView};
 use chezhu::ground::db::Db;
 use chezhu::ground::id::StoreId;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::{Staff, may};
 use crate::problem::Answer;
@@ -54,7 +54,7 @@ pub async fn get_time_figures(
 }
 
 /// The routes of this file.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(get_figures)
         .service(get_group_figures)

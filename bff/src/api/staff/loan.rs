@@ -1,5 +1,6 @@
 //! Loans, for staff (R004, R117, R118). Why a lender refused stands in one reply only.
 
+use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
 use chezhu::domain::loan::{
@@ -11,7 +12,6 @@ use chezhu::ground::db::{Db, Tx};
 use chezhu::ground::error::Error;
 use chezhu::ground::id::{LoanId, LoanProductId, PaperId};
 use chezhu::ground::text::Code;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::{Staff, may};
 use crate::fresh::unless_fresh;
@@ -229,7 +229,7 @@ pub async fn read_loan_reason(
 }
 
 /// The routes of this file.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config.service(staff_loan_products).service(staff_simulate_loan);
     config.service(list_lenders).service(put_lender);
     config

@@ -1,11 +1,11 @@
 //! Uploads, for staff.
 
+use crate::routes::Routes;
 use actix_web::post;
 use actix_web::web::Data;
 use chezhu::domain::media::MediaView;
 use chezhu::gateway::shelf::Shelf;
 use chezhu::ground::db::Db;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Colleague;
 use crate::darkroom::{Darkroom, Upload, UploadForm};
@@ -26,6 +26,6 @@ pub async fn staff_upload(
 }
 
 /// The routes of this file.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config.service(staff_upload);
 }

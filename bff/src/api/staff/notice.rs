@@ -1,5 +1,6 @@
 //! What is told to the roles of a member of staff (R077).
 
+use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post};
 use chezhu::domain::notice::{self, AckView, InboxView, ReadView};
@@ -9,7 +10,6 @@ use chezhu::ground::id::NoticeId;
 use chezhu::ground::page::Limit;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::Colleague;
 use crate::problem::Answer;
@@ -78,7 +78,7 @@ pub async fn ack_staff_notice(me: Colleague, path: Path<NoticeId>, wish: Wish<()
 }
 
 /// What staff may call.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(staff_notices)
         .service(read_staff_notice)

@@ -1,5 +1,6 @@
 //! Orders of new cars, for staff: by risk, step by step, to the handover.
 
+use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post};
 use chezhu::domain::order::{
@@ -13,7 +14,6 @@ use chezhu::ground::id::{OrderId, PersonId, ReportId, StoreId};
 use chezhu::ground::page::Limit;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::{Staff, may};
 use crate::problem::Answer;
@@ -232,7 +232,7 @@ pub async fn set_order_step(
 }
 
 /// What staff may do with orders.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(list_orders)
         .service(create_order)

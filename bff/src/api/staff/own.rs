@@ -1,11 +1,11 @@
 //! One's own keys: a fresh second factor, a new password (security.md 5.5, 5.7).
 
+use crate::routes::Routes;
 use actix_web::web::{Data, Json};
 use actix_web::{get, post};
 use chezhu::domain::staff::{self, ChangePassword, Changed, RevealsView, Second, StepUp, SteppedUp};
 use chezhu::ground::db::Db;
 use chezhu::ground::error::Error;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::auth::{compare, hash, locked, second};
 use crate::auth::Colleague;
@@ -88,7 +88,7 @@ pub async fn get_reveals(colleague: Colleague, cap: Data<RevealCap>, db: Data<Db
 }
 
 /// The routes of this file.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(staff_step_up)
         .service(change_staff_password)

@@ -1,5 +1,6 @@
 //! Who works where (security.md 5.5, 5.6).
 
+use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{delete, get, post};
 use chezhu::domain::duty::{self, HandOverAll, HandedOverView};
@@ -8,7 +9,6 @@ use chezhu::domain::today::{self, HoldingsView};
 use chezhu::ground::db::Db;
 use chezhu::ground::id::{GrantId, StaffId};
 use chezhu::ground::page::Page;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::{Staff, Verified};
 use crate::may::{self, SteppedUp};
@@ -220,7 +220,7 @@ pub async fn set_staff_reach(
 }
 
 /// The routes of this file.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(list_staff)
         .service(invite_staff)

@@ -1,5 +1,6 @@
 //! Quotes of repairs, for staff (R070–R074, R081).
 
+use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use chezhu::domain::quote::{
@@ -9,7 +10,6 @@ use chezhu::domain::quote::{
 use chezhu::domain::{repair, vehicle};
 use chezhu::ground::db::Db;
 use chezhu::ground::id::{DeferredId, RepairId, VehicleId};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::{Staff, may};
 use crate::fresh::unless_fresh;
@@ -179,7 +179,7 @@ pub async fn revisit_deferred_work(
 }
 
 /// The routes of this file.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config.service(waiting_quotes).service(staff_get_quote);
     config
         .service(draft_quote)

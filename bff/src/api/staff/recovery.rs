@@ -1,5 +1,6 @@
 //! Bad answers and who stays with them, for staff (R151).
 
+use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post};
 use chezhu::domain::survey::{
@@ -8,7 +9,6 @@ use chezhu::domain::survey::{
 };
 use chezhu::ground::db::Db;
 use chezhu::ground::id::RecoveryId;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::{Staff, may};
 use crate::problem::Answer;
@@ -120,7 +120,7 @@ pub async fn lose_recovery(
 }
 
 /// The routes of this file.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config.service(list_recoveries).service(staff_get_recovery);
     config
         .service(take_recovery)

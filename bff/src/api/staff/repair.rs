@@ -2,6 +2,7 @@
 
 mod jobs;
 
+use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post};
 use chezhu::domain::repair::{
@@ -14,7 +15,6 @@ use chezhu::ground::db::Db;
 use chezhu::ground::id::{BookingId, PartId, RepairId, StoreId, VehicleId};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::{Staff, may};
 use crate::problem::Answer;
@@ -269,7 +269,7 @@ pub async fn get_customer_car_file(
 }
 
 /// What staff may do with repairs.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(list_repairs)
         .service(list_jobs)

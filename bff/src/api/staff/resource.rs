@@ -1,11 +1,11 @@
 //! What can be taken for a time in a store, and when it is out.
 
+use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, patch, post};
 use chezhu::domain::store::{self, AddOutage, AddResource, OutageView, ResourceView, UpdateResource};
 use chezhu::ground::db::Db;
 use chezhu::ground::id::{OutageId, ResourceId, StoreId};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::{Staff, may};
 use crate::problem::Answer;
@@ -167,7 +167,7 @@ pub async fn end_outage(
 }
 
 /// Of this module.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(list_resources)
         .service(add_resource)

@@ -1,5 +1,6 @@
 //! Stores as those who run them see and change them (R245), and the national calendar.
 
+use crate::routes::Routes;
 use actix_web::HttpRequest;
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Json, Path};
@@ -11,7 +12,6 @@ use chezhu::ground::db::Db;
 use chezhu::ground::error::Error;
 use chezhu::ground::id::StoreId;
 use chrono::NaiveDate;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::{Staff, may};
 use crate::fresh::unless_fresh;
@@ -194,7 +194,7 @@ pub async fn import_calendar(staff: Staff<may::StoreManage>, year: Path<i32>, fi
 }
 
 /// Of this module.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(list_my_stores)
         .service(create_store)

@@ -1,5 +1,6 @@
 //! Surveys, forms and scores, for staff (R155–R163).
 
+use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post, put};
 use chezhu::domain::survey::{
@@ -10,7 +11,6 @@ use chezhu::domain::survey::{
 use chezhu::ground::db::Db;
 use chezhu::ground::id::{SurveyFormId, SurveyId};
 use chezhu::ground::page::Page;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::{Staff, may};
 use crate::problem::Answer;
@@ -167,7 +167,7 @@ pub async fn set_survey_weights(
 }
 
 /// The routes of this file.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(list_surveys)
         .service(record_interview)

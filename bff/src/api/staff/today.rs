@@ -1,5 +1,6 @@
 //! A store's today, who holds what, and handing it over (issue 4, points 6 and 9).
 
+use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use aws_lc_rs::digest;
@@ -9,7 +10,6 @@ use chezhu::domain::today::{self, TodayView};
 use chezhu::ground::db::Db;
 use chezhu::ground::error::Error;
 use chezhu::ground::id::{BookingId, HandoverId, StoreId};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::{Colleague, Staff, may};
 use crate::fresh::unless_fresh;
@@ -124,7 +124,7 @@ pub async fn see_handover(me: Colleague, path: Path<HandoverId>, wish: Wish<()>,
 }
 
 /// The routes of this file.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(get_today)
         .service(list_colleagues)

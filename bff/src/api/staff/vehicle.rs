@@ -1,5 +1,6 @@
 //! Customers' cars as staff put them on record, find and verify them (rulings 13, security.md 4).
 
+use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post};
 use chezhu::domain::staff;
@@ -9,7 +10,6 @@ use chezhu::domain::vehicle::{
 };
 use chezhu::ground::db::Db;
 use chezhu::ground::id::VehicleId;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::{Staff, may};
 use crate::problem::Answer;
@@ -186,7 +186,7 @@ pub async fn add_model(staff: Staff<may::CatalogImport>, wish: Wish<AddModel>, d
 }
 
 /// Of this module.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(find_vehicles)
         .service(create_vehicle)

@@ -48,14 +48,14 @@ struct Head {
     returned_fen: Fen,
     down_kind: DownKind,
     down_fen: Fen,
+    checks_ok: Option<i64>,
+    checks_of: Option<i64>,
+    checks_failed: Option<i64>,
 }
 
 /// One step.
 #[derive(FromQueryResult)]
 struct Line {
-    checks_ok: Option<i64>,
-    checks_of: Option<i64>,
-    checks_failed: Option<i64>,
     kind: StepKind,
     state: StepState,
     waits: Waits,
@@ -80,7 +80,7 @@ const SELECT: &str = "SELECT o.number, o.state AS order_state, o.version, o.mode
      LEFT JOIN booking b ON b.id = o.booking_id AND b.state IN ('confirmed', 'arrived') \
      LEFT JOIN (SELECT order_id, SUM(CASE WHEN result = 'ok' THEN 1 ELSE 0 END) AS ok, COUNT(*) AS all_of, \
      SUM(CASE WHEN result = 'failed' THEN 1 ELSE 0 END) AS failed FROM order_check WHERE order_id = $1 AND list = 'pdi' GROUP BY order_id) k \
-     ON k.order_id = o.id AND p.kind = 'pdi' WHERE o.id = $1";
+     ON k.order_id = o.id WHERE o.id = $1";
 
 /// The path and its version.
 pub struct Path {
@@ -216,10 +216,11 @@ fn step(head: &Head, row: &Line) -> OrderStepView {
     let since = row.since_at.filter(|_| running);
     let later = |ms: i64| since.map(|at| At::from_ms(at.ms().saturating_add(ms)));
     let hours = |ms: i64| (ms + HOUR / 2) / HOUR;
-    let checks = row.checks_of.filter(|of| *of > 0).map(|of| StepChecksView {
-        done: row.checks_ok.unwrap_or(0),
+    let listed = head.checks_of.filter(|of| *of > 0 && row.kind == StepKind::Pdi);
+    let checks = listed.map(|of| StepChecksView {
+        done: head.checks_ok.unwrap_or(0),
         of,
-        failed: row.checks_failed.unwrap_or(0),
+        failed: head.checks_failed.unwrap_or(0),
     });
     OrderStepView {
         kind: row.kind,

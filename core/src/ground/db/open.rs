@@ -30,6 +30,8 @@ const WAIT: Duration = Duration::from_secs(3);
 /// A PostgreSQL server that is gone is waited for as long as for a turn: with what a request did before, it has its answer
 /// within three seconds (security.md R4).
 const GONE: Duration = Duration::from_millis(2_500);
+/// Who starts has promised nobody an answer yet: a PostgreSQL server that is busy, or starts beside it, is asked so often.
+const OPENINGS: usize = 4;
 
 impl Db {
     /// Opens the pools. On PostgreSQL call this once in each worker (rulings 8); nothing is migrated here.
@@ -147,9 +149,14 @@ async fn writers(options: PgConnectOptions, connections: u32) -> Result<Database
                 Ok(sea_orm::sqlx::Connection::ping(conn).await.is_ok())
             })
         })
-        .connect_with(options)
-        .await
-        .map_err(opening)?;
+        .connect_lazy_with(options);
+    let mut tried = 1;
+    while let Err(error) = pool.acquire().await {
+        if tried == OPENINGS || !matches!(error, sea_orm::sqlx::Error::PoolTimedOut) {
+            return Err(opening(error));
+        }
+        tried += 1;
+    }
     Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(pool))
 }
 

@@ -1,11 +1,11 @@
 //! The jobs of a repair: who could do them, who does them, how far they are, what the three-guarantee rules make of them.
 
+use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post};
 use chezhu::domain::repair::{self, AssignJob, CandidatesView, MarkJob, StaffRepairView};
 use chezhu::ground::db::Db;
 use chezhu::ground::id::{JobId, RepairId};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::auth::{Staff, may};
 use crate::problem::Answer;
@@ -85,7 +85,7 @@ pub async fn list_candidates(
 }
 
 /// What is done to jobs.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(list_candidates)
         .service(start_job)
