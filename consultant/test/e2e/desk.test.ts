@@ -42,7 +42,7 @@ test('a message that died is sent again, another is let be with a reason', async
   await expect.poll(() => cards.count(), { timeout: 20_000 }).toBe(count - 1)
   await cards.first().getByRole('button', { name: '放行' }).click()
   const sheet = page.getByRole('dialog')
-  expect(await sheet.getByRole('button', { name: '放行' }).isDisabled()).toBe(true)
+  await expect.poll(() => sheet.getByRole('button', { name: '放行' }).isDisabled()).toBe(true)
   await sheet.getByLabel('已用其他方式告知').check()
   await sheet.getByRole('button', { name: '放行' }).click()
   await page.getByText('已放行').first().waitFor()

@@ -34,7 +34,7 @@ test('a push that skips steps waits for a person; the owner sees nothing of it u
   await held.getByText('跳过了中间的步骤').waitFor()
   await held.getByText('来自 xingchen').waitFor()
   expect((await made.owner.get(`/api/v1/orders/${made.id}`)).state).toBe('ordered')
-  expect(await shown(owner).getByText('已发运', { exact: true }).count()).toBe(0)
+  await expect.poll(() => shown(owner).getByText('已发运', { exact: true }).count()).toBe(0)
   await held.getByRole('button', { name: '接受' }).click()
   await sales.getByRole('dialog').getByText('接受后车主看到：已发运').waitFor()
   await sales.getByRole('dialog').getByRole('button', { name: '接受' }).click()
@@ -60,7 +60,7 @@ test('a push about an order that nobody knows is parked; the group’s administr
   // Who only leads a store reads the list, and decides nothing.
   const manager = await staff.phone('manager.nanshan', { at: '/feeds' })
   await manager.getByText(MAKER).first().waitFor()
-  expect(await manager.getByRole('button', { name: '忽略' }).count()).toBe(0)
+  await expect.poll(() => manager.getByRole('button', { name: '忽略' }).count()).toBe(0)
 })
 
 const csv = (rows: string[]) => ['订单号,里程碑,时间,地点,备注', ...rows].join('\n')
@@ -76,7 +76,7 @@ test('a file imports nothing while a cell of it is wrong, and says which; mended
   await page.getByText(/行，1 处有误/).waitFor()
   await page.locator('.faults').getByText('C3').waitFor()
   await page.getByText('不使用的列：备注').waitFor()
-  expect(await page.getByRole('button', { name: /^导入/ }).count()).toBe(0)
+  await expect.poll(() => page.getByRole('button', { name: /^导入/ }).count()).toBe(0)
   expect((await made.look()).order.state).toBe('ordered')
 
   await pick.setInputFiles(file('进度.csv', csv(good)))

@@ -71,7 +71,7 @@ test('what is no picture is refused in the server’s words, and stays until som
 test('only the clerk opens papers; one is not good enough, and everybody sees why', async () => {
   const made = await loan(staff, { papers: true })
   const sales = await open('sales.nanshan', made)
-  expect(await sales.getByRole('button', { name: /^查看/ }).count()).toBe(0)
+  await expect.poll(() => sales.getByRole('button', { name: /^查看/ }).count()).toBe(0)
   const clerk = await open('loan.nanshan', made)
   await clerk.getByRole('button', { name: /^查看/ }).first().click()
   const sheet = clerk.getByRole('dialog')
@@ -99,7 +99,7 @@ test('the lender says no: a neutral text for all, the sealed reason only for the
   for (const who of ['sales.nanshan', 'manager.nanshan']) {
     const page = await open(who, made)
     await page.getByText('换一家贷款机构').waitFor()
-    expect(await page.getByRole('button', { name: '查看原因' }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('button', { name: '查看原因' }).count()).toBe(0)
     expect(await page.content()).not.toContain('三次逾期')
   }
   const owner = await made.owner.get(`/api/v1/loans/${made.id}`)

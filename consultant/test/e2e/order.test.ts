@@ -36,7 +36,7 @@ test('a plan is drawn up fee by fee and offered; what is wrong is said at its fi
   await page.getByText('合计 ¥206,450.50').waitFor()
   await page.getByRole('textbox', { name: '金额（元）' }).last().fill('60000')
   await page.getByText('定金不能超过车价的 20%').waitFor()
-  expect(await page.getByRole('button', { name: '发给车主' }).isDisabled()).toBe(true)
+  await expect.poll(() => page.getByRole('button', { name: '发给车主' }).isDisabled()).toBe(true)
   await page.getByRole('textbox', { name: '金额（元）' }).last().fill('10000')
   await page.getByRole('button', { name: '发给车主' }).click()
   await page.getByText('方案已发给车主').waitFor()
@@ -119,7 +119,7 @@ test('a car of the stock: allocated, checked, paid, appointed, co-signed by its 
 
   const inspector = await open('inspector.nanshan', made)
   await inspector.getByRole('button', { name: '有问题' }).first().click()
-  expect(await inspector.getByRole('button', { name: /^保存/ }).isDisabled()).toBe(true)
+  await expect.poll(() => inspector.getByRole('button', { name: /^保存/ }).isDisabled()).toBe(true)
   await inspector.getByLabel('问题说明').fill('右前门划痕')
   await inspector.getByRole('button', { name: '其余全部正常' }).click()
   await inspector.getByRole('button', { name: /^保存/ }).click()
@@ -131,7 +131,7 @@ test('a car of the stock: allocated, checked, paid, appointed, co-signed by its 
   const cashier = await open('cashier.nanshan', made)
   await act(cashier, '记一笔收款')
   await cashier.getByRole('dialog').getByLabel('尾款').check()
-  expect(await cashier.getByRole('dialog').getByLabel('金额（元）').inputValue()).toBe('200000')
+  await expect.poll(() => cashier.getByRole('dialog').getByLabel('金额（元）').inputValue()).toBe('200000')
   await cashier.getByRole('dialog').getByRole('button', { name: '记一笔收款' }).click()
   await cashier.getByText('尾款 · 转账').waitFor()
 
@@ -150,7 +150,7 @@ test('a car of the stock: allocated, checked, paid, appointed, co-signed by its 
   await sales.getByText('已保存').waitFor()
   await act(sales, '确认交付')
   await sales.getByText('车主还没有在小程序里确认').waitFor()
-  expect(await sales.getByRole('dialog').getByRole('button', { name: '确认交付' }).isDisabled()).toBe(true)
+  await expect.poll(() => sales.getByRole('dialog').getByRole('button', { name: '确认交付' }).isDisabled()).toBe(true)
   const list = (await made.look()).order.delivery!
   await made.owner.post(`/api/v1/orders/${made.id}/cosign`, { hash: list.hash })
   await sales.getByRole('dialog').getByText('已共同确认').waitFor()

@@ -36,7 +36,7 @@ test('a colleague is invited, joins with password and authenticator, gets a role
   await sheet.getByLabel('用户名').fill('X!')
   await sheet.getByLabel('姓名').fill(`新同事${stamp}`)
   await sheet.getByText('用户名为 3 至 32 位').first().waitFor()
-  expect(await sheet.getByRole('button', { name: '邀请员工' }).isDisabled()).toBe(true)
+  await expect.poll(() => sheet.getByRole('button', { name: '邀请员工' }).isDisabled()).toBe(true)
   await sheet.getByLabel('用户名').fill(`new.${stamp}`)
   await sheet.getByLabel('岗位').selectOption('technician')
   await sheet.getByRole('button', { name: '邀请员工' }).click()

@@ -12,7 +12,7 @@ afterAll(() => clear(staff))
 async function takeIn(page: Page, shop: () => Promise<Shop>): Promise<void> {
   // The closed door says what is open, and each leads to where it is met.
   await act(page, '接车入厂')
-  expect(await sheet(page).locator('.gates li').count()).toBe(7)
+  await expect.poll(() => sheet(page).locator('.gates li').count()).toBe(7)
   await sheet(page).getByRole('button', { name: /未记录里程/ }).click()
   await sheet(page).getByLabel('里程（公里）').fill('23456')
   await sheet(page).getByLabel('油量或电量（%）').fill('101')
@@ -24,7 +24,7 @@ async function takeIn(page: Page, shop: () => Promise<Shop>): Promise<void> {
   await part(page, '接车信息').getByText('23,456 km').waitFor()
   await page.locator('.standing').getByRole('button', { name: /未登记送修人/ }).click()
   await sheet(page).getByLabel('家人').check()
-  expect(await sheet(page).getByRole('button', { name: '登记' }).isDisabled()).toBe(true)
+  await expect.poll(() => sheet(page).getByRole('button', { name: '登记' }).isDisabled()).toBe(true)
   await sheet(page).getByLabel('姓名').fill('王小红')
   await sheet(page).getByRole('button', { name: '登记' }).click()
   await part(page, '接车信息').getByText('家人').waitFor()
@@ -32,7 +32,7 @@ async function takeIn(page: Page, shop: () => Promise<Shop>): Promise<void> {
   const map = sheet(page).getByRole('img', { name: '车身俯视图' })
   const box = (await map.boundingBox())!
   await map.click({ position: { x: box.width * 0.17, y: box.height * 0.42 } })
-  expect(await sheet(page).getByLabel('位置').inputValue()).toBe('fl_door')
+  await expect.poll(() => sheet(page).getByLabel('位置').inputValue()).toBe('fl_door')
   await sheet(page).getByLabel('说明').fill('左前门划痕 5 厘米')
   await attach(page)
   await sheet(page).getByRole('button', { name: '保存' }).click()
@@ -52,7 +52,7 @@ async function takeIn(page: Page, shop: () => Promise<Shop>): Promise<void> {
 async function diagnose(page: Page): Promise<void> {
   const list = part(page, '诊断检查')
   await list.getByRole('group', { name: '故障码与数据流已读取并记录' }).getByRole('button', { name: '不适用' }).click()
-  expect(await sheet(page).getByRole('button', { name: '不适用' }).isDisabled()).toBe(true)
+  await expect.poll(() => sheet(page).getByRole('button', { name: '不适用' }).isDisabled()).toBe(true)
   await sheet(page).getByLabel('不适用的原因').fill('机械异响，无电控部件')
   await sheet(page).getByRole('button', { name: '不适用' }).click()
   await list.getByText('1/3').waitFor()
@@ -125,7 +125,7 @@ async function work(page: Page): Promise<void> {
 
 async function inspect(page: Page): Promise<void> {
   await act(page, '质检结论')
-  expect(await sheet(page).getByRole('button', { name: '通过', exact: true }).isDisabled()).toBe(true)
+  await expect.poll(() => sheet(page).getByRole('button', { name: '通过', exact: true }).isDisabled()).toBe(true)
   await sheet(page).getByRole('button', { name: '关闭' }).click()
   const list = part(page, '质量检验')
   await list.getByRole('textbox', { name: /蓄电池/ }).fill('12.6')
@@ -210,7 +210,7 @@ test('from the arrived booking through intake, diagnosis, quote, work, inspectio
   await part(advisor, '交车确认').getByText('6/6').waitFor()
   await act(advisor, '交车')
   await sheet(advisor).getByText('车主还没有签收').waitFor()
-  expect(await sheet(advisor).getByRole('button', { name: '交车', exact: true }).isDisabled()).toBe(true)
+  await expect.poll(() => sheet(advisor).getByRole('button', { name: '交车', exact: true }).isDisabled()).toBe(true)
   await sign(shop, 'accept')
   await sheet(advisor).getByText('已签字').waitFor()
   await sheet(advisor).getByRole('button', { name: '交车', exact: true }).click()

@@ -24,7 +24,7 @@ test('who answers finds it in today, answers, and a second answer is refused', a
   await sheet(page).getByText(reply.text).waitFor()
   expect(await axe(page)).toEqual([])
   const go = sheet(page).getByRole('button', { name: '发给客户' })
-  expect(await go.isDisabled()).toBe(true)
+  await expect.poll(() => go.isDisabled()).toBe(true)
   await sheet(page).getByLabel('答复（客户看得到）').fill('大约一个半小时，周六可以')
   await go.click()
   await said(page, '已答复，客户会收到通知')

@@ -13,7 +13,7 @@ test('password and authenticator open the app; a wrong code does not, and nothin
   await page.getByLabel('动态验证码').fill('000000')
   await page.getByRole('button', { name: '登录', exact: true }).click()
   await page.getByRole('alert').filter({ hasText: '用户名、密码或验证码不正确' }).waitFor()
-  expect(await page.getByLabel('用户名').inputValue()).toBe('advisor.nanshan')
+  await expect.poll(() => page.getByLabel('用户名').inputValue()).toBe('advisor.nanshan')
   expect(await axe(page)).toEqual([])
   // After a failure the next try has to wait a second.
   await page.waitForTimeout(1_500)

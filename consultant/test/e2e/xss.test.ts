@@ -45,7 +45,7 @@ test('in what owners write and in names: bookings and customers', async () => {
     await go(page, `/staff/bookings/${one.id}`)
     await page.getByRole('heading', { name: one.number }).waitFor()
     // What was typed is shown as text.
-    expect(await page.locator('.pre').first().innerText()).toBe(texts[n])
+    await expect.poll(() => page.locator('.pre').first().innerText()).toBe(texts[n])
     expect([n, await clean(page)]).toEqual([n, CLEAN])
   }
   for (const path of ['/', '/notices', '/handover', '/check-in', '/customers', ...[2, 3, 4, 5].map((away) => `/board/${day(away)}`)]) {
@@ -67,7 +67,7 @@ test('in names of customers: all of them in one list', async () => {
   await page.getByLabel('手机号码或后四位').fill('4242')
   await page.getByRole('button', { name: '查找' }).click()
   await page.locator('.hit').first().waitFor()
-  expect(await page.locator('.hit').count()).toBeGreaterThan(9)
+  await expect.poll(() => page.locator('.hit').count()).toBeGreaterThan(9)
   expect(await clean(page)).toEqual(CLEAN)
 })
 
@@ -97,7 +97,7 @@ test('in what colleagues write: outages, resources, notes of a shift', async () 
   await page.locator('article').nth(PAYLOADS.length - 1).waitFor()
   await page.getByRole('button', { name: '停用资源' }).click()
   await page.waitForTimeout(400)
-  expect(await page.locator('#outwhat option').count()).toBeGreaterThan(PAYLOADS.length)
+  await expect.poll(() => page.locator('#outwhat option').count()).toBeGreaterThan(PAYLOADS.length)
   expect(await clean(page)).toEqual(CLEAN)
   const advisor = await staff.as('advisor.nanshan')
   await notes(advisor, base)
@@ -135,7 +135,7 @@ test('in names of staff', async () => {
     await more.click()
     await page.waitForTimeout(500)
   }
-  expect(await page.locator('.hit').count()).toBeGreaterThan(PAYLOADS.length)
+  await expect.poll(() => page.locator('.hit').count()).toBeGreaterThan(PAYLOADS.length)
   expect(await clean(page)).toEqual(CLEAN)
 }, 120_000)
 

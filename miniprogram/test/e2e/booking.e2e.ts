@@ -21,7 +21,7 @@ test('somebody new: privacy first, a car, a held time that counts down, phone on
   await phone.sees('添加爱车');
   await phone.tap('添加爱车');
   await phone.sees('隐私保护');
-  expect(await phone.shown.getByLabel('车架号（VIN）').count()).toBe(0);
+  await expect.poll(() => phone.shown.getByLabel('车架号（VIN）').count()).toBe(0);
   await phone.tap('同意并继续');
 
   // The plate keyboard, with a new-energy plate.
@@ -53,7 +53,7 @@ test('somebody new: privacy first, a car, a held time that counts down, phone on
   await phone.tap('提交预约');
   await phone.sees('请填写正确的 11 位手机号码');
   await look(phone, 'confirm-wrong');
-  expect(await phone.shown.getByLabel('联系人').inputValue()).toBe('李小雨');
+  await expect.poll(() => phone.shown.getByLabel('联系人').inputValue()).toBe('李小雨');
   await phone.type('联系电话', '13812345678');
   await phone.page.evaluate((n) => ((window as unknown as { preview: { phone: string } }).preview.phone = n), `139${String(Date.now()).slice(-8)}`);
   await phone.tap('绑定微信手机号');

@@ -50,7 +50,7 @@ test('a message with its reason leads to the booking that fits; the butler answe
   await phone.tap(`预约 ${told.offer!.name}`);
   await phone.reaches('packages/booking/choose');
   await phone.settled();
-  expect(await phone.shown.getByRole('checkbox', { name: new RegExp(told.offer!.name) }).first().getAttribute('aria-checked')).toBe('true');
+  await expect.poll(() => phone.shown.getByRole('checkbox', { name: new RegExp(told.offer!.name) }).first().getAttribute('aria-checked')).toBe('true');
   expect(JSON.stringify(await phone.page.evaluate(() => Object.entries(localStorage).filter(([key]) => key.endsWith(':draft'))))).toContain(told.vehicle_id);
   await look(phone, 'care-booking');
   await phone.done();
@@ -65,7 +65,7 @@ test('the plan of a car: dates are entered, a trip is told, the estimate is show
   // Nobody's customer yet: no form is shown that no store would read.
   await phone.sees('还没有为您服务的门店');
   await phone.settled();
-  expect(await phone.button('添加出行').count()).toBe(0);
+  await expect.poll(() => phone.button('添加出行').count()).toBe(0);
   await look(phone, 'plan-no-store');
   const visit = await hold(person, where, 6, car.id);
   await person.ask('POST', `/api/v1/bookings/${visit}/submit`, { contact_name: '欧阳小雨', contact_phone: '13812345678', symptom: '例行保养' });

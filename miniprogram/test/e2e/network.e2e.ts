@@ -44,7 +44,7 @@ test('what is written without a network is kept, and lands once when it is back'
   await expect.poll(() => keys.length, { timeout: 40_000 }).toBe(2);
   expect(keys[1]).toBe(keys[0]);
   await phone.sees('23,456 km');
-  expect(await phone.shown.getByText('待网络恢复').count()).toBe(0);
+  await expect.poll(() => phone.shown.getByText('待网络恢复').count()).toBe(0);
   const log = await person.ask<Mileage[]>('GET', `/api/v1/vehicles/${car.id}/mileage`);
   expect(log.filter((one) => one.km === 23456)).toHaveLength(1);
   await phone.done();
@@ -91,7 +91,7 @@ test('a session that was ended elsewhere: nothing of the person stays, and nobod
       return phone.shown.getByText('登录已在别处结束').count();
     }, { timeout: 20_000, interval: 500 })
     .toBe(1);
-  expect(await phone.shown.getByText('许静怡').count()).toBe(0);
+  await expect.poll(() => phone.shown.getByText('许静怡').count()).toBe(0);
   expect(await phone.page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('read:') || key.endsWith('tokens')))).toEqual([]);
   await phone.tap('重新登录');
   await phone.sees('许静怡');

@@ -70,7 +70,7 @@ test('what cancelling does to the money stands before the decision', async () =>
   await phone.sees('首付款项 · 微信支付');
   await phone.tap('取消订单');
   await phone.reaches('packages/order/cancel');
-  expect(await phone.button('确认取消订单').count()).toBe(0);
+  await expect.poll(() => phone.button('确认取消订单').count()).toBe(0);
   await phone.shown.getByRole('radio', { name: '改变主意' }).click();
   await phone.sees('不退还');
   await phone.settled();

@@ -43,7 +43,7 @@ test('a loan car is offered after five days of waiting, and taken by a tap', asy
   await phone.answer('取消');
   await phone.tap('借用');
   await phone.shown.getByText(/代步车已为您预留|正在为您安排代步车/).first().waitFor();
-  expect(await phone.button('借用').count()).toBe(0);
+  await expect.poll(() => phone.button('借用').count()).toBe(0);
   await phone.settled();
   await phone.shown.getByText('代步车', { exact: true }).first().scrollIntoViewIfNeeded();
   await look(phone, 'repair-loan-kept');

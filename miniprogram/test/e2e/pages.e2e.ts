@@ -66,7 +66,7 @@ test('when the server cannot answer, and when there is no network', async () => 
   await phone.context.setOffline(false);
   await phone.tab('首页').click();
   await phone.sees('我的爱车');
-  expect(await phone.shown.getByText('网络不可用').count()).toBe(0);
+  await expect.poll(() => phone.shown.getByText('网络不可用').count()).toBe(0);
   await phone.done();
 });
 

@@ -51,7 +51,7 @@ test('from the signature to the handover, one line declined, one version of the 
   await shop.by(shop.advisor, '/intake', { valuables: '行车记录仪、儿童座椅' });
   await phone.sees('行车记录仪、儿童座椅');
   await phone.sees('有更新');
-  expect(await phone.shown.getByRole('checkbox').getAttribute('aria-checked')).toBe('false');
+  await expect.poll(() => phone.shown.getByRole('checkbox').getAttribute('aria-checked')).toBe('false');
   await look(phone, 'sheet-changed');
   await phone.tap('签字');
   await phone.page.getByRole('alert').getByText('请先核对并勾选').waitFor();
@@ -145,7 +145,7 @@ test('from the signature to the handover, one line declined, one version of the 
   await phone.tap('核对并签字');
   await phone.reaches('packages/repair/sheet');
   await phone.sees(/已完成 0\/6 项/);
-  expect(await phone.button('签字').count()).toBe(0);
+  await expect.poll(() => phone.button('签字').count()).toBe(0);
   await shop.explain();
   await phone.button('签字').waitFor();
   await phone.settled();
@@ -242,7 +242,7 @@ test('without a network: the last state with its age; what was chosen stays and 
   await phone.page.getByRole('alert').getByText('网络不可用').first().waitFor();
   await phone.page.reload();
   await phone.sees('确认 2 项');
-  expect(await card(phone, '空调滤芯').getByLabel('想问什么').inputValue()).toBe('不换会怎样？');
+  await expect.poll(() => card(phone, '空调滤芯').getByLabel('想问什么').inputValue()).toBe('不换会怎样？');
   on.line.cut = false;
   await phone.preview((preview) => preview.pullDown());
   await expect.poll(() => phone.shown.getByText('网络不可用').count(), { timeout: 20_000 }).toBe(0);
@@ -298,8 +298,8 @@ test('whoever collects the car follows it, and decides nothing', async () => {
   const phone = await Phone.open(on, { who, route: 'packages/repair/list/index' });
   await phone.shown.getByRole('button', { name: /接车检查/ }).click();
   await phone.sees('您在跟进这辆车');
-  expect(await phone.button(/核对并签字|^报价|维修委托书/).count()).toBe(0);
-  expect(await phone.shown.getByText('左前轮刹车时有异响').count()).toBe(0);
+  await expect.poll(() => phone.button(/核对并签字|^报价|维修委托书/).count()).toBe(0);
+  await expect.poll(() => phone.shown.getByText('左前轮刹车时有异响').count()).toBe(0);
   await phone.settled();
   await look(phone, 'repair-following');
   await phone.done();
@@ -322,7 +322,7 @@ test('a complaint from a repair: what is typed stays, its handler and its state 
   await phone.type('发生了什么', '说好四点取车，等到了六点。');
   await phone.page.reload();
   await phone.sees('关于什么');
-  expect(await phone.shown.getByLabel('发生了什么').inputValue()).toBe('说好四点取车，等到了六点。');
+  await expect.poll(() => phone.shown.getByLabel('发生了什么').inputValue()).toBe('说好四点取车，等到了六点。');
   await phone.shown.getByRole('radio', { name: '等待时间' }).click();
   await phone.settled();
   await look(phone, 'complain');

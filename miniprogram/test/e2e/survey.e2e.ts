@@ -56,10 +56,10 @@ test('a survey through all kinds of questions, closed in the middle and resumed 
   // The program is closed: half of a page was answered, the network is missed, and it goes on right here.
   await phone.page.reload();
   await phone.sees('第 4 页，共 5 页');
-  expect(await question(phone, '多重要').getByRole('checkbox', { name: '态度 第 3' }).getAttribute('aria-checked')).toBe('true');
+  await expect.poll(() => question(phone, '多重要').getByRole('checkbox', { name: '态度 第 3' }).getAttribute('aria-checked')).toBe('true');
   await phone.tap('上一页');
   await phone.sees('车辆是否在约定的时间交付');
-  expect(await question(phone, '约定的时间').getByRole('radio', { name: '否' }).getAttribute('aria-checked')).toBe('true');
+  await expect.poll(() => question(phone, '约定的时间').getByRole('radio', { name: '否' }).getAttribute('aria-checked')).toBe('true');
   await phone.tap('下一页');
   await phone.tap('下一页');
   await question(phone, '再联系').getByRole('button').click();

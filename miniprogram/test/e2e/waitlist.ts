@@ -64,7 +64,7 @@ export async function waitForPlace(on: Stage): Promise<Phone> {
 /** The open page hears of the offer; it counts down, is taken and submitted. */
 export async function takeOffer(phone: Phone): Promise<void> {
   await phone.shown.getByText('就要这个时间').waitFor({ timeout: 80_000 });
-  expect(await phone.shown.getByRole('timer').textContent()).toMatch(/为您保留 \d+:\d\d/);
+  await expect.poll(() => phone.shown.getByRole('timer').textContent()).toMatch(/为您保留 \d+:\d\d/);
   await look(phone, 'wait-offered');
   await phone.tap('就要这个时间');
   await phone.reaches('packages/booking/confirm');

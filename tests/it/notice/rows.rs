@@ -46,7 +46,9 @@ async fn lapse(db: &Db) -> anyhow::Result<(u64, usize, u64)> {
 async fn until_none_is_left(db: &Db) -> Result<Vec<Claimed>, Error> {
     let mut mine = Vec::new();
     loop {
-        let taken = db.write(Actor::System("worker"), async |tx| outbox::claim(tx, 10, LEASE).await).await?;
+        let taken = db
+            .write(Actor::System("worker"), async |tx| outbox::claim(tx, 10, LEASE).await)
+            .await?;
         if taken.is_empty() {
             return Ok(mine);
         }
