@@ -14,7 +14,8 @@ use super::{Found, SEED, calm};
 use crate::crash::house::{House, Otherwise};
 use crate::database::Engine;
 
-/// What a process holds: resident KiB, open files, threads.
+/// What a process holds: KiB that it has written and keeps, open files, threads. What it maps of a database file grows with the
+/// file, and the kernel takes it back as it likes (proc(5), status).
 #[derive(Clone, Copy, Debug)]
 struct Held {
     at: f64,
@@ -32,7 +33,7 @@ fn held(child: &Child, began: Instant) -> anyhow::Result<Held> {
     };
     Ok(Held {
         at: began.elapsed().as_secs_f64(),
-        resident: number("VmRSS:").context("VmRSS")?,
+        resident: number("RssAnon:").context("RssAnon")? + number("VmSwap:").unwrap_or_default(),
         files: std::fs::read_dir(format!("/proc/{id}/fd"))?.count() as f64,
         threads: number("Threads:").context("Threads")?,
     })
