@@ -52,7 +52,7 @@ test('photos taken without a network wait on the device and go up once', async (
   await page.getByText('等待网络，恢复后自动上传').waitFor()
   staff.door.reopen()
   await papers(page).first().getByText('待审核').waitFor({ timeout: 40_000 })
-  await papers(page).first().getByText('2 页').waitFor()
+  await papers(page).first().getByText('2 页').waitFor({ state: 'attached' })
   const sent = staff.door.passed.slice(before).filter((one) => one.method === 'POST' && one.status === 201 && one.path.endsWith('/uploads'))
   expect(new Set(sent.map((one) => one.key)).size).toBe(2)
   expect(staff.door.passed.slice(before).filter((one) => one.path.endsWith('/pages'))).toHaveLength(1)
