@@ -24,7 +24,6 @@ pub mod wechat;
 
 use std::time::Duration;
 
-use crate::routes::Routes;
 use actix_web::web;
 use chezhu::domain::credit::{Asking, Topic};
 use chezhu::domain::feed::Doors;
@@ -39,6 +38,7 @@ use chezhu::host::config::Settings;
 use crate::darkroom::Darkroom;
 use crate::issue::AppId;
 use crate::judge::ContentCheck;
+use crate::routes::Routes;
 
 /// How long a login may wait for WeChat in all (security.md 5.4).
 const WECHAT_BUDGET: Duration = Duration::from_secs(3);

@@ -5,6 +5,7 @@
 //! worker. So operations hang in rooms, one for each first word of a path, and only the room that is asked for is looked
 //! through (ADR 0020).
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use actix_web::dev::HttpServiceFactory;
@@ -91,17 +92,20 @@ impl Routes {
 
     /// Hangs them into a door.
     pub fn hang(self, config: &mut web::ServiceConfig) {
-        let mut scopes: Vec<(String, Vec<Room>)> = Vec::new();
+        let mut scopes: BTreeMap<String, BTreeMap<String, Vec<Box<dyn Operation>>>> = BTreeMap::new();
         for (scope, operation) in self.all {
-            let rooms = entry(&mut scopes, scope);
-            entry(rooms, first(&operation.path()).to_owned()).push(operation);
+            let door = format!("{scope}/{}", first(&operation.path()));
+            scopes
+                .entry(scope)
+                .or_default()
+                .entry(door)
+                .or_default()
+                .push(operation);
         }
-        // `/api/v1` would take what belongs to `/api/v1/staff`.
-        scopes.sort_by_key(|(scope, _)| std::cmp::Reverse(scope.len()));
-        for (scope, rooms) in scopes {
+        // The longest first: `/api/v1` would take what belongs to `/api/v1/staff`.
+        for (scope, rooms) in scopes.into_iter().rev() {
             let mut hung = web::scope(&scope);
-            for (word, operations) in rooms {
-                let door = format!("{scope}/{word}");
+            for (door, operations) in rooms {
                 let room = web::scope("").guard(fn_guard(move |asked| leads_to(&door, asked.head().uri.path())));
                 hung = hung.service(room.configure(|config| operations.into_iter().for_each(|one| one.hang(config))));
             }
@@ -121,17 +125,6 @@ impl Routes {
         }
         (all, components)
     }
-}
-
-/// Operations whose paths begin with this word.
-type Room = (String, Vec<Box<dyn Operation>>);
-
-fn entry<T>(all: &mut Vec<(String, Vec<T>)>, name: String) -> &mut Vec<T> {
-    let at = all.iter().position(|(known, _)| *known == name).unwrap_or_else(|| {
-        all.push((name, Vec::new()));
-        all.len() - 1
-    });
-    &mut all[at].1
 }
 
 fn first(path: &str) -> &str {
@@ -160,19 +153,15 @@ impl Templates {
     }
 
     fn of(routes: &Routes) -> Templates {
-        let mut known: Vec<Template> = Vec::new();
+        let mut known: BTreeMap<String, Vec<Method>> = BTreeMap::new();
         for (scope, operation) in &routes.all {
-            let path = format!("{scope}{}", operation.path());
-            let methods = operation.methods().iter().map(method).collect::<Vec<_>>();
-            match known.iter_mut().find(|one| one.path == path) {
-                Some(one) => one.methods.extend(methods),
-                None => known.push(Template { path, methods }),
-            }
+            let methods = known.entry(format!("{scope}{}", operation.path())).or_default();
+            methods.extend(operation.methods().iter().map(method));
         }
         let mut router = matchit::Router::new();
-        for one in known {
+        for (path, methods) in known {
             // Two that a request cannot tell apart; a test has all of them.
-            if let Err(error) = router.insert(one.path.clone(), one) {
+            if let Err(error) = router.insert(path.clone(), Template { path, methods }) {
                 tracing::error!(%error, "two paths of the API are one");
             }
         }

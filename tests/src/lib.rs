@@ -14,6 +14,7 @@ pub mod month;
 pub mod orders;
 pub mod partner;
 pub mod pictures;
+pub mod process;
 pub mod report;
 pub mod seed;
 pub mod standin;

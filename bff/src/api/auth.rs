@@ -1,6 +1,5 @@
 //! Login by WeChat, renewal, sessions (R001; security.md 5).
 
-use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{delete, get, post};
 use chezhu::domain::identity::{self, Arrival, Login, Refreshed, SessionView};
@@ -17,6 +16,7 @@ use crate::issue::{self, AppId, Desk, From, TokensView};
 use crate::limit::LoginAttempt;
 use crate::problem::{self, Answer};
 use crate::reply;
+use crate::routes::Routes;
 use crate::shed;
 use crate::wish::{Plain, Wish};
 

@@ -1,6 +1,5 @@
 //! Booking, for owners.
 
-use crate::routes::Routes;
 use actix_web::http::header;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
@@ -27,6 +26,7 @@ use crate::judge::{ContentCheck, judge};
 use crate::problem::Answer;
 use crate::query::Query;
 use crate::reply;
+use crate::routes::Routes;
 use crate::wish::Wish;
 
 /// What a slot is sought for, as a query.

@@ -1,6 +1,5 @@
 //! Butlers, for owners (R136).
 
-use crate::routes::Routes;
 use actix_web::get;
 use actix_web::web::{Data, Json};
 use chezhu::domain::butler::{self, ButlerView};
@@ -8,6 +7,7 @@ use chezhu::ground::db::Db;
 
 use crate::auth::Me;
 use crate::problem::Answer;
+use crate::routes::Routes;
 
 /// My butlers, and who covers while one is away (R136)
 #[utoipa::path(tag = "butler", responses((status = 200, description = "One for each store of mine", body = [ButlerView])), security(("customer" = [])))]

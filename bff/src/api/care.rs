@@ -1,6 +1,5 @@
 //! Care, for owners (R009, R153, R154, R165).
 
-use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{delete, get, patch, post};
 use chezhu::domain::butler::{ReplyView, WriteReply};
@@ -11,6 +10,7 @@ use chezhu::ground::id::{CareId, TripId, VehicleId};
 use crate::auth::Me;
 use crate::problem::Answer;
 use crate::reply;
+use crate::routes::Routes;
 use crate::wish::Wish;
 
 /// A car's care: the odometer as it is estimated, what is known, what comes next and why

@@ -1,6 +1,5 @@
 //! Complaints, for owners (rulings 28).
 
-use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post};
 use chezhu::domain::case::{self, CaseLineView, CaseView, OpenCase, SayInCase, SeenCase};
@@ -10,6 +9,7 @@ use chezhu::ground::id::CaseId;
 use crate::auth::Me;
 use crate::problem::Answer;
 use crate::reply;
+use crate::routes::Routes;
 use crate::wish::Wish;
 
 /// Complain; while it is open no marketing is sent

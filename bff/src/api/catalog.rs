@@ -1,6 +1,5 @@
 //! What a store offers and what it costs, for everybody, before anybody logs in (R006, R070).
 
-use crate::routes::Routes;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
 use aws_lc_rs::digest;
@@ -18,6 +17,7 @@ use utoipa::IntoParams;
 use crate::fresh::{is_fresh, unless_fresh};
 use crate::problem::Answer;
 use crate::query::Query;
+use crate::routes::Routes;
 
 /// For which car and day.
 #[derive(Debug, Deserialize, IntoParams)]

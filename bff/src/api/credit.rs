@@ -1,6 +1,5 @@
 //! What to ask an owner to subscribe to at a tap, and what they are said to have answered (rulings 23).
 
-use crate::routes::Routes;
 use actix_web::web::{Data, Json};
 use actix_web::{get, post};
 use chezhu::domain::credit::{self, AnswerHints, Asking, Moment, PlanView};
@@ -12,6 +11,7 @@ use crate::auth::Me;
 use crate::problem::Answer;
 use crate::query::Query;
 use crate::reply;
+use crate::routes::Routes;
 use crate::wish::Wish;
 
 /// Which tap.

@@ -1,6 +1,5 @@
 //! Partners push to us (Standard Webhooks): checked, kept as it came, answered at once; applied by the jobs.
 
-use crate::routes::Routes;
 use actix_web::web::{Data, Path};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, post};
 use chezhu::domain::feed::sign::Headers;
@@ -12,6 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::problem::{self, Answer, Refusing};
+use crate::routes::Routes;
 use crate::wish::Raw;
 
 /// The most bytes of a push.

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::routes::Routes;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, get, rt};
 use chezhu::ground::clock::Clock;
@@ -11,6 +10,7 @@ use chezhu::ground::db::Db;
 use crate::auth::Issuers;
 use crate::live::{Door, Hub, attend};
 use crate::problem::{self, Answer, Refusing};
+use crate::routes::Routes;
 
 /// Hints of what changed, over a WebSocket
 ///

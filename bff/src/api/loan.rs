@@ -1,6 +1,5 @@
 //! Loans, for owners (R004, R116–R119).
 
-use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use chezhu::domain::loan::{
@@ -18,6 +17,7 @@ use crate::fresh::unless_fresh;
 use crate::problem::Answer;
 use crate::query::Query;
 use crate::reply::{self, Reply};
+use crate::routes::Routes;
 use crate::wish::Wish;
 
 async fn shown(tx: &mut Tx, id: LoanId) -> Result<Reply, Error> {

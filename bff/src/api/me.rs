@@ -1,6 +1,5 @@
 //! The owner's own record: profile, phone, consents, butlers (R030, R136, R242).
 
-use crate::routes::Routes;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Json};
 use actix_web::{get, patch, post};
@@ -21,6 +20,7 @@ use crate::issue;
 use crate::problem::Answer;
 use crate::query::Query;
 use crate::reply::{self, Reply};
+use crate::routes::Routes;
 use crate::shed;
 use crate::wish::Wish;
 

@@ -1,6 +1,5 @@
 //! An owner's inbox (R077).
 
-use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
 use chezhu::domain::notice::{self, InboxView, PreferencesView, ReadAllView, ReadView, SetPreferences};
@@ -15,6 +14,7 @@ use crate::fresh::{unchanged, unless_fresh};
 use crate::problem::Answer;
 use crate::query::Query;
 use crate::reply;
+use crate::routes::Routes;
 use crate::wish::{Plain, Wish};
 
 /// Which page.

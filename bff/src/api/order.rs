@@ -1,6 +1,5 @@
 //! Orders of new cars, for their owners.
 
-use crate::routes::Routes;
 use actix_web::http::header;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
@@ -16,6 +15,7 @@ use crate::fresh::{unchanged, unless_fresh};
 use crate::problem::Answer;
 use crate::query::Query;
 use crate::reply;
+use crate::routes::Routes;
 use crate::wish::Wish;
 
 /// My orders, the newest first: offered plans, open orders, those that are over; the list has an ETag (R003, R110)

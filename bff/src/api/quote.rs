@@ -1,6 +1,5 @@
 //! Quotes of repairs, for owners (R070–R074).
 
-use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use chezhu::domain::quote::{self, DecideQuote, DeferredView, QuoteView, ViewQuote};
@@ -12,6 +11,7 @@ use crate::auth::Me;
 use crate::fresh::unless_fresh;
 use crate::problem::Answer;
 use crate::reply;
+use crate::routes::Routes;
 use crate::wish::Wish;
 
 /// What the repair will cost, line by line: why, what it is made of, where the price comes from (R070, R071); has an ETag

@@ -1,6 +1,5 @@
 //! Repairs, for the owners of the cars and for who brought them.
 
-use crate::routes::Routes;
 use actix_web::http::header;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
@@ -14,6 +13,7 @@ use crate::auth::Me;
 use crate::fresh::{unchanged, unless_fresh};
 use crate::problem::Answer;
 use crate::reply;
+use crate::routes::Routes;
 use crate::wish::Wish;
 
 /// My repairs and those that I follow, the newest first; the list has an ETag (R005, R060)

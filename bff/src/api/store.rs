@@ -1,6 +1,5 @@
 //! Stores as anybody sees them, before anybody logs in (R012).
 
-use crate::routes::Routes;
 use actix_web::get;
 use actix_web::web::{Data, Json, Path};
 use chezhu::domain::store::{self, StoreDetail, StoreView};
@@ -9,6 +8,7 @@ use chezhu::ground::db::Db;
 use chezhu::ground::id::StoreId;
 
 use crate::problem::Answer;
+use crate::routes::Routes;
 
 /// List the stores
 ///

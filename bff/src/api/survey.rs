@@ -1,6 +1,5 @@
 //! Surveys and what follows a bad answer, for owners (R150, R151, R155, R156); by the link without a login too.
 
-use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
 use chezhu::domain::survey::{self, AnswerRecovery, Door, RecoveryView, SaveAnswers, SurveyLineView, SurveyView};
@@ -12,6 +11,7 @@ use crate::auth::Me;
 use crate::fresh::unless_fresh;
 use crate::problem::Answer;
 use crate::reply;
+use crate::routes::Routes;
 use crate::wish::{Plain, Wish};
 
 /// My surveys, the newest first

@@ -1,6 +1,5 @@
 //! The garage of an owner, and the car models (R030, rulings 13).
 
-use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, patch, post};
 use chezhu::domain::booking;
@@ -12,6 +11,7 @@ use chezhu::ground::id::VehicleId;
 use crate::auth::Me;
 use crate::problem::Answer;
 use crate::reply;
+use crate::routes::Routes;
 use crate::wish::Wish;
 
 /// List the car models

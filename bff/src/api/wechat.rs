@@ -1,6 +1,5 @@
 //! WeChat's push to us (wechat.md 6, security.md 6.5): checked, kept as it came, answered at once; applied by the jobs.
 
-use crate::routes::Routes;
 use actix_web::web::Data;
 use actix_web::{HttpResponse, get, post};
 use chezhu::gateway::wechat::push::{self, Opened, Push, PushQuery, PushRefused};
@@ -14,6 +13,7 @@ use utoipa::IntoParams;
 
 use crate::problem::{self, Answer, Refusing};
 use crate::query::Query;
+use crate::routes::Routes;
 use crate::wish::Raw;
 
 /// The query of a push; WeChat may add others.

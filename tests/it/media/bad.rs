@@ -3,6 +3,7 @@
 use chezhu_tests::pictures::{
     chunk, drawn, form, huge_png, part, photo, segment, with_chunks, with_riff, with_segments,
 };
+use chezhu_tests::process::status;
 use chezhu_tests::{figures, on_both};
 use image::ImageFormat;
 use serde_json::json;
@@ -228,13 +229,8 @@ fn broken() -> Vec<(String, Vec<u8>)> {
 }
 
 /// Resident MiB of this process, in which the server runs too.
-fn resident() -> i64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let kib = line
-        .and_then(|line| line.split_whitespace().next())
-        .and_then(|n| n.parse::<i64>().ok());
-    kib.unwrap_or(0) / 1024
+fn resident() -> anyhow::Result<i64> {
+    Ok((status(std::process::id(), "VmRSS")? / 1024.0) as i64)
 }
 
 on_both! {
@@ -243,7 +239,7 @@ on_both! {
         let (owner, began) = (app.owner("li").await, std::time::Instant::now());
         let all = [others(), beginnings(), truncated(), polyglots(), bombs(), broken()].concat();
         let mut codes = std::collections::BTreeMap::<String, usize>::new();
-        let (mut longest, before) = (0, resident());
+        let (mut longest, before) = (0, resident()?);
         for (what, bytes) in &all {
             let began = std::time::Instant::now();
             let answered = app.upload(UPLOADS, bytes).bearer(&owner.token).send().await;
@@ -257,7 +253,7 @@ on_both! {
             *codes.entry(code.to_owned()).or_default() += 1;
         }
         println!("{} bad uploads: {codes:?}", all.len());
-        let (grown, stored) = (resident() - before, files(app.media()).len());
+        let (grown, stored) = (resident()? - before, files(app.media()).len());
         let values = [
             ("asked", json!(all.len())),
             ("stored", json!(stored)),

@@ -8,11 +8,11 @@ use chezhu::ground::actor::Actor;
 use chezhu::ground::db::{Db, Look};
 use serde_json::json;
 
-use super::idle::kept_kib;
 use super::psql::{Script, id, prepare};
 use super::report::{Aim, Line, median};
 use super::town::Town;
 use super::{Plan, reads};
+use crate::process::kept_kib;
 
 /// A car is looked at once in so many days.
 const EVERY: usize = 30;

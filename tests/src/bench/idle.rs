@@ -18,6 +18,7 @@ use super::crowd::{PAGES, Page, open};
 use super::report::{Aim, Line};
 use super::town::{Owner, Town};
 use crate::app::START;
+use crate::process::kept_kib;
 
 /// Pages that are opened first: what the first ones bring into being – pools, caches, threads – is not theirs alone.
 const FIRST: usize = PAGES / 2;
@@ -53,20 +54,6 @@ pub(super) async fn other(town: &Town) -> anyhow::Result<(Child, SocketAddr)> {
     let said = child.stdout.take().context("its output")?;
     let line = BufReader::new(said).lines().next_line().await?;
     Ok((child, line.context("the server ended")?.parse()?))
-}
-
-/// What a process has written and keeps, in KiB: in memory or swapped out (proc(5), status). What it maps from files comes
-/// and goes as the kernel likes.
-pub(super) fn kept_kib(process: u32) -> anyhow::Result<f64> {
-    let text = std::fs::read_to_string(format!("/proc/{process}/status"))?;
-    let field = |name: &str| -> anyhow::Result<f64> {
-        let line = text
-            .lines()
-            .find_map(|line| line.strip_prefix(name))
-            .context(name.to_owned())?;
-        Ok(line.trim().trim_end_matches(" kB").parse()?)
-    };
-    Ok(field("RssAnon:")? + field("VmSwap:")?)
 }
 
 async fn more(pages: &mut Vec<Page>, door: SocketAddr, owners: &[Owner], count: usize) -> anyhow::Result<()> {

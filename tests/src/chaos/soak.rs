@@ -13,29 +13,24 @@ use super::postgres::{ended, kept};
 use super::{Found, SEED, calm};
 use crate::crash::house::{House, Otherwise};
 use crate::database::Engine;
+use crate::process::{kept_kib, status};
 
-/// What a process holds: KiB that it has written and keeps, open files, threads. What it maps of a database file grows with the
-/// file, and the kernel takes it back as it likes (proc(5), status).
+/// What a process holds: KiB that it keeps (a database file that it maps grows, and is not its own), open files, threads.
 #[derive(Clone, Copy, Debug)]
 struct Held {
     at: f64,
-    resident: f64,
+    kept: f64,
     files: f64,
     threads: f64,
 }
 
 fn held(child: &Child, began: Instant) -> anyhow::Result<Held> {
     let id = child.id().context("it has ended")?;
-    let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
-    let number = |name: &str| -> Option<f64> {
-        let line = status.lines().find_map(|line| line.strip_prefix(name))?;
-        line.split_whitespace().next()?.parse().ok()
-    };
     Ok(Held {
         at: began.elapsed().as_secs_f64(),
-        resident: number("RssAnon:").context("RssAnon")? + number("VmSwap:").unwrap_or_default(),
+        kept: kept_kib(id)?,
         files: std::fs::read_dir(format!("/proc/{id}/fd"))?.count() as f64,
-        threads: number("Threads:").context("Threads")?,
+        threads: status(id, "Threads")?,
     })
 }
 
@@ -79,7 +74,7 @@ pub async fn run(engine: Engine, long: Duration) -> anyhow::Result<Found> {
         let seen = eye.borrow();
         let (middle, end) = (began + warm + (long - warm) / 2, Instant::now());
         let ((first, _), (last, _)) = (seen.p99(began + warm, middle), seen.p99(middle, end));
-        let growth = slope(&samples, |held| held.resident) * 600.0 / 1024.0;
+        let growth = slope(&samples, |held| held.kept) * 600.0 / 1024.0;
         let (files, threads) = (
             slope(&samples, |held| held.files) * 600.0,
             slope(&samples, |held| held.threads) * 600.0,
@@ -87,8 +82,8 @@ pub async fn run(engine: Engine, long: Duration) -> anyhow::Result<Found> {
         found.note("minutes", json!(long.as_secs() / 60));
         found.note("asked", json!(seen.replies.len()));
         found.note(
-            "resident_mib",
-            json!((samples.last().map_or(0.0, |held| held.resident) / 1024.0).round()),
+            "kept_mib",
+            json!((samples.last().map_or(0.0, |held| held.kept) / 1024.0).round()),
         );
         for (name, value, most) in [
             ("mib_in_10_min", growth, 1.0),

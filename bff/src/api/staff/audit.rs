@@ -1,6 +1,5 @@
 //! The security log, for those who look after it.
 
-use crate::routes::Routes;
 use actix_web::get;
 use actix_web::web::{Data, Json};
 use chezhu::ground::audit::{self, AuditView, ListAudit};
@@ -10,6 +9,7 @@ use chezhu::ground::page::Page;
 use crate::auth::{Staff, may};
 use crate::problem::Answer;
 use crate::query::Query;
+use crate::routes::Routes;
 
 /// The security log, the newest first: who did what to whose matter.
 #[utoipa::path(tag = "audit", params(ListAudit), responses((status = 200, description = "A page", body = Page<AuditView>)), security(("staff" = ["audit.read"])))]

@@ -1,6 +1,5 @@
 //! Login of staff, the first administrator, invitations, sessions (security.md 5.5, 5.8).
 
-use crate::routes::Routes;
 use actix_web::web::{self, Data, Json, Path};
 use actix_web::{delete, get, post};
 use chezhu::domain::staff::{
@@ -20,6 +19,7 @@ use crate::issue::{self, Desk, From, TokensView};
 use crate::limit::LoginAttempt;
 use crate::problem::{self, Answer, Edge, Refusing};
 use crate::reply;
+use crate::routes::Routes;
 use crate::wish::{Plain, Wish};
 
 /// A refresh token of staff, good once.

@@ -1,6 +1,5 @@
 //! Booking, for staff: the board, answers, arrivals, outages.
 
-use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post};
 use chezhu::domain::booking::{
@@ -18,6 +17,7 @@ use crate::auth::{Staff, may};
 use crate::problem::Answer;
 use crate::quota::RevealCap;
 use crate::reply;
+use crate::routes::Routes;
 use crate::wish::Wish;
 
 /// A store's day: what comes in, masked

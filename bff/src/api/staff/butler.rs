@@ -1,6 +1,5 @@
 //! Butlers, for staff: who is away, what owners wrote (R136).
 
-use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{delete, get, post};
 use chezhu::domain::butler::{self, AbsenceView, AddAbsence, AnswerReply, ButlersView, FindReplies, StaffReplyView};
@@ -11,6 +10,7 @@ use crate::auth::{Staff, may};
 use crate::problem::Answer;
 use crate::query::Query;
 use crate::reply;
+use crate::routes::Routes;
 use crate::wish::Wish;
 
 /// The store's butlers with their customers, and who is away

@@ -1,6 +1,5 @@
 //! Care, for staff: rules with their dry run, what was planned and said, recalls (R009, R063, R064, R153).
 
-use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, patch, post};
 use chezhu::domain::care::{
@@ -15,6 +14,7 @@ use crate::auth::{Staff, may};
 use crate::problem::Answer;
 use crate::query::Query;
 use crate::reply;
+use crate::routes::Routes;
 use crate::wish::Wish;
 
 /// The store's rules of care and its numbers

@@ -1,6 +1,5 @@
 //! Complaints, for staff (rulings 28).
 
-use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post};
 use chezhu::domain::case::{
@@ -13,6 +12,7 @@ use crate::auth::{Staff, may};
 use crate::problem::Answer;
 use crate::query::Query;
 use crate::reply;
+use crate::routes::Routes;
 use crate::wish::Wish;
 
 /// Complaints: those that nobody deals with first, then the oldest

@@ -1,6 +1,5 @@
 //! Importing the catalogue and publishing rates.
 
-use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, post};
 use chezhu::domain::catalog::import::{ImportReport, Known, Sort};
@@ -16,6 +15,7 @@ use crate::auth::{Staff, may};
 use crate::problem::Answer;
 use crate::query::Query;
 use crate::reply;
+use crate::routes::Routes;
 use crate::wish::{CsvWish, Wish};
 
 /// How to import.

@@ -1,6 +1,5 @@
 //! A store's customers, and the question whether two accounts are one person (R030, R136, rulings 12).
 
-use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post};
 use chezhu::domain::glance::{self, GlanceView};
@@ -18,6 +17,7 @@ use crate::problem::Answer;
 use crate::query::Query;
 use crate::quota::RevealCap;
 use crate::reply;
+use crate::routes::Routes;
 use crate::wish::Wish;
 
 /// Find customers of your stores by the whole phone or by its last four digits; masked, at most fifty.

@@ -1,6 +1,5 @@
 //! Deliveries that wait for a person: given up, or not known (X12, rulings 21).
 
-use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post};
 use chezhu::domain::notice::{self, DecidedView, DeliveriesView, DismissDelivery, StuckQuery};
@@ -11,6 +10,7 @@ use crate::auth::{Staff, may};
 use crate::problem::Answer;
 use crate::query::Query;
 use crate::reply;
+use crate::routes::Routes;
 use crate::wish::Wish;
 
 /// Messages that did not get through

@@ -1,6 +1,5 @@
 //! Devices of staff that can be pushed to (security.md 5.8).
 
-use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{delete, get, post};
 use chezhu::domain::staff::{self, DeviceKind, DeviceView};
@@ -16,6 +15,7 @@ use crate::auth::Colleague;
 use crate::door::PushDoor;
 use crate::problem::Answer;
 use crate::reply;
+use crate::routes::Routes;
 use crate::wish::Wish;
 
 /// A device to push to: a browser's subscription (`PushSubscription.toJSON()`, flattened), or an installation of JPush.

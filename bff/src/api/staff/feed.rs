@@ -1,6 +1,5 @@
 //! Are the feeds alive, what of them could not be applied, and files that are imported where there is no feed.
 
-use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, post};
 use chezhu::domain::feed::import::{self, ImportedView, PastImport};
@@ -15,6 +14,7 @@ use crate::auth::{Staff, may};
 use crate::problem::Answer;
 use crate::query::Query;
 use crate::reply;
+use crate::routes::Routes;
 use crate::wish::{TableWish, Wish};
 
 /// Which file was previewed.

@@ -1,6 +1,5 @@
 //! How stores do (issue 4, point 9).
 
-use crate::routes::Routes;
 use actix_web::get;
 use actix_web::web::{Data, Json, Path};
 use chezhu::domain::figures::{self, AskFigures, AskTimes, FiguresView, GroupFiguresView, TimeFiguresView};
@@ -10,6 +9,7 @@ use chezhu::ground::id::StoreId;
 use crate::auth::{Staff, may};
 use crate::problem::Answer;
 use crate::query::Query;
+use crate::routes::Routes;
 
 /// How a store does, day by day: clocks kept and missed, who came, how full it was
 #[utoipa::path(tag = "figures", params(("id" = StoreId, Path), AskFigures), responses((status = 200, description = "The figures", body = FiguresView)),

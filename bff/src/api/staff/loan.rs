@@ -1,6 +1,5 @@
 //! Loans, for staff (R004, R117, R118). Why a lender refused stands in one reply only.
 
-use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
 use chezhu::domain::loan::{
@@ -18,6 +17,7 @@ use crate::fresh::unless_fresh;
 use crate::problem::Answer;
 use crate::query::Query;
 use crate::reply::{self, Reply};
+use crate::routes::Routes;
 use crate::wish::{Plain, Wish};
 
 async fn shown(tx: &mut Tx, id: LoanId, grants: &Grants) -> Result<Reply, Error> {

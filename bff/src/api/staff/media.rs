@@ -1,6 +1,5 @@
 //! Uploads, for staff.
 
-use crate::routes::Routes;
 use actix_web::post;
 use actix_web::web::Data;
 use chezhu::domain::media::MediaView;
@@ -10,6 +9,7 @@ use chezhu::ground::db::Db;
 use crate::auth::Colleague;
 use crate::darkroom::{Darkroom, Upload, UploadForm};
 use crate::problem::Answer;
+use crate::routes::Routes;
 
 /// Upload a picture as a member of staff: as an owner does
 #[utoipa::path(tag = "media", request_body(content = UploadForm, content_type = "multipart/form-data"),

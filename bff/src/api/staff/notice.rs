@@ -1,6 +1,5 @@
 //! What is told to the roles of a member of staff (R077).
 
-use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post};
 use chezhu::domain::notice::{self, AckView, InboxView, ReadView};
@@ -15,6 +14,7 @@ use crate::auth::Colleague;
 use crate::problem::Answer;
 use crate::query::Query;
 use crate::reply;
+use crate::routes::Routes;
 use crate::wish::Wish;
 
 /// Which page.

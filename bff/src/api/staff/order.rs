@@ -1,6 +1,5 @@
 //! Orders of new cars, for staff: by risk, step by step, to the handover.
 
-use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post};
 use chezhu::domain::order::{
@@ -19,6 +18,7 @@ use crate::auth::{Staff, may};
 use crate::problem::Answer;
 use crate::query::Query;
 use crate::reply;
+use crate::routes::Routes;
 use crate::wish::Wish;
 
 /// Which orders.

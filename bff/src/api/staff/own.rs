@@ -1,6 +1,5 @@
 //! One's own keys: a fresh second factor, a new password (security.md 5.5, 5.7).
 
-use crate::routes::Routes;
 use actix_web::web::{Data, Json};
 use actix_web::{get, post};
 use chezhu::domain::staff::{self, ChangePassword, Changed, RevealsView, Second, StepUp, SteppedUp};
@@ -14,6 +13,7 @@ use crate::limit::LoginAttempt;
 use crate::problem::{self, Answer, Refusing};
 use crate::quota::RevealCap;
 use crate::reply;
+use crate::routes::Routes;
 use crate::wish::Wish;
 
 fn named(second: Option<Second>) -> Result<Second, Refusing> {

@@ -1,6 +1,5 @@
 //! Who works where (security.md 5.5, 5.6).
 
-use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{delete, get, post};
 use chezhu::domain::duty::{self, HandOverAll, HandedOverView};
@@ -15,6 +14,7 @@ use crate::may::{self, SteppedUp};
 use crate::problem::Answer;
 use crate::query::Query;
 use crate::reply;
+use crate::routes::Routes;
 use crate::wish::Wish;
 
 /// The members of staff of your stores, the newest first.

@@ -1,6 +1,5 @@
 //! Quotes of repairs, for staff (R070–R074, R081).
 
-use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use chezhu::domain::quote::{
@@ -16,6 +15,7 @@ use crate::fresh::unless_fresh;
 use crate::problem::Answer;
 use crate::query::Query;
 use crate::reply;
+use crate::routes::Routes;
 use crate::wish::Wish;
 
 /// Quotes that wait for their owners: those to call first

@@ -1,6 +1,5 @@
 //! Bad answers and who stays with them, for staff (R151).
 
-use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post};
 use chezhu::domain::survey::{
@@ -14,6 +13,7 @@ use crate::auth::{Staff, may};
 use crate::problem::Answer;
 use crate::query::Query;
 use crate::reply;
+use crate::routes::Routes;
 use crate::wish::Wish;
 
 /// Bad answers: those that are due first

@@ -1,6 +1,5 @@
 //! What can be taken for a time in a store, and when it is out.
 
-use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, patch, post};
 use chezhu::domain::store::{self, AddOutage, AddResource, OutageView, ResourceView, UpdateResource};
@@ -10,6 +9,7 @@ use chezhu::ground::id::{OutageId, ResourceId, StoreId};
 use crate::auth::{Staff, may};
 use crate::problem::Answer;
 use crate::reply;
+use crate::routes::Routes;
 use crate::wish::Wish;
 
 /// Resources of a store

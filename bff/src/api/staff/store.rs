@@ -1,6 +1,5 @@
 //! Stores as those who run them see and change them (R245), and the national calendar.
 
-use crate::routes::Routes;
 use actix_web::HttpRequest;
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Json, Path};
@@ -18,6 +17,7 @@ use crate::fresh::unless_fresh;
 use crate::problem::Answer;
 use crate::query::Query;
 use crate::reply;
+use crate::routes::Routes;
 use crate::wish::{CsvWish, Plain, Wish};
 
 /// My stores

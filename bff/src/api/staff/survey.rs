@@ -1,6 +1,5 @@
 //! Surveys, forms and scores, for staff (R155–R163).
 
-use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post, put};
 use chezhu::domain::survey::{
@@ -16,6 +15,7 @@ use crate::auth::{Staff, may};
 use crate::problem::Answer;
 use crate::query::Query;
 use crate::reply;
+use crate::routes::Routes;
 use crate::wish::{Plain, Wish};
 
 /// Surveys, the newest first; what was not sent with its reason

@@ -1,6 +1,5 @@
 //! A store's today, who holds what, and handing it over (issue 4, points 6 and 9).
 
-use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use aws_lc_rs::digest;
@@ -15,6 +14,7 @@ use crate::auth::{Colleague, Staff, may};
 use crate::fresh::unless_fresh;
 use crate::problem::Answer;
 use crate::reply;
+use crate::routes::Routes;
 use crate::wish::Wish;
 
 /// What is due in a store today

@@ -1,6 +1,5 @@
 //! Customers' cars as staff put them on record, find and verify them (rulings 13, security.md 4).
 
-use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post};
 use chezhu::domain::staff;
@@ -16,6 +15,7 @@ use crate::problem::Answer;
 use crate::query::Query;
 use crate::quota::RevealCap;
 use crate::reply;
+use crate::routes::Routes;
 use crate::wish::Wish;
 
 /// Find customers' cars

@@ -1,6 +1,5 @@
 //! The jobs of a repair: who could do them, who does them, how far they are, what the three-guarantee rules make of them.
 
-use crate::routes::Routes;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{get, post};
 use chezhu::domain::repair::{self, AssignJob, CandidatesView, MarkJob, StaffRepairView};
@@ -10,6 +9,7 @@ use chezhu::ground::id::{JobId, RepairId};
 use crate::auth::{Staff, may};
 use crate::problem::Answer;
 use crate::reply;
+use crate::routes::Routes;
 use crate::wish::Wish;
 
 /// One handler for what is done to a job.
