@@ -82,7 +82,7 @@ async fn sqlite(url: &str, connections: u32) -> Result<DatabaseConnection, Error
         .busy_timeout(Duration::from_secs(5))
         .foreign_keys(true)
         .pragma("secure_delete", "ON")
-        .pragma("cache_size", "-16000")
+        .pragma("cache_size", "-4000")
         .pragma("mmap_size", "268435456")
         .disable_statement_logging();
     if !in_memory(url) {
