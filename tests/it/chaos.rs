@@ -59,10 +59,10 @@ fn the_slow_take_nobodys_place() -> anyhow::Result<()> {
 
 #[test]
 fn what_is_too_much_is_told_so_sqlite() -> anyhow::Result<()> {
-    holds(async { chaos::rush::run(Engine::Sqlite, Duration::from_secs(4)).await })
+    holds(async { chaos::rush::run(Engine::Sqlite, Duration::from_secs(3)).await })
 }
 
 #[test]
 fn what_is_too_much_is_told_so_postgres() -> anyhow::Result<()> {
-    holds(async { chaos::rush::run(Engine::Postgres, Duration::from_secs(4)).await })
+    holds(async { chaos::rush::run(Engine::Postgres, Duration::from_secs(3)).await })
 }

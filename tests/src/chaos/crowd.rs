@@ -253,9 +253,12 @@ async fn enter(place: &Place, number: u64, seed: u64, eye: Eye) -> anyhow::Resul
     Ok(owner)
 }
 
-/// Lives until it is over.
-async fn live(mut owner: Owner<'_>, over: &Cell<bool>) {
-    while !over.get() {
+/// Lives until it is over, at most so many rounds.
+async fn live(mut owner: Owner<'_>, over: &Cell<bool>, rounds: u64) {
+    for _ in 0..rounds {
+        if over.get() {
+            break;
+        }
         match owner.luck.below(4) {
             0 => owner.name().await,
             1 => owner.book().await,
@@ -277,8 +280,24 @@ pub(crate) async fn crowd(place: &Place, many: u64, seed: u64, eye: &Eye, over: 
         seen.replies.clear();
         seen.awake = true;
     }
-    let all = all.into_iter().map(|owner| live(owner, over));
+    let all = all.into_iter().map(|owner| live(owner, over, u64::MAX));
     futures::future::join_all(all.collect::<Vec<_>>()).await;
+    Ok(())
+}
+
+/// So many at a time, each of whom makes room for the next after a few hundred rounds: nobody's history grows beyond what one
+/// person's can be.
+pub(crate) async fn passing(place: &Place, many: u64, seed: u64, eye: &Eye, over: &Cell<bool>) -> anyhow::Result<()> {
+    let lane = async |first: u64| -> anyhow::Result<()> {
+        let mut number = first;
+        while !over.get() {
+            let owner = enter(place, number, seed, eye.clone()).await?;
+            live(owner, over, 300).await;
+            number += many;
+        }
+        Ok(())
+    };
+    futures::future::try_join_all((0..many).map(lane)).await?;
     Ok(())
 }
 

@@ -169,19 +169,49 @@ fn few_hands() -> Otherwise {
     }
 }
 
-/// Three times the peak for so long.
+/// One rush.
+struct Round {
+    peak: f64,
+    goodput: f64,
+    left_out: u64,
+    owners: Tally,
+    staff: Tally,
+    partners: Tally,
+    after: Tally,
+}
+
+/// Three rushes, each of three times the peak for so long; times and throughput are judged by the one in the middle, since
+/// the generator takes its share of the same cores.
 ///
 /// # Errors
 /// When something does not start.
 pub async fn run(engine: Engine, long: Duration) -> anyhow::Result<Found> {
-    let goal = "open loop 3 × capacity: goodput ≥ 90 % of peak, admitted p99 ≤ 500 ms, shed = 503 + Retry-After p99 ≤ 50 ms, staff and partners ≥ 95 %, usual ≤ 5 s after";
+    let goal = "open loop 3 × capacity, the middle of three rushes: goodput ≥ 90 % of peak, admitted p99 ≤ 500 ms, shed = 503 + Retry-After p99 ≤ 50 ms, staff and partners ≥ 95 %, usual ≤ 5 s after";
     let mut found = Found::of("O1", goal, engine);
     let house = House::otherwise(calm(engine), few_hands()).await?;
     let http = Client::builder().timeout(Duration::from_secs(20)).build()?;
     let (owner, boss) = tokens(&house, &http).await?;
+    let mut rounds = Vec::new();
+    for number in 0..3 {
+        rounds.push(round(&house, &http, (&owner, &boss), (number, long)).await?);
+    }
+    // The database says that it is busy by the same answer: what was shed is counted by the door.
+    let shed = shed(&http, &house.place.inner).await?;
+    found.must(shed > 0.0, || "the door shed nobody".to_owned());
+    judge(&mut found, &rounds);
+    house.close().await;
+    Ok(found)
+}
+
+async fn round(
+    house: &House,
+    http: &Client,
+    (owner, boss): (&str, &str),
+    (number, long): (u64, Duration),
+) -> anyhow::Result<Round> {
     let (base, store) = (&house.place.base, house.place.seed.store);
-    let free = free(&house)?;
-    let mine = || http.get(&free).bearer_auth(&owner);
+    let free = free(house)?;
+    let mine = || http.get(&free).bearer_auth(owner);
     let (peak, _) = peak(mine, long.min(Duration::from_secs(5))).await;
     let (owners, staff, partners) = (Book::default(), Book::default(), Book::default());
     let kept = http.get(format!("{base}/api/v1/staff/stores/{store}/requests"));
@@ -197,7 +227,7 @@ pub async fn run(engine: Engine, long: Duration) -> anyhow::Result<Found> {
             json!({ "n": n }),
         )
         .to_string();
-        let signed = partner.sign(&format!("rush-{n}"), at.seconds(), body.as_bytes());
+        let signed = partner.sign(&format!("rush-{number}-{n}"), at.seconds(), body.as_bytes());
         let call = http
             .post(format!("{base}{}", partner.path()))
             .header("content-type", "application/json");
@@ -209,7 +239,7 @@ pub async fn run(engine: Engine, long: Duration) -> anyhow::Result<Found> {
     let (left_out, _, _) = futures::join!(
         rush(|_| mine(), 3.0 * peak, long, &owners),
         rush(
-            |_| kept.try_clone().unwrap_or_else(mine).bearer_auth(&boss),
+            |_| kept.try_clone().unwrap_or_else(mine).bearer_auth(boss),
             5.0,
             long,
             &staff
@@ -222,16 +252,15 @@ pub async fn run(engine: Engine, long: Duration) -> anyhow::Result<Found> {
     for _ in 0..40 {
         ask(mine(), &after).await;
     }
-    // The database says that it is busy by the same answer: what was shed is counted by the door.
-    let shed = shed(&http, &house.place.inner).await?;
-    found.must(shed > 0.0, || "the door shed nobody".to_owned());
-    judge(
-        &mut found,
-        (peak, goodput, left_out),
-        [&owners, &staff, &partners, &after],
-    );
-    house.close().await;
-    Ok(found)
+    Ok(Round {
+        peak,
+        goodput,
+        left_out,
+        owners: owners.take(),
+        staff: staff.take(),
+        partners: partners.take(),
+        after: after.take(),
+    })
 }
 
 /// How many the door itself told to come again.
@@ -243,42 +272,67 @@ async fn shed(http: &Client, inner: &str) -> anyhow::Result<f64> {
     Ok(line.map_or(Ok(0.0), str::parse)?)
 }
 
-fn judge(found: &mut Found, (peak, goodput, left_out): (f64, f64, u64), books: [&Book; 4]) {
-    let [owners, staff, partners, after] = books.map(|book| book.borrow());
-    found.note("peak_per_s", json!(peak.round()));
-    found.note("offered", json!(owners.all() as u64 + left_out));
-    found.note("admitted", json!(owners.count(200)));
-    found.note("shed", json!(owners.count(503)));
-    found.note("goodput_per_s", json!(goodput.round()));
-    if goodput < 0.9 * peak {
-        found.late.push(format!("goodput {goodput:.0}/s of {peak:.0}/s"));
+/// The one in the middle.
+fn middle<T: Copy + PartialOrd>(rounds: &[Round], what: impl Fn(&Round) -> T) -> Option<T> {
+    let mut all: Vec<T> = rounds.iter().map(what).collect();
+    all.sort_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
+    all.get(all.len() / 2).copied()
+}
+
+fn judge(found: &mut Found, rounds: &[Round]) {
+    let sum = |what: &dyn Fn(&Round) -> usize| rounds.iter().map(what).sum::<usize>();
+    let count = |status: u16| sum(&|round| round.owners.count(status));
+    found.note("peak_per_s", json!(middle(rounds, |round| round.peak.round())));
+    found.note(
+        "offered",
+        json!(sum(&|round| round.owners.all()) as u64 + rounds.iter().map(|round| round.left_out).sum::<u64>()),
+    );
+    found.note("admitted", json!(count(200)));
+    found.note("shed", json!(count(503)));
+    let ratio = |round: &Round| -> f64 { round.goodput / round.peak };
+    let goodput: Vec<f64> = rounds.iter().map(|round| (ratio(round) * 100.0).round()).collect();
+    found.note("goodput_percent_of_peak", json!(goodput));
+    if middle(rounds, ratio).is_none_or(|percent| percent < 0.9) {
+        found.late.push(format!("goodput {goodput:?} % of peak"));
     }
-    found.within("admitted_p99_ms", owners.p99(200), 500);
-    found.within("shed_p99_ms", owners.p99(503), 50);
-    found.within("after_p99_ms", after.p99(200), 500);
-    for (name, lane) in [("staff_ok_percent", &staff), ("partners_ok_percent", &partners)] {
-        let percent = lane.yes() * 100 / lane.all().max(1);
+    let p99 = |what: fn(&Round) -> u128| middle(rounds, what).unwrap_or(u128::MAX);
+    found.within("admitted_p99_ms", p99(|round| round.owners.p99(200)), 500);
+    found.within("shed_p99_ms", p99(|round| round.owners.p99(503)), 50);
+    found.within("after_p99_ms", p99(|round| round.after.p99(200)), 500);
+    let staff: Vec<&Tally> = rounds.iter().map(|round| &round.staff).collect();
+    let partners: Vec<&Tally> = rounds.iter().map(|round| &round.partners).collect();
+    for (name, lane) in [("staff_ok_percent", staff), ("partners_ok_percent", partners)] {
+        let all: usize = lane.iter().map(|tally| tally.all()).sum();
+        let percent = lane.iter().map(|tally| tally.yes()).sum::<usize>() * 100 / all.max(1);
         found.note(name, json!(percent));
         if percent < 95 {
             found.late.push(format!("{name}: {percent}"));
         }
     }
-    let unheard = owners.count(0);
+    let unheard = count(0);
     found.note("unheard", json!(unheard));
     if unheard > 0 {
         // Nobody took their connection within twenty seconds: a matter of time, as how long the others took.
         found.late.push(format!("{unheard} heard nothing"));
     }
-    let others: Vec<u16> = owners
-        .by
-        .keys()
-        .copied()
+    let others: Vec<u16> = rounds
+        .iter()
+        .flat_map(|round| round.owners.by.keys().copied())
         .filter(|status| ![0, 200, 408, 503].contains(status))
         .collect();
     found.must(others.is_empty(), || format!("owners were answered {others:?}"));
-    let bare = owners.bare + staff.bare + partners.bare;
+    let bare: u32 = rounds
+        .iter()
+        .map(|round| round.owners.bare + round.staff.bare + round.partners.bare)
+        .sum();
     found.must(bare == 0, || format!("{bare} × 503 without Retry-After"));
-    found.must(owners.count(503) > 0, || "nobody was told to come again".to_owned());
-    found.must(owners.count(200) > 0, || "nobody was served".to_owned());
-    found.must(after.count(200) == after.all(), || "not as usual afterwards".to_owned());
+    for round in rounds {
+        found.must(round.owners.count(503) > 0, || {
+            "nobody was told to come again".to_owned()
+        });
+        found.must(round.owners.count(200) > 0, || "nobody was served".to_owned());
+        found.must(round.after.count(200) == round.after.all(), || {
+            "not as usual afterwards".to_owned()
+        });
+    }
 }

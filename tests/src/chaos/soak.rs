@@ -8,7 +8,7 @@ use serde_json::json;
 use tokio::process::Child;
 use tokio::time::sleep;
 
-use super::crowd::{Eye, crowd};
+use super::crowd::{Eye, passing};
 use super::postgres::{ended, kept};
 use super::{Found, SEED, calm};
 use crate::crash::house::{House, Otherwise};
@@ -69,7 +69,7 @@ pub async fn run(engine: Engine, long: Duration) -> anyhow::Result<Found> {
         over.set(true);
         done
     };
-    futures::try_join!(crowd(&house.place, 3, SEED, &eye, &over), watch)?;
+    futures::try_join!(passing(&house.place, 3, SEED, &eye, &over), watch)?;
     {
         let seen = eye.borrow();
         let (middle, end) = (began + warm + (long - warm) / 2, Instant::now());
