@@ -110,94 +110,141 @@ fn named<'a>(code: &'a str, prefix: &str) -> BTreeSet<&'a str> {
     names
 }
 
-/// The laws that this file breaks. `path` is relative to the repository, `text` its content.
+/// A file: its path, relative to the repository, and its code.
+struct Source<'a> {
+    path: &'a str,
+    code: String,
+}
+
+/// Whether a law is broken, and the law.
+type Law = (bool, &'static str);
+
+impl Source<'_> {
+    fn says(&self, words: &[&str]) -> bool {
+        words.iter().any(|word| self.code.contains(word))
+    }
+
+    fn is_in(&self, folder: &str) -> bool {
+        self.path.starts_with(folder)
+    }
+
+    fn is_on(&self, floor: &str) -> bool {
+        self.is_in(&format!("core/src/{floor}/")) || self.path == format!("core/src/{floor}.rs")
+    }
+
+    fn everywhere(&self) -> Vec<Law> {
+        let lines = self.code.lines().filter(|line| !line.trim().is_empty()).count();
+        vec![
+            (
+                self.path.ends_with("/mod.rs"),
+                "a module is foo.rs and foo/, never mod.rs",
+            ),
+            (self.says(&["::*;"]), "imports are by name, no globs"),
+            (
+                lines > LONG && !is_test(self.path),
+                "a file past 300 lines of code is two files: split it by what it is about",
+            ),
+        ]
+    }
+
+    fn below_the_domain(&self) -> Vec<Law> {
+        let (ground, gateway) = (self.is_on("ground"), self.is_on("gateway"));
+        vec![
+            (
+                ground && self.says(&["crate::domain", "crate::gateway", "crate::host"]),
+                "arrows point down: the ground knows nothing above it",
+            ),
+            (
+                ground && self.says(&["actix_web", "reqwest"]),
+                "the ground knows neither HTTP nor the world outside",
+            ),
+            (
+                gateway && self.says(&["crate::domain", "crate::host"]),
+                "arrows point down: a gateway knows the ground only",
+            ),
+            (
+                gateway && self.says(&["sea_orm"]),
+                "a gateway does not touch the database: ask, write, tell",
+            ),
+        ]
+    }
+
+    fn in_the_domain(&self) -> Vec<Law> {
+        let domain = self.is_on("domain");
+        let rules = domain && (self.path.ends_with("/rules.rs") || self.path.contains("/rules/"));
+        let asks = || {
+            named(&self.code, "sea_orm::")
+                .iter()
+                .any(|name| !DERIVES.contains(name))
+        };
+        vec![
+            (
+                domain && self.says(&["crate::gateway", "crate::host"]),
+                "arrows point down: the domain knows neither gateway nor host",
+            ),
+            (
+                domain && self.says(&["reqwest::", "redis::", "actix_web::"]),
+                "no domain module knows HTTP, WeChat or Redis: ask, write, tell",
+            ),
+            (
+                domain && self.says(&["pub mod table", "pub(crate) mod table"]),
+                "only the operations are public: `mod table;` is private",
+            ),
+            (rules && self.says(&["async ", ".await"]), "rules are pure: no async"),
+            (rules && self.says(&["Tx"]), "rules are pure: no transaction"),
+            (
+                rules && asks(),
+                "rules are pure: of sea-orm only the derives that let an enum stand in a column",
+            ),
+        ]
+    }
+
+    fn at_the_edge(&self) -> Vec<Law> {
+        let api = self.is_in("bff/src/api");
+        let sweep = self.is_in("jobs/src/sweep") || self.is_in("jobs/src/deliver");
+        let own = self.path.trim_start_matches("bff/src/api/").trim_end_matches(".rs");
+        let others = || {
+            let names = named(&self.code, "crate::api::");
+            names.into_iter().any(|name| !own.starts_with(name) && name != "staff")
+        };
+        vec![
+            (
+                api && self.says(&["sea_orm"]),
+                "a handler calls operations, it does not query",
+            ),
+            (
+                api && self.path != "bff/src/api.rs" && others(),
+                "an api file does not know another one",
+            ),
+            (
+                sweep && self.says(&["sea_orm"]),
+                "a sweep calls an operation, it does not query",
+            ),
+            (
+                sweep && self.says(&["actix_web"]),
+                "jobs do not speak HTTP but on the inner port",
+            ),
+            (
+                (self.is_in("bff/") && self.says(&["chezhu_jobs"]))
+                    || (self.is_in("jobs/") && self.says(&["chezhu_bff"])),
+                "bff and jobs do not know each other",
+            ),
+        ]
+    }
+}
+
+/// The laws that this file breaks.
 fn broken(path: &str, text: &str) -> Vec<String> {
     let code = code(text);
-    let mut found = Vec::new();
-    let mut law = |broken: bool, sentence: &str| {
-        if broken {
-            found.push(format!("{path}: {sentence}"));
-        }
-    };
-    let says = |word: &str| code.contains(word);
-    let floor = |name: &str| path.starts_with(&format!("core/src/{name}/")) || path == format!("core/src/{name}.rs");
-
-    law(path.ends_with("/mod.rs"), "a module is foo.rs and foo/, never mod.rs");
-    law(says("::*;"), "imports are by name, no globs");
-    law(
-        code.lines().filter(|line| !line.trim().is_empty()).count() > LONG && !is_test(path),
-        "a file past 300 lines of code is two files: split it by what it is about",
-    );
-    if floor("ground") {
-        law(
-            ["crate::domain", "crate::gateway", "crate::host"]
-                .iter()
-                .any(|up| says(up)),
-            "arrows point down: the ground knows nothing above it",
-        );
-        law(
-            says("actix_web") || says("reqwest"),
-            "the ground knows neither HTTP nor the world outside",
-        );
-    }
-    if floor("gateway") {
-        law(
-            says("crate::domain") || says("crate::host"),
-            "arrows point down: a gateway knows the ground only",
-        );
-        law(
-            says("sea_orm"),
-            "a gateway does not touch the database: ask, write, tell",
-        );
-    }
-    if floor("domain") {
-        law(
-            says("crate::gateway") || says("crate::host"),
-            "arrows point down: the domain knows neither gateway nor host",
-        );
-        let outside = ["reqwest::", "redis::", "actix_web::"].iter().any(|name| says(name));
-        law(
-            outside,
-            "no domain module knows HTTP, WeChat or Redis: ask, write, tell",
-        );
-        law(
-            says("pub mod table") || says("pub(crate) mod table"),
-            "only the operations are public: `mod table;` is private",
-        );
-    }
-    if floor("domain") && (path.ends_with("/rules.rs") || path.contains("/rules/")) {
-        law(says("async ") || says(".await"), "rules are pure: no async");
-        law(says("Tx"), "rules are pure: no transaction");
-        let asks = named(&code, "sea_orm::")
-            .into_iter()
-            .any(|name| !DERIVES.contains(&name));
-        law(
-            asks,
-            "rules are pure: of sea-orm only the derives that let an enum stand in a column",
-        );
-    }
-    if path.starts_with("bff/src/api") {
-        law(says("sea_orm"), "a handler calls operations, it does not query");
-        let own = path.trim_start_matches("bff/src/api/").trim_end_matches(".rs");
-        let other = named(&code, "crate::api::")
-            .into_iter()
-            .any(|name| !own.starts_with(name) && name != "staff");
-        law(
-            other && path != "bff/src/api.rs",
-            "an api file does not know another one",
-        );
-    }
-    if path.starts_with("jobs/src/sweep") || path.starts_with("jobs/src/deliver") {
-        law(says("sea_orm"), "a sweep calls an operation, it does not query");
-        law(says("actix_web"), "jobs do not speak HTTP but on the inner port");
-    }
-    if path.starts_with("bff/") {
-        law(says("chezhu_jobs"), "bff and jobs do not know each other");
-    }
-    if path.starts_with("jobs/") {
-        law(says("chezhu_bff"), "bff and jobs do not know each other");
-    }
-    found
+    let source = Source { path, code };
+    let laws = [
+        source.everywhere(),
+        source.below_the_domain(),
+        source.in_the_domain(),
+        source.at_the_edge(),
+    ];
+    let found = laws.into_iter().flatten().filter(|(broken, _)| *broken);
+    found.map(|(_, law)| format!("{path}: {law}")).collect()
 }
 
 fn is_test(path: &str) -> bool {

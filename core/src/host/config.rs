@@ -1,23 +1,23 @@
 //! Settings: the compiled-in defaults, a file, the environment (`CHEZHU_SECTION__KEY`), in this order.
 
 mod channels;
+mod http;
 mod media;
 mod push;
-
-use std::collections::BTreeMap;
-use std::net::SocketAddr;
-use std::num::NonZeroU32;
-use std::path::PathBuf;
+mod store;
+mod wechat;
 
 use config::{Config, Environment, File, FileFormat};
 use serde::Deserialize;
 
 use crate::ground::db::DatabaseSettings;
 
+pub use channels::{ServiceAccount, Sms, SmsTemplate, Template, Wecom, of};
+pub use http::{Http, Jobs};
 pub use media::Media;
 pub use push::Push;
-
-pub use channels::{ServiceAccount, Sms, SmsTemplate, Template, Wecom, of};
+pub use store::{Database, Keys, Redis};
+pub use wechat::WeChat;
 
 /// A setting is missing or wrong; the sentence names it.
 #[derive(Debug, thiserror::Error)]
@@ -60,57 +60,6 @@ pub struct Settings {
     pub telemetry: Telemetry,
 }
 
-/// `[http]`
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Http {
-    /// Public address.
-    pub listen: SocketAddr,
-    /// Inner address: health and metrics.
-    pub inner_listen: SocketAddr,
-    /// Workers; 0: one per core.
-    pub workers: usize,
-    /// Bytes of a JSON body.
-    pub body_limit: usize,
-    /// Bytes of a CSV import.
-    pub import_limit: usize,
-    /// Seconds in which a JSON body must have arrived; a CSV import has six times as many.
-    pub body_seconds: u64,
-    /// Believed reverse proxies.
-    pub trusted_hops: usize,
-    /// Requests a second of one caller.
-    pub per_second: u32,
-    /// Requests at once of one caller.
-    pub burst: u32,
-    /// Login attempts a minute of one address.
-    pub login_per_minute: u32,
-    /// Requests that one worker has in hand at a time; what is above is told to come again, staff and partners above twice
-    /// as many.
-    pub at_once: usize,
-    /// Seconds a graceful stop waits.
-    pub stop_seconds: u64,
-    /// The folder of the built staff app; empty: it is not served.
-    pub staff_dir: PathBuf,
-}
-
-/// `[database]`
-#[derive(Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Database {
-    /// Address of the database.
-    pub url: String,
-    /// Connections.
-    pub connections: u32,
-}
-
-/// `[redis]`
-#[derive(Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Redis {
-    /// Address; empty: none.
-    pub url: String,
-}
-
 /// `[live]`
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -137,60 +86,12 @@ pub struct Staff {
     pub reveals_per_day: u32,
 }
 
-/// `[wechat]`
-#[derive(Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct WeChat {
-    /// Base address of the platform.
-    pub base_url: String,
-    /// Tests only.
-    pub allow_http: bool,
-    /// The mini-program's app id.
-    pub app_id: String,
-    /// Its secret.
-    pub app_secret: String,
-    /// Template id of the booking notices that have no template of their own; empty: none is sent.
-    pub template_booking: String,
-    /// Templates by notice.
-    #[serde(default)]
-    pub templates: BTreeMap<String, Template>,
-    /// The service account.
-    pub service: ServiceAccount,
-    /// Subscribe messages a second, of each jobs process.
-    pub sends_per_second: NonZeroU32,
-    /// Token of WeChat's push to us; empty, together with the key: none is taken in.
-    pub push_token: String,
-    /// `EncodingAESKey` of WeChat's push, 43 characters.
-    pub push_aes_key: String,
-    /// Whether what owners write for others to read is checked by WeChat first.
-    pub content_check: bool,
-}
-
-/// `[keys]`
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Keys {
-    /// Directory of the key files.
-    pub dir: PathBuf,
-    generate: String,
-}
-
 /// `[auth]`
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Auth {
     /// `iss` of access tokens.
     pub issuer: String,
-}
-
-/// `[jobs]`
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Jobs {
-    /// Inner address of the jobs process.
-    pub inner_listen: SocketAddr,
-    /// Seconds after which what a crashed process had taken to deliver is given to another.
-    pub lease_seconds: u64,
 }
 
 /// `[telemetry]`
@@ -243,72 +144,12 @@ impl Settings {
         self.wecom.check()?;
         self.push.check()?;
         self.media.check()?;
-        self.wechat.service.check()?;
-        let url = &self.database.url;
-        must(
-            !url.is_empty(),
-            "CHEZHU_DATABASE__URL is not set: give sqlite://path/to/file or postgres://user@host/name",
-        )?;
-        let known = ["sqlite:", "postgres://", "postgresql://"]
-            .iter()
-            .any(|scheme| url.starts_with(scheme));
-        must(known, "CHEZHU_DATABASE__URL must begin with sqlite:// or postgres://")?;
-        must(
-            (1..=64).contains(&self.database.connections),
-            "CHEZHU_DATABASE__CONNECTIONS must be 1 to 64",
-        )?;
-        let redis = &self.redis.url;
-        let known = redis.is_empty()
-            || ["redis://", "rediss://", "redis+unix://", "unix://"]
-                .iter()
-                .any(|scheme| redis.starts_with(scheme));
-        must(
-            known,
-            "CHEZHU_REDIS__URL must be empty or begin with redis:// or rediss://",
-        )?;
-        must(
-            !self.wechat.app_id.is_empty(),
-            "CHEZHU_WECHAT__APP_ID is not set: the mini-program's app id",
-        )?;
-        must(
-            !self.wechat.app_secret.is_empty(),
-            "CHEZHU_WECHAT__APP_SECRET is not set: the mini-program's secret",
-        )?;
-        let https = self.wechat.base_url.starts_with("https://")
-            || (self.wechat.allow_http && self.wechat.base_url.starts_with("http://"));
-        must(
-            https,
-            "CHEZHU_WECHAT__BASE_URL must begin with https:// (CHEZHU_WECHAT__ALLOW_HTTP=true permits http, for tests only)",
-        )?;
-        must(
-            !self.keys.dir.as_os_str().is_empty(),
-            "CHEZHU_KEYS__DIR is not set: the directory of the key files",
-        )?;
-        must(
-            ["", "true", "false"].contains(&self.keys.generate.as_str()),
-            "CHEZHU_KEYS__GENERATE must be true or false",
-        )?;
-        must(
-            (1024..=16 << 20).contains(&self.http.body_limit),
-            "CHEZHU_HTTP__BODY_LIMIT must be 1024 to 16777216 bytes",
-        )?;
-        must(
-            (1..=300).contains(&self.http.body_seconds),
-            "CHEZHU_HTTP__BODY_SECONDS must be 1 to 300",
-        )?;
-        must(
-            (3..=600).contains(&self.jobs.lease_seconds),
-            "CHEZHU_JOBS__LEASE_SECONDS must be 3 to 600",
-        )?;
-        must(
-            self.http.per_second > 0 && self.http.burst > 0,
-            "CHEZHU_HTTP__PER_SECOND and CHEZHU_HTTP__BURST must be at least 1",
-        )?;
-        must(self.http.at_once > 0, "CHEZHU_HTTP__AT_ONCE must be at least 1")?;
-        must(
-            self.http.login_per_minute > 0,
-            "CHEZHU_HTTP__LOGIN_PER_MINUTE must be at least 1",
-        )
+        self.database.check()?;
+        self.redis.check()?;
+        self.wechat.check()?;
+        self.keys.check()?;
+        self.http.check()?;
+        self.jobs.check()
     }
 
     /// Whether the embedded database is used.
@@ -326,11 +167,7 @@ impl Settings {
 
     /// Whether missing keys may be made (rulings 17).
     pub fn generate_keys(&self) -> bool {
-        match self.keys.generate.as_str() {
-            "true" => true,
-            "false" => false,
-            _ => self.is_sqlite(),
-        }
+        self.keys.may_be_made(self.is_sqlite())
     }
 }
 

@@ -22,6 +22,7 @@
 //! | `GET /_control/secrets` | what was handed out and must be found in no log |
 
 mod api;
+mod code;
 mod control;
 mod fault;
 pub mod push;
@@ -34,8 +35,9 @@ use actix_web::dev::ServerHandle;
 use actix_web::web;
 use chezhu::ground::clock::Clock;
 
+pub use code::{LoginCode, PhoneCode};
 pub use fault::{Fault, Mode};
-pub use state::{Call, Endpoint, LoginCode, PhoneCode, State};
+pub use state::{Call, Endpoint, State};
 
 /// The mini-program that the stand-in knows.
 pub const APP_ID: &str = "wx0123456789chezhu";

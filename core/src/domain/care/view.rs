@@ -1,13 +1,19 @@
-//! What care shows.
+//! What care shows: to owners here.
+
+mod rule;
+mod staff;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::rules::{Basis, Kind, Params, Why};
+pub use rule::{CareRuleView, CareRulesView, CareSettingsView, Cost, DryRunView, Excluded, Sample};
+pub use staff::{StaffCarView, StaffCareView, StaffCaresView, ToldView};
+
+use super::rules::{Basis, Kind, Why};
 use crate::domain::butler::{ButlerView, ReplyView};
 use crate::ground::clock::At;
-use crate::ground::id::{CareId, DryRunId, ItemId, PersonId, RecallId, StoreId, TripId, VehicleId};
+use crate::ground::id::{CareId, ItemId, RecallId, StoreId, TripId, VehicleId};
 use crate::ground::money::Fen;
 
 /// The booking that fits: what a slot and a booking are asked with.
@@ -223,214 +229,6 @@ pub struct CaresView {
     pub items: Vec<CareView>,
     /// All kinds with their switches.
     pub kinds: Vec<SwitchView>,
-}
-
-/// A word of care as staff see it.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct StaffCareView {
-    /// Its id.
-    pub id: CareId,
-    /// What.
-    pub kind: Kind,
-    /// In Chinese.
-    pub words: String,
-    /// The car.
-    pub vehicle_id: VehicleId,
-    /// Its owner.
-    pub person_id: PersonId,
-    /// Its plate, masked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub plate_masked: Option<String>,
-    /// Its model in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub car: Option<String>,
-    /// `planned`, `sent` or `suppressed`.
-    pub state: String,
-    /// Why it was suppressed, a stable word …
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// … and in Chinese.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason_words: Option<String>,
-    /// Why it is said.
-    pub why: Why,
-    /// The booking that fits.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub offer: Option<Offer>,
-    /// From this day on it may be said …
-    pub from_on: NaiveDate,
-    /// … until this one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub until_on: Option<NaiveDate>,
-    /// Of a planned one: when it is looked at again.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub wait_on: Option<NaiveDate>,
-    /// When it was planned.
-    pub planned_at: At,
-    /// When it was said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sent_at: Option<At>,
-    /// What became of its delivery: state and reason as in the list of deliveries.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub told: Option<ToldView>,
-}
-
-/// What became of a delivery.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[schema(as = CareToldView)]
-pub struct ToldView {
-    /// Its state.
-    pub state: String,
-    /// Why.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-}
-
-/// A page of them.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct StaffCaresView {
-    /// The newest first.
-    pub items: Vec<StaffCareView>,
-    /// Give this as `cursor` for the next page.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub next: Option<String>,
-}
-
-/// A customer's car with its care.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct StaffCarView {
-    /// What is known and what comes next.
-    pub plan: CarePlanView,
-    /// What was or will be said, the newest first; at most 50.
-    pub messages: Vec<StaffCareView>,
-}
-
-/// A rule of the store.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct CareRuleView {
-    /// Which.
-    pub kind: Kind,
-    /// In Chinese.
-    pub words: String,
-    /// Whether it needs no consent to care.
-    pub service: bool,
-    /// Whether it is on.
-    pub on: bool,
-    /// Give this back with a change; 0: it was never set.
-    pub version: i64,
-    /// Its parameters.
-    pub params: Params,
-    /// The names of those that count.
-    pub fields: Vec<&'static str>,
-    /// When it was changed …
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub changed_at: Option<At>,
-    /// … and by whom.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub changed_by: Option<String>,
-}
-
-/// The store's numbers.
-#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
-pub struct CareSettingsView {
-    /// What cars of the store usually drive in a year.
-    pub yearly_km: i64,
-    /// Days between two words of care to one person.
-    pub gap_days: i64,
-    /// What a text message costs.
-    pub sms_fen: i64,
-}
-
-/// What a store sets of care.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct CareRulesView {
-    /// The store.
-    pub store_id: StoreId,
-    /// Give this back with a change of the settings.
-    pub version: i64,
-    /// Its numbers.
-    pub settings: CareSettingsView,
-    /// Its rules, the most important kind first.
-    pub rules: Vec<CareRuleView>,
-}
-
-/// How many a reason keeps away.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-#[schema(as = CareExcludedView)]
-pub struct Excluded {
-    /// A stable word.
-    pub reason: String,
-    /// In Chinese.
-    pub words: String,
-    /// How many.
-    pub count: u64,
-}
-
-/// A car that a rule would reach.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-#[schema(as = CareSampleView)]
-pub struct Sample {
-    /// The car.
-    pub vehicle_id: VehicleId,
-    /// Its owner.
-    pub person_id: PersonId,
-    /// Its plate, masked.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub plate_masked: Option<String>,
-    /// Its model in words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub car: Option<String>,
-    /// The day on which it would be said.
-    pub on: NaiveDate,
-    /// Why.
-    pub why: Why,
-}
-
-/// What a rule would cost.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-#[schema(as = CareCostView)]
-pub struct Cost {
-    /// Credits of subscriptions.
-    pub credits: u64,
-    /// Text messages.
-    pub sms: u64,
-    /// What they cost, in all.
-    pub sms_fen: i64,
-    /// Those who find it in the app alone.
-    pub inbox_only: u64,
-    /// In Chinese.
-    pub words: String,
-}
-
-/// Whom a rule would reach, and what it costs.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub struct DryRunView {
-    /// Its id, to switch the rule on with.
-    pub id: DryRunId,
-    /// Which kind.
-    pub kind: Kind,
-    /// With these parameters.
-    pub params: Params,
-    /// Over so many days.
-    pub days: u32,
-    /// From this day …
-    pub from_on: NaiveDate,
-    /// … to this one.
-    pub until_on: NaiveDate,
-    /// How many cars were looked at.
-    pub cars: u64,
-    /// How many words would be said …
-    pub reached: u64,
-    /// … to how many people.
-    pub people: u64,
-    /// What keeps the others away.
-    pub excluded: Vec<Excluded>,
-    /// Some of those who would be reached.
-    pub sample: Vec<Sample>,
-    /// What it costs.
-    pub cost: Cost,
-    /// When it was tried.
-    pub at: At,
 }
 
 /// A campaign that calls cars back.

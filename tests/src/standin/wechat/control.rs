@@ -5,8 +5,9 @@ use actix_web::web::{self, Data, Json, ServiceConfig};
 use serde::Deserialize;
 
 use super::Shared;
+use super::code::{LoginCode, PhoneCode};
 use super::fault::Fault;
-use super::state::{Endpoint, LoginCode, PhoneCode};
+use super::state::Endpoint;
 
 pub(super) fn routes(config: &mut ServiceConfig) {
     config.service(

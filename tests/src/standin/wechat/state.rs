@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::APP_ID;
+use super::code::{LoginCode, PhoneCode, demo, plain_phone};
 use super::fault::{Fault, error};
 
 /// A login code and a phone code live five minutes (wechat.md 1.1 and 3.1).
@@ -53,38 +54,6 @@ pub struct Call {
     pub fault: Option<Fault>,
     /// The body that came, for sends.
     pub body: Value,
-}
-
-/// A login code that a test made.
-#[derive(Debug, Clone, Deserialize)]
-pub struct LoginCode {
-    /// The code.
-    pub code: String,
-    /// Whose.
-    pub openid: String,
-    /// The same person over all accounts.
-    #[serde(default)]
-    pub unionid: Option<String>,
-}
-
-/// A phone code that a test made.
-#[derive(Debug, Clone, Deserialize)]
-pub struct PhoneCode {
-    /// The code.
-    pub code: String,
-    /// 86, 852 …
-    pub country_code: u32,
-    /// Without the country code.
-    pub number: String,
-    /// Only good together with this openid.
-    #[serde(default)]
-    pub openid: Option<String>,
-    /// The watermark of another app.
-    #[serde(default)]
-    pub appid: Option<String>,
-    /// The country code as text, as the platform's table has it.
-    #[serde(default)]
-    pub as_text: bool,
 }
 
 struct Token {
@@ -461,35 +430,6 @@ impl State {
         self.sent += 1;
         json!({ "errcode": 0, "errmsg": "ok", "msgid": 1_988_810_812_324_364_000_i64 + self.sent })
     }
-}
-
-/// `demo-<openid>[-u-<unionid>]-<nonce>`
-fn demo(code: &str) -> Option<LoginCode> {
-    let (who, nonce) = code.strip_prefix("demo-")?.rsplit_once('-')?;
-    let (openid, unionid) = match who.split_once("-u-") {
-        Some((openid, unionid)) => (openid, Some(unionid.to_owned())),
-        None => (who, None),
-    };
-    let whole = !openid.is_empty() && !nonce.is_empty() && unionid.as_deref() != Some("");
-    whole.then(|| LoginCode {
-        code: code.to_owned(),
-        openid: openid.to_owned(),
-        unionid,
-    })
-}
-
-/// `phone-<digits>-<nonce>`
-fn plain_phone(code: &str) -> Option<PhoneCode> {
-    let (number, nonce) = code.strip_prefix("phone-")?.split_once('-')?;
-    let whole = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) && !nonce.is_empty();
-    whole.then(|| PhoneCode {
-        code: code.to_owned(),
-        country_code: 86,
-        number: number.to_owned(),
-        openid: None,
-        appid: None,
-        as_text: false,
-    })
 }
 
 fn random<const N: usize>() -> [u8; N] {
