@@ -3,7 +3,7 @@
 //!
 //! actix tries the expressions of its routes one after the other, and each that was tried keeps its working memory in every
 //! worker. So operations hang in rooms, one for each first word of a path, and only the room that is asked for is looked
-//! through (ADR 0020).
+//! through (ADR 0020). A room opens only for a method that the path has: `GET /care/wishes` is not the care called "wishes".
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
@@ -102,11 +102,16 @@ impl Routes {
                 .or_default()
                 .push(operation);
         }
+        let templates = Templates::shared();
         // The longest first: `/api/v1` would take what belongs to `/api/v1/staff`.
         for (scope, rooms) in scopes.into_iter().rev() {
             let mut hung = web::scope(&scope);
             for (door, operations) in rooms {
-                let room = web::scope("").guard(fn_guard(move |asked| leads_to(&door, asked.head().uri.path())));
+                let templates = templates.clone();
+                let room = web::scope("").guard(fn_guard(move |asked| {
+                    let path = asked.head().uri.path();
+                    leads_to(&door, path) && templates.methods(path).contains(&asked.head().method)
+                }));
                 hung = hung.service(room.configure(|config| operations.into_iter().for_each(|one| one.hang(config))));
             }
             config.service(hung);

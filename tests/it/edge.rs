@@ -53,6 +53,9 @@ on_both! {
             (Method::PUT, "/api/v1/vehicles", "GET, POST"),
             (Method::GET, "/api/v1/auth/wechat", "POST"),
             (Method::POST, "/api/v1/staff/me", "GET"),
+            // Not the care called "wishes".
+            (Method::GET, "/api/v1/care/wishes", "POST"),
+            (Method::GET, "/api/v1/staff/surveys/interviews", "POST"),
         ] {
             let answered = app.call(method.clone(), path).send().await;
             assert_eq!(answered.expect(405)["code"], "request.method", "{method} {path}");

@@ -12,7 +12,7 @@ use futures::future::LocalBoxFuture;
 
 use super::{IMPORT_PATIENCE, Wish, fingerprint, key, limits, read};
 use crate::gate::Gate;
-use crate::problem::{Answer, Refusing};
+use crate::problem::{self, Answer, Refusing};
 use crate::reply::Reply;
 
 /// The media types that a file may come as.
@@ -82,6 +82,9 @@ impl<A: Accepts> FromRequest for FileWish<A> {
             let limits = limits(&request)?;
             let deadline = limits.deadline * IMPORT_PATIENCE;
             let body = read(&request, payload, A::MEDIA, limits.import, deadline).await?;
+            if body.is_empty() {
+                return Err(problem::BAD_BODY.into());
+            }
             let request = fingerprint(&request, &body);
             Ok(FileWish {
                 wish: Wish { body, key, request },

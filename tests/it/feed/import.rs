@@ -54,6 +54,14 @@ fn outcomes(report: &Value) -> Vec<&str> {
 }
 
 on_both! {
+    async fn no_file_at_all_is_no_empty_file(app: TestApp) -> anyhow::Result<()> {
+        let desk = desk(&app).await?;
+        for path in ["/preview", ""] {
+            with(&app, &desk, path, b"").refused(400, "request.body").await;
+        }
+        Ok(())
+    }
+
     async fn a_preview_says_what_an_import_does_and_does_nothing(app: TestApp) -> anyhow::Result<()> {
         let desk = desk(&app).await?;
         let (one, two) = (desk.offer(&app).await?, desk.offer(&app).await?);

@@ -27,6 +27,7 @@ const AIM_PERCENT: i64 = 90;
 #[into_params(parameter_in = Query)]
 pub struct AskTimes {
     /// The last so many days, today counted: 1 to 92; 30 unless told.
+    #[param(minimum = 1, maximum = 92)]
     pub days: Option<u16>,
 }
 
