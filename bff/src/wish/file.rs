@@ -12,7 +12,7 @@ use futures::future::LocalBoxFuture;
 
 use super::{IMPORT_PATIENCE, Wish, fingerprint, key, limits, read};
 use crate::gate::Gate;
-use crate::problem::{self, Answer, Refusing};
+use crate::problem::{Answer, Refusing};
 use crate::reply::Reply;
 
 /// The media types that a file may come as.
@@ -83,7 +83,7 @@ impl<A: Accepts> FromRequest for FileWish<A> {
             let deadline = limits.deadline * IMPORT_PATIENCE;
             let body = read(&request, payload, A::MEDIA, limits.import, deadline).await?;
             if body.is_empty() {
-                return Err(problem::BAD_BODY.into());
+                return Err(Error::field("#", "request.empty", "文件是空的").into());
             }
             let request = fingerprint(&request, &body);
             Ok(FileWish {

@@ -57,7 +57,8 @@ on_both! {
     async fn no_file_at_all_is_no_empty_file(app: TestApp) -> anyhow::Result<()> {
         let desk = desk(&app).await?;
         for path in ["/preview", ""] {
-            with(&app, &desk, path, b"").refused(400, "request.body").await;
+            let no = with(&app, &desk, path, b"").refused(422, "request.invalid").await;
+            assert_eq!(no["errors"][0]["code"], "request.empty", "{path}");
         }
         Ok(())
     }
