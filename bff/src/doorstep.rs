@@ -22,13 +22,6 @@ use crate::problem::Answer;
 /// The page of the mini-program that answers a survey.
 const PAGE: &str = "pages/survey/detail";
 
-fn harmless(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-}
-
 const STYLE: &str = include_str!("doorstep.css");
 
 /// Nothing runs and nothing is fetched; the one style is named by its hash (CSP Level 3, 2.3.1).
@@ -38,6 +31,13 @@ static POLICY: LazyLock<String> = LazyLock::new(|| {
         "default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
 });
+
+fn harmless(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}
 
 fn page(title: &str, rest: &str) -> String {
     format!(

@@ -285,14 +285,17 @@ pub(crate) async fn crowd(place: &Place, many: u64, seed: u64, eye: &Eye, over: 
     Ok(())
 }
 
-/// So many at a time, each of whom makes room for the next after a few hundred rounds: nobody's history grows beyond what one
+/// Rounds of one who passes.
+const STAY: u64 = 300;
+
+/// So many at a time, each of whom makes room for the next: nobody's history grows beyond what one
 /// person's can be.
 pub(crate) async fn passing(place: &Place, many: u64, seed: u64, eye: &Eye, over: &Cell<bool>) -> anyhow::Result<()> {
     let lane = async |first: u64| -> anyhow::Result<()> {
         let mut number = first;
         while !over.get() {
             let owner = enter(place, number, seed, eye.clone()).await?;
-            live(owner, over, 300).await;
+            live(owner, over, STAY).await;
             number += many;
         }
         Ok(())
