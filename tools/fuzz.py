@@ -9,10 +9,11 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from collections import Counter
 from pathlib import Path
+
+from fuzz_known import look_around
 
 HERE = Path(__file__).resolve().parent
 PEOPLE = ["nobody", "owner", "service_advisor", "store_manager"]
@@ -66,6 +67,12 @@ def stop(process):
             process.wait()
 
 
+def token_of(demo, person):
+    """An access token of `person`, as the demo signs them in."""
+    who = demo.get("who", {}).get(person)
+    return demo["tokens"][person] if not who else json.loads(get(f"{demo['base']}/demo/login?who={who}"))["access_token"]
+
+
 def sign_in(demo, contract, person):
     """The lines of schemathesis.toml that make it ask as `person`."""
     if person == "nobody":
@@ -78,7 +85,7 @@ def sign_in(demo, contract, person):
     if not schemes:
         sys.exit("error: the contract names no bearer scheme, so nobody can be signed in.")
     who = demo.get("who", {}).get(person)
-    token = demo["tokens"][person] if not who else json.loads(get(f"{demo['base']}/demo/login?who={who}"))["access_token"]
+    token = token_of(demo, person)
     mine = "customer" if person == "owner" else "staff"
     lines = []
     for scheme in schemes:
@@ -98,13 +105,17 @@ def sign_in(demo, contract, person):
 
 
 def ask(demo, contract, person, seed, options, folder):
-    """One run of schemathesis; returns the number of requests and of failures."""
+    """One run of schemathesis; returns the number of requests, of failures, and what the server answered."""
     config = folder / f"{person}.toml"
     config.write_text((HERE / "schemathesis.toml").read_text(encoding="utf-8") + "\n" + sign_in(demo, contract, person), encoding="utf-8")
+    # Nobody asks for what an owner is shown: real ids without a token.
+    known = look_around(demo["base"], contract, token_of(demo, "owner" if person == "nobody" else person))
+    described = folder / f"{person}-contract.json"
+    described.write_text(json.dumps(known.with_examples(), ensure_ascii=False), encoding="utf-8")
     report = folder / f"{person}-{seed}.json"
     command = [
         str(Path(sys.executable).parent / "schemathesis"), "--config-file", str(config),
-        "run", demo["base"] + "/api/v1/openapi.json", "--url", demo["base"],
+        "run", str(described), "--url", demo["base"],
         "--checks", "all", "--max-examples", str(options.examples), "--seed", str(seed),
         "--generation-database", "none", "--report", "json", "--report-json-path", str(report),
     ]  # fmt: skip
@@ -112,6 +123,7 @@ def ask(demo, contract, person, seed, options, folder):
         command += ["--include-path-regex", options.only]
     if not sys.stdout.isatty():
         command.append("--no-color")
+    before = answers(demo)
     result = subprocess.run(command, cwd=folder, check=False).returncode
     try:
         told = json.loads(report.read_text(encoding="utf-8"))
@@ -121,24 +133,37 @@ def ask(demo, contract, person, seed, options, folder):
     failures = told["test_cases"]["unique_failures"] + len(told["errors"])
     if result != 0:
         failures = max(failures, 1)
-    return requests, failures, told
+    return requests, failures, answers(demo) - before
 
 
 def answers(demo):
-    """Answers by status, as the server itself counted them, or None when it does not tell."""
+    """How often each operation answered what since the demo began, as the server itself counts; empty when it does not tell."""
     try:
         metrics = get(demo["inner"].rstrip("/") + "/metrics")
-    except (OSError, KeyError, urllib.error.URLError):
-        return None
+    except (OSError, KeyError):
+        return Counter()
     seen = Counter()
     for labels, value in re.findall(r"^chezhu_http_requests_total\{(.*?)\} ([0-9.e+]+)$", metrics, re.M):
-        status = re.search(r'status="(\d)', labels)
-        if status:
-            seen[status.group(1) + "xx"] += int(float(value))
-    return seen or None
+        label = dict(re.findall(r'(\w+)="(.*?)"', labels))
+        seen[label["method"], label["route"], label["status"]] = int(float(value))
+    return seen
 
 
-def figure(total, by_person, seen, failed, options, began):
+def classes(seen):
+    """Answers by the class of their status, e.g. {"2xx": 10}."""
+    by_class = Counter()
+    for (_, _, status), count in seen.items():
+        by_class[status[0] + "xx"] += count
+    return by_class
+
+
+def passed(seen, contract):
+    """Of the contract's operations, how many took at least one request."""
+    took = {(method, route) for (method, route, status) in seen if status[0] == "2"}
+    return sum((method.upper(), path) in took for path, operations in contract["paths"].items() for method in operations)
+
+
+def figure(total, by_person, seen, contract, failed, options, began):
     """A line for `make report`, beside those of the suites: appended to the file that CHEZHU_FIGURES names."""
     path = os.environ.get("CHEZHU_FIGURES")
     if not path:
@@ -148,7 +173,9 @@ def figure(total, by_person, seen, failed, options, began):
         "goal": "schemathesis, all phases and checks, as four kinds of people: 0 × 5xx, 0 breaks of the schema",
         "requests": total,
         **{f"as_{person}": count for person, count in by_person.items()},
-        "answers_5xx": seen["5xx"] if seen else "not counted",
+        "answers_2xx": classes(seen)["2xx"],
+        "answers_5xx": classes(seen)["5xx"] if seen else "not counted",
+        "operations_that_answered_2xx": passed(seen, contract),
         "failures": failed,
         "seed": options.seed,
         "seconds": round(time.time() - began),
@@ -173,15 +200,16 @@ def main():
     folder = Path(tempfile.mkdtemp(prefix="chezhu-fuzz."))
     say("starting a demo of its own on a free port")
     process, demo = start_demo(options.demo, folder)
-    total, failed, by_person, seed = 0, 0, Counter(), options.seed
+    total, failed, by_person, seen, seed = 0, 0, Counter(), Counter(), options.seed
     try:
         contract = json.loads(get(demo["base"] + "/api/v1/openapi.json"))
         say(f"seed {options.seed}; as {', '.join(options.people)}; until {options.requests} requests at least")
         while total < options.requests:
             for person in options.people:
                 say(f"asking as {person} ({total} requests so far)")
-                requests, failures, _ = ask(demo, contract, person, seed, options, folder)
+                requests, failures, answered = ask(demo, contract, person, seed, options, folder)
                 total, failed = total + requests, failed + failures
+                seen += answered
                 by_person[person] += requests
                 if requests == 0:
                     sys.exit("error: schemathesis made no request.")
@@ -191,17 +219,18 @@ def main():
             seed += 1
             if failed:
                 break
-        seen = answers(demo)
     finally:
         stop(process)
 
     say("requests: " + ", ".join(f"{person} {count}" for person, count in by_person.items()) + f"; together {total}")
     if seen:
-        say("the server counted " + ", ".join(f"{status} {count}" for status, count in sorted(seen.items())))
-        if seen["5xx"]:
+        by_class = classes(seen)
+        say("the server counted " + ", ".join(f"{status} {count}" for status, count in sorted(by_class.items())))
+        say(f"{passed(seen, contract)} of {sum(map(len, contract['paths'].values()))} operations answered 2xx")
+        if by_class["5xx"]:
             failed += 1
-            say(f"{seen['5xx']} answers were 5xx (log: {folder}/demo.log)")
-    figure(total, by_person, seen, failed, options, began)
+            say(f"{by_class['5xx']} answers were 5xx (log: {folder}/demo.log)")
+    figure(total, by_person, seen, contract, failed, options, began)
     if failed:
         say(f"make fuzz: RED, {failed} failures (above); reports and the demo's log are in {folder}")
         return 1
