@@ -53,7 +53,7 @@ fi
 
 # Who tries to get in: everything that the short forms take a part of.
 for engine in sqlite postgres; do
-  for suite in assign queries sessions abuse models edge::crowd edge::readers edge::once wechat::phone; do
+  for suite in assign queries sessions abuse models::booking models::consent models::outbox models::session edge::crowd edge::readers edge::once wechat::phone; do
     part=$((part + 1))
     say "part $part: $engine, $suite, all of it"
     tests=$(cargo test --quiet --workspace --test it -- --list "$suite::" 2>/dev/null | sed -n "s/^\($suite::.*::$engine\): test$/\1/p")

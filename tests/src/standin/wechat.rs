@@ -26,7 +26,9 @@ mod code;
 mod control;
 mod fault;
 pub mod push;
+mod send;
 mod state;
+mod token;
 
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

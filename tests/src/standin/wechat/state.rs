@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aws_lc_rs::rand::fill;
 use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::STANDARD;
 use chezhu::ground::clock::{At, Clock};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -12,13 +11,11 @@ use serde_json::{Value, json};
 use super::APP_ID;
 use super::code::{LoginCode, PhoneCode, demo, plain_phone};
 use super::fault::{Fault, error};
+use super::send::Sends;
+use super::token::{Tokens, random};
 
 /// A login code and a phone code live five minutes (wechat.md 1.1 and 3.1).
 const CODE_S: i64 = 300;
-/// A token lives two hours; in its last five minutes the next one is made (wechat.md 2).
-const TOKEN_S: i64 = 7200;
-const OVERLAP_S: i64 = 300;
-
 /// The endpoints that may be told to fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -56,13 +53,6 @@ pub struct Call {
     pub body: Value,
 }
 
-struct Token {
-    text: String,
-    made: At,
-    dead: At,
-    killed: bool,
-}
-
 /// All of it.
 pub struct State {
     clock: Clock,
@@ -70,15 +60,12 @@ pub struct State {
     phones: BTreeMap<String, (PhoneCode, At)>,
     spent: BTreeSet<String>,
     blocked: BTreeSet<String>,
-    tokens: Vec<Token>,
-    forced: Vec<At>,
+    tokens: Tokens,
     faults: BTreeMap<Endpoint, Fault>,
-    credits: Option<BTreeMap<(String, String), u32>>,
-    sent: i64,
+    sends: Sends,
     secrets: Vec<String>,
     seen: BTreeMap<String, At>,
     spent_until: BTreeMap<Endpoint, (i64, At)>,
-    under_way: BTreeSet<String>,
     /// Where events are pushed to, if anywhere: the address of `/api/v1/wechat/push`.
     pub push_to: Option<String>,
     /// Calls of an endpoint whose quota was known to be spent.
@@ -100,15 +87,12 @@ impl State {
             phones: BTreeMap::new(),
             spent: BTreeSet::new(),
             blocked: BTreeSet::new(),
-            tokens: Vec::new(),
-            forced: Vec::new(),
+            tokens: Tokens::default(),
             faults: BTreeMap::new(),
-            credits: None,
-            sent: 0,
+            sends: Sends::default(),
             secrets: Vec::new(),
             seen: BTreeMap::new(),
             spent_until: BTreeMap::new(),
-            under_way: BTreeSet::new(),
             push_to: None,
             in_vain: 0,
             journal: Vec::new(),
@@ -169,15 +153,12 @@ impl State {
             .faults
             .get(&Endpoint::SubscribeSend)
             .is_some_and(|fault| fault.mode == super::Mode::Hang);
-        match hangs {
-            true => !self.under_way.contains(openid),
-            false => self.under_way.insert(openid.to_owned()),
-        }
+        self.sends.begin(openid, hangs)
     }
 
     /// It has ended.
     pub(super) fn end(&mut self, openid: &str) {
-        self.under_way.remove(openid);
+        self.sends.end(openid);
     }
 
     /// `msg_sec_check` of a body whose token is good (row 20).
@@ -213,10 +194,7 @@ impl State {
     /// event that tells it.
     pub fn answer(&mut self, openid: &str, answers: &[(&str, &str)]) -> Value {
         for (template, status) in answers {
-            if let Some(credits) = &mut self.credits {
-                let left = credits.entry((openid.to_owned(), (*template).to_owned())).or_default();
-                *left = if *status == "accept" { *left + 1 } else { 0 };
-            }
+            self.sends.answered(openid, template, *status == "accept");
         }
         super::push::popup(openid, self.clock.now(), answers)
     }
@@ -228,22 +206,17 @@ impl State {
 
     /// From now on a send needs a credit; sets how many there are.
     pub fn credit(&mut self, openid: &str, template: &str, count: u32) {
-        self.credits
-            .get_or_insert_default()
-            .insert((openid.to_owned(), template.to_owned()), count);
+        self.sends.credit(openid, template, count);
     }
 
     /// The tokens made so far have run out (42001).
     pub fn expire_tokens(&mut self) {
-        let now = self.clock.now();
-        self.tokens
-            .iter_mut()
-            .for_each(|token| token.dead = now.min(token.dead));
+        self.tokens.expire(self.clock.now());
     }
 
     /// The tokens made so far are not the latest any more (40001).
     pub fn kill_tokens(&mut self) {
-        self.tokens.iter_mut().for_each(|token| token.killed = true);
+        self.tokens.kill();
     }
 
     /// Tokens and session keys handed out so far: none of them may be found anywhere else.
@@ -313,57 +286,25 @@ impl State {
 
     /// `stable_token`: the same token while it lives, another in its last five minutes or by force.
     pub(super) fn stable_token(&mut self, force: bool) -> Value {
-        let now = self.clock.now();
-        if force {
-            let today = self.forced.iter().filter(|at| **at > now.plus_seconds(-86_400)).count();
-            if today >= 20 {
-                return error(45009, "reach max api daily quota limit");
+        match self.tokens.stable(self.clock.now(), force) {
+            Ok(token) => {
+                if !self.secrets.contains(&token.text) {
+                    self.secrets.push(token.text.clone());
+                }
+                json!({ "access_token": token.text, "expires_in": token.seconds })
             }
-            // Too soon after the last one it does not refresh.
-            if self.forced.last().is_none_or(|last| now >= last.plus_seconds(30)) {
-                self.forced.push(now);
-                self.kill_tokens();
-            }
+            Err(error) => error,
         }
-        let current = self
-            .tokens
-            .iter()
-            .rev()
-            .find(|token| !token.killed && now < token.dead.plus_seconds(-OVERLAP_S));
-        let (text, dead) = match current {
-            Some(token) => (token.text.clone(), token.dead),
-            None => {
-                let text = format!("{}_{}", self.tokens.len() + 60, URL_SAFE_NO_PAD.encode(random::<96>()));
-                let dead = now.plus_seconds(TOKEN_S);
-                self.secrets.push(text.clone());
-                self.tokens.push(Token {
-                    text: text.clone(),
-                    made: now,
-                    dead,
-                    killed: false,
-                });
-                (text, dead)
-            }
-        };
-        json!({ "access_token": text, "expires_in": (dead.ms() - now.ms()) / 1000 })
     }
 
     /// What is wrong with an access token, if anything.
     pub(super) fn token_error(&self, text: Option<&str>) -> Option<Value> {
-        let Some(text) = text.filter(|text| !text.is_empty()) else {
-            return Some(error(41001, "access_token missing"));
-        };
-        if text.len() < 100 || !text.contains('_') {
-            return Some(error(40014, "invalid access_token"));
-        }
-        match self.tokens.iter().find(|token| token.text == text) {
-            Some(token) if !token.killed && self.clock.now() < token.dead => None,
-            Some(token) if !token.killed && token.made <= token.dead => Some(error(42001, "access_token expired")),
-            _ => Some(error(
-                40001,
-                "invalid credential, access_token is invalid or not latest",
-            )),
-        }
+        self.tokens.error(text, self.clock.now())
+    }
+
+    /// `subscribe/send` of a body whose token is good.
+    pub(super) fn send(&mut self, body: &Value) -> Value {
+        self.sends.send(body)
     }
 
     /// `getuserphonenumber` for a code, with the openid that was sent along.
@@ -405,38 +346,4 @@ impl State {
             "watermark": { "timestamp": self.clock.now().seconds(), "appid": appid.as_deref().unwrap_or(APP_ID) },
         }})
     }
-
-    /// `subscribe/send` of a body whose token is good.
-    pub(super) fn send(&mut self, body: &Value) -> Value {
-        let text = |name: &str| body[name].as_str().filter(|text| !text.is_empty()).map(str::to_owned);
-        let Some(openid) = text("touser") else {
-            return error(40003, "invalid openid");
-        };
-        let Some(template) = text("template_id") else {
-            return error(40037, "invalid template_id");
-        };
-        let Some(data) = body["data"].as_object() else {
-            return error(47003, "argument invalid! data invalid");
-        };
-        if let Some((name, _)) = data.iter().find(|(_, v)| v["value"].as_str().is_none_or(str::is_empty)) {
-            return error(47003, &format!("argument invalid! data.{name}.value is emtpy"));
-        }
-        if let Some(credits) = &mut self.credits {
-            match credits.get_mut(&(openid, template)) {
-                Some(left) if *left > 0 => *left -= 1,
-                _ => return error(43101, "user refuse to accept the msg"),
-            }
-        }
-        self.sent += 1;
-        json!({ "errcode": 0, "errmsg": "ok", "msgid": 1_988_810_812_324_364_000_i64 + self.sent })
-    }
-}
-
-fn random<const N: usize>() -> [u8; N] {
-    let mut bytes = [0; N];
-    // Without randomness the tokens of one run would be alike: a test would see it.
-    if fill(&mut bytes).is_err() {
-        tracing::error!("no random bytes");
-    }
-    bytes
 }

@@ -78,32 +78,9 @@ pub(super) fn read(file: &[u8], columns: &'static [&'static str], wrong: &mut Co
         rows: Vec::new(),
         columns,
     };
-    if file.len() > MOST_BYTES {
-        wrong.add(
-            1,
-            "",
-            "catalog.file_size",
-            format!("文件不能超过 {} MiB", MOST_BYTES / 1024 / 1024),
-        );
+    let Some(text) = text(file, wrong) else {
         return sheet;
-    }
-    let file = file.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(file);
-    let text = match std::str::from_utf8(file) {
-        Ok(text) => text,
-        Err(bad) => {
-            let before = file.get(..bad.valid_up_to()).unwrap_or_default();
-            let line = before.iter().filter(|b| **b == b'\n').count() as u64 + 1;
-            wrong.add(
-                line,
-                "",
-                "catalog.encoding",
-                "文件不是 UTF-8 编码，请在表格软件中另存为“CSV UTF-8”",
-            );
-            return sheet;
-        }
     };
-    // One kind of line break, so that lines can be counted as a spreadsheet does.
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let mut lines = Lines {
         text: &text,
         at: 0,
@@ -135,12 +112,8 @@ pub(super) fn read(file: &[u8], columns: &'static [&'static str], wrong: &mut Co
             break;
         }
         if record.len() != order.len() {
-            wrong.add(
-                line,
-                "",
-                "catalog.columns",
-                format!("这一行有 {} 列，应为 {} 列", record.len(), order.len()),
-            );
+            let message = format!("这一行有 {} 列，应为 {} 列", record.len(), order.len());
+            wrong.add(line, "", "catalog.columns", message);
             continue;
         }
         let cells = order
@@ -155,6 +128,26 @@ pub(super) fn read(file: &[u8], columns: &'static [&'static str], wrong: &mut Co
         wrong.add(1, "", "catalog.empty", "文件里没有数据");
     }
     sheet
+}
+
+/// The file as text with one kind of line break, so that lines can be counted as a spreadsheet does.
+fn text(file: &[u8], wrong: &mut Complaints) -> Option<String> {
+    if file.len() > MOST_BYTES {
+        let message = format!("文件不能超过 {} MiB", MOST_BYTES / 1024 / 1024);
+        wrong.add(1, "", "catalog.file_size", message);
+        return None;
+    }
+    let file = file.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(file);
+    match std::str::from_utf8(file) {
+        Ok(text) => Some(text.replace("\r\n", "\n").replace('\r', "\n")),
+        Err(bad) => {
+            let before = file.get(..bad.valid_up_to()).unwrap_or_default();
+            let line = before.iter().filter(|b| **b == b'\n').count() as u64 + 1;
+            let message = "文件不是 UTF-8 编码，请在表格软件中另存为“CSV UTF-8”";
+            wrong.add(line, "", "catalog.encoding", message);
+            None
+        }
+    }
 }
 
 /// Counts the lines on which rows begin. The reader's own count is one short behind an empty line.
