@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# What `make soak` does: the long forms of the suites, in parts of at most nine minutes each. Arguments are passed to each
-# part, e.g. `make soak ARGS='--seed 7'`. Each part prints its figures as one JSON line.
+# What `make soak` does: the long forms of the suites, in parts of at most nine minutes each. Each part prints its figures as
+# one JSON line. A part that was red is repeated by a word of its sentence:
+#   make soak ARGS=models    make soak ARGS='twins|chaos'
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=tools/say.sh
@@ -17,90 +18,58 @@ export CHEZHU_PG_BIN
 say 'building'
 cargo build --workspace --bins
 
-part=0 red=0
-for engine in sqlite postgres; do
+wanted=${1:-} part=0 red=0
+# run SENTENCE COMMAND…: one part, when it is wanted.
+run() {
+  [[ $1 =~ $wanted ]] || return 0
   part=$((part + 1))
-  say "part $part: $engine, 110 kills over 2,600 bookings"
-  if timeout 540 target/debug/soak "$engine" "$@"; then say "part $part: green"; else red=1 && say "part $part: RED"; fi
+  say "part $part: $1"
+  if timeout 540 "${@:2}"; then
+    say "part $part: green"
+  else
+    red=1
+    say "part $part: RED"
+  fi
+}
+# its SUITE ENGINE: the names of its tests into `names`. Without one, everything would be run.
+its() {
+  mapfile -t names < <(cargo test --quiet --workspace --test it -- --list "$1::" 2>/dev/null | sed -n "s/^\($1::.*::$2\): test$/\1/p")
+  [ ${#names[@]} -gt 0 ] || die "the suite $1 has no test on $2."
+}
+tests=(tools/services.sh cargo test --quiet --workspace --test it -- --nocapture)
+
+for engine in sqlite postgres; do
+  run "$engine, 110 kills over 2,600 bookings" target/debug/soak "$engine"
 done
 
 # The inbox of the partners: each event one to five times, out of order, its workers stopped in the middle; and forgeries.
-export CHEZHU_TEST_EVENTS=10000 CHEZHU_TEST_FORGERIES=10000
 say 'building the suites'
 cargo test --workspace --test it --no-run
 for engine in sqlite postgres; do
   for suite in chaos forge; do
-    part=$((part + 1))
-    say "part $part: $engine, feeds $suite, 10,000"
-    tests=$(cargo test --quiet --workspace --test it -- --list "feed::$suite::" 2>/dev/null | sed -n "s/^\(.*::$engine\): test$/\1/p")
-    # shellcheck disable=SC2086
-    if timeout 540 tools/services.sh cargo test --quiet --workspace --test it -- --nocapture --exact $tests; then
-      say "part $part: green"
-    else
-      red=1 && say "part $part: RED"
-    fi
+    its "feed::$suite" "$engine"
+    run "$engine, feeds $suite, 10,000" env CHEZHU_TEST_EVENTS=10000 CHEZHU_TEST_FORGERIES=10000 "${tests[@]}" --exact "${names[@]}"
   done
 done
 
 # Care and surveys over 400 simulated days, with a look each hour, and around a leap day on both engines.
-part=$((part + 1))
-say "part $part: 400 simulated days of care and surveys"
-if CHEZHU_TEST_YEAR=1 timeout 540 tools/services.sh cargo test --quiet --workspace --test it -- --nocapture care::year::; then
-  say "part $part: green"
-else
-  red=1 && say "part $part: RED"
-fi
+run '400 simulated days of care and surveys' env CHEZHU_TEST_YEAR=1 "${tests[@]}" care::year::
 
 # Who tries to get in: everything that the short forms take a part of.
 for engine in sqlite postgres; do
-  for suite in assign queries sessions abuse models::booking models::consent models::outbox models::session edge::crowd edge::readers edge::once wechat::phone; do
-    part=$((part + 1))
-    say "part $part: $engine, $suite, all of it"
-    tests=$(cargo test --quiet --workspace --test it -- --list "$suite::" 2>/dev/null | sed -n "s/^\($suite::.*::$engine\): test$/\1/p")
-    # shellcheck disable=SC2086
-    if CHEZHU_LONG=1 timeout 540 tools/services.sh cargo test --quiet --workspace --test it -- --nocapture --exact $tests; then
-      say "part $part: green"
-    else
-      red=1 && say "part $part: RED"
-    fi
+  for suite in assign queries sessions abuse models::{booking,consent,outbox,session} edge::{crowd,readers,once}; do
+    its "$suite" "$engine"
+    run "$engine, $suite, all of it" env CHEZHU_LONG=1 "${tests[@]}" --exact "${names[@]}"
   done
 done
+run '5,000 at once for one token of WeChat' env CHEZHU_LONG=1 "${tests[@]}" wechat::phone::
+
 # Everything on PostgreSQL with no Redis at all; on SQLite it never has one.
-part=$((part + 1))
-say "part $part: the front door on PostgreSQL without Redis"
-if CHEZHU_TEST_REDIS_URL=none timeout 540 tools/services.sh --no-redis cargo test --quiet --workspace --test it -- \
-  access:: booking:: catalog:: identity:: live:: notice:: order:: quote:: staff:: store:: survey:: vehicle:: --skip sqlite; then
-  say "part $part: green"
-else
-  red=1 && say "part $part: RED"
-fi
+run 'the front door on PostgreSQL without Redis' env CHEZHU_TEST_REDIS_URL=none \
+  tools/services.sh --no-redis cargo test --quiet --workspace --test it -- \
+  access:: booking:: catalog:: identity:: live:: notice:: order:: quote:: staff:: store:: survey:: vehicle:: --skip sqlite
 
-# Two servers and two hands of jobs on one PostgreSQL and one Redis, every request going to the other one: the whole suite.
-# What starts its own processes and kills them, and what fills a group, has no twin to ask.
-mapfile -t modules < <(cargo test --quiet --workspace --test it -- --list 2>/dev/null | sed -n 's/^\([a-z]*\)::.*: test$/\1/p' | grep -vxE 'crash|demo' | sort -u)
-twins=$(mktemp)
-trap 'rm -f "$twins"' EXIT
-held=true began=$SECONDS
-for ((from = 0; from < ${#modules[@]}; from += 10)); do
-  part=$((part + 1))
-  some=("${modules[@]:from:10}")
-  say "part $part: twins, ${some[*]}"
-  # Their own lines would stand for those of the suites with one of each.
-  if CHEZHU_FIGURES='' CHEZHU_TEST_TWINS=1 timeout 540 tools/services.sh cargo test --quiet --workspace --test it -- \
-    --skip sqlite --skip crash:: --skip demo:: --skip a_selection_of_the_suite \
-    "${some[@]/%/::}" | tee -a "$twins"; then
-    say "part $part: green"
-  else
-    red=1 held=false && say "part $part: RED"
-  fi
-done
-# One line for the report, with the words of tests/it/twins.rs, whose line it stands for.
-count() { sed -n "s/^test result:.* \([0-9]*\) $1;.*/\1/p" "$twins" | awk '{ sum += $1 } END { print sum + 0 }'; }
-line=$(printf '{"suite":"H","goal":"nothing depends on being alone","modules":%d,"passed":%d,"failed":%d,"engine":"postgres","seconds":%d,"ok":%s}' \
-  "${#modules[@]}" "$(count passed)" "$(count failed)" "$((SECONDS - began))" "$held")
-printf '%s\n' "$line"
-[ -z "${CHEZHU_FIGURES:-}" ] || printf '%s\n' "$line" >>"$CHEZHU_FIGURES"
-
+if [[ twins =~ $wanted ]]; then tools/twins.sh || red=1; fi
 # Trouble around the programs: the database server, Redis, the disk, too many, the slow, a new key, hours of usual work.
-tools/chaos.sh long || red=1
+if [[ chaos =~ $wanted ]]; then tools/chaos.sh long || red=1; fi
 exit "$red"
