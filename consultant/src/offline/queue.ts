@@ -89,6 +89,16 @@ export async function attach<P extends PathsOf<'post'>>(path: P, ask: Pick<Ask<P
   void flush(true)
 }
 
+/** The latest moment given out. */
+let newest = 0
+
+/** When a write was made: later than all that wait, also within one millisecond and after the device's clock was set back. */
+async function moment(): Promise<number> {
+  const waiting = await (await store()).getAll('pending')
+  newest = Math.max(Date.now(), newest + 1, ...waiting.map((entry) => entry.at + 1))
+  return newest
+}
+
 async function newEntry(method: Writing, url: string, wish: unknown, label: string): Promise<Pending> {
   const staff = (await tokens())?.staff ?? ''
   // As it will be sent: what a form holds is Vue's proxy, which cannot be stored.
@@ -96,8 +106,8 @@ async function newEntry(method: Writing, url: string, wish: unknown, label: stri
   // Another file is another wish, also under the same name.
   const said = body instanceof File ? [body.name, body.size, body.lastModified] : (body ?? null)
   const intent = `${method} ${url} ${JSON.stringify(said)}`
-  const now = Date.now()
-  return { key: crypto.randomUUID(), staff, intent, method, url, body, label, queued: false, at: now, tries: 0, next: now }
+  const at = await moment()
+  return { key: crypto.randomUUID(), staff, intent, method, url, body, label, queued: false, at, tries: 0, next: Date.now() }
 }
 
 async function intend(method: Writing, url: string, body: unknown, how: How): Promise<Pending> {

@@ -1,5 +1,5 @@
 import { json, dead, problem, server } from './browser'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { reactive } from 'vue'
 import { Problem, Unreachable } from '@/api/problem'
 import { dismiss, flush, onLanded, pending, post, postFile, Queued } from '@/offline/queue'
@@ -101,6 +101,21 @@ describe('the queue', () => {
     await flush(true)
     expect(asked.map((one) => one.url.split('/').at(-2))).toEqual(['n1', 'n2'])
     expect(pending.value.map((one) => one.label)).toEqual(['n2', 'n3'])
+  })
+
+  test('keeps the order within one millisecond and when the clock is set back', async () => {
+    server(dead)
+    const now = Date.now()
+    const clock = vi.spyOn(Date, 'now')
+    const ids = ['n1', 'n2', 'n3', 'n4', 'n5', 'n6']
+    for (const [n, id] of ids.entries()) {
+      clock.mockReturnValue(n < 4 ? now : now - 3600_000)
+      await expect(note(id)).rejects.toBeInstanceOf(Queued)
+    }
+    clock.mockRestore()
+    const asked = server(() => json({}))
+    await flush(true)
+    expect(asked.map((one) => one.url.split('/').at(-2))).toEqual(ids)
   })
 
   test('tells what was refused and leaves it to a person', async () => {
