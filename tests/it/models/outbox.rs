@@ -279,8 +279,12 @@ impl Trial<'_> {
     /// Every row stands as the model says, none is missing, and none went out more often than its kind allows.
     async fn compare(&self) -> anyhow::Result<()> {
         // From the first on: ids grow with time, and the rows of earlier seeds need not be read again at each step.
-        let first = self.order.first().ok_or_else(|| anyhow::anyhow!("nothing was intended"))?;
-        let sql = "SELECT id, state, attempts, crashes, stumbles FROM delivery WHERE id >= $1 AND store_id = $2 ORDER BY id";
+        let first = self
+            .order
+            .first()
+            .ok_or_else(|| anyhow::anyhow!("nothing was intended"))?;
+        let sql =
+            "SELECT id, state, attempts, crashes, stumbles FROM delivery WHERE id >= $1 AND store_id = $2 ORDER BY id";
         let values = [(*first).into(), self.store.uuid().into()];
         let rows: Vec<Row> = self.app.db.read(SYSTEM).all(sql, values).await?;
         ensure!(
