@@ -69,8 +69,14 @@ run 'the front door on PostgreSQL without Redis' env CHEZHU_FIGURES= CHEZHU_TEST
   tools/services.sh --no-redis cargo test --quiet --workspace --test it -- \
   access:: booking:: catalog:: identity:: live:: notice:: order:: quote:: staff:: store:: survey:: vehicle:: --skip sqlite
 
-if [[ twins =~ $wanted ]]; then part=$((part + 1)) && { tools/twins.sh || red=1; }; fi
+if [[ twins =~ $wanted ]]; then
+  part=$((part + 1))
+  tools/twins.sh || red=1
+fi
 # Trouble around the programs: the database server, Redis, the disk, too many, the slow, a new key, hours of usual work.
-if [[ chaos =~ $wanted ]]; then part=$((part + 1)) && { tools/chaos.sh long || red=1; }; fi
+if [[ chaos =~ $wanted ]]; then
+  part=$((part + 1))
+  tools/chaos.sh long || red=1
+fi
 [ "$part" -gt 0 ] || die "no part is called like this: $wanted"
 exit "$red"
