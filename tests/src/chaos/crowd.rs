@@ -26,7 +26,7 @@ pub(crate) struct Reply {
 /// What the crowd saw, all of it together.
 #[derive(Debug, Default)]
 pub(crate) struct Seen {
-    /// All of them are in.
+    /// They are in: all of a crowd, the first of those who pass.
     pub awake: bool,
     pub replies: Vec<Reply>,
     /// 5xx other than 503, and what else nobody should be told.
@@ -295,6 +295,7 @@ pub(crate) async fn passing(place: &Place, many: u64, seed: u64, eye: &Eye, over
         let mut number = first;
         while !over.get() {
             let owner = enter(place, number, seed, eye.clone()).await?;
+            eye.borrow_mut().awake = true;
             live(owner, over, STAY).await;
             number += many;
         }
@@ -304,7 +305,7 @@ pub(crate) async fn passing(place: &Place, many: u64, seed: u64, eye: &Eye, over
     Ok(())
 }
 
-/// Waits until all of them are in and have worked for a second: trouble before that is no trouble.
+/// Waits until the crowd is in and has worked for a second: trouble before that is no trouble.
 pub(crate) async fn awake(eye: &Eye) {
     while !eye.borrow().awake {
         sleep(Duration::from_millis(20)).await;

@@ -13,7 +13,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::process::Child;
 use tokio::time::{sleep, timeout};
 
-use super::crowd::{Eye, awake, crowd};
+use super::crowd::{Eye, awake, passing};
 use super::postgres::{ended, kept};
 use super::{Found, SEED, calm, fresh_seed};
 use crate::crash::Luck;
@@ -152,7 +152,8 @@ pub async fn run(engine: Engine, each: Duration) -> anyhow::Result<Found> {
     };
     let mut house = House::otherwise(calm(engine), other).await?;
     let (eye, over) = (Eye::default(), Cell::new(false));
-    let crowd = crowd(&house.place, 4, SEED, &eye, &over);
+    // Who stays for all of it books thousands of times, and then it is the own list that grows and not the trouble.
+    let crowd = passing(&house.place, 4, SEED, &eye, &over);
     let ((), phases) = futures::try_join!(crowd, trouble(port, folder.path(), each, (&eye, &over)))?;
     {
         let seen = eye.borrow();
