@@ -33,9 +33,10 @@ fn over<T>(looked: std::io::Result<T>) -> bool {
     looked.is_err_and(|error| error.kind() != ErrorKind::WouldBlock)
 }
 
-/// Asks for far more than anybody keeps for it, and takes a byte now and then or nothing; how long until the server ended it,
-/// `None` when it did not in half a minute.
-async fn reader(app: &TestApp, bytewise: bool) -> anyhow::Result<Option<Duration>> {
+/// Comes `later`, asks for far more than anybody keeps for it, and takes a byte now and then or nothing; how long until the
+/// server ended it, `None` when it did not in half a minute.
+async fn reader(app: &TestApp, later: Duration, bytewise: bool) -> anyhow::Result<Option<Duration>> {
+    sleep(later).await;
     let stream = narrow(app).await?;
     let ask = "GET /api/v1/openapi.json HTTP/1.1\r\nhost: x\r\n\r\n".repeat(16);
     stream.writable().await?;
@@ -70,7 +71,8 @@ on_both! {
         let began = Instant::now();
         let each = figures::size(10, 100);
         let (alone, _) = quick(&app).await;
-        let slow = (0..2 * each).map(|n| reader(&app, n % 2 == 0));
+        // One after the other: two hundred who ask for the longest answer in one moment are a rush, which `chaos rush` is for.
+        let slow = (0_u64..).take(2 * each).map(|n| reader(&app, Duration::from_millis(5 * n), n % 2 == 0));
         let (slow, (beside, refused)) = futures::join!(join_all(slow), quick(&app));
         let slow = slow.into_iter().collect::<Result<Vec<_>, _>>()?;
         let (closed, longest) = (slow.iter().flatten().count(), slow.iter().flatten().max().copied().unwrap_or_default());
