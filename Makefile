@@ -18,7 +18,7 @@ e2e: ## both apps in Chromium as people would use them, each against a demo of i
 race: ## 64 clients for the last place, 2,000 times on each database
 	@CHEZHU_TEST_RACES=2000 tools/test.sh --test it booking::race
 
-soak: ## the long forms of the suites with their times judged, in parts of at most nine minutes: kills, chaos, overload, hours of work (ARGS: words of their names)
+soak: ## the long forms of the suites with their times judged, in parts of at most nine minutes: kills, chaos, overload, usual work watched for what grows (ARGS: words of their names)
 	@tools/soak.sh "$(ARGS)"
 
 report: ## runs the suites and writes docs/report.md: each goal beside what was measured (ARGS=FILE: the figures of an earlier run)
