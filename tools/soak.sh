@@ -19,7 +19,9 @@ say 'building'
 cargo build --workspace --bins
 
 # A test is judged by what it asserts, never by a time; its line of figures is, here: a goal that was missed is red.
-export CHEZHU_FIGURES=${CHEZHU_FIGURES:-$(mktemp)}
+own=$(mktemp)
+trap 'rm -f "$own"' EXIT
+export CHEZHU_FIGURES=${CHEZHU_FIGURES:-$own}
 touch "$CHEZHU_FIGURES"
 wanted=${1:-} part=0 red=0
 # run SENTENCE COMMAND…: one part, when it is wanted.
@@ -78,7 +80,7 @@ if [[ twins =~ $wanted ]]; then
   part=$((part + 1))
   tools/twins.sh || red=1
 fi
-# Trouble around the programs: the database server, Redis, the disk, too many, the slow, a new key, hours of usual work.
+# Trouble around the programs: the database server, Redis, the disk, too many, the slow, a new key, minutes of usual work.
 if [[ chaos =~ $wanted ]]; then
   part=$((part + 1))
   tools/chaos.sh long || red=1
