@@ -19,7 +19,10 @@ packages() {
   local mark=$1/node_modules/.chezhu-lock
   cmp -s "$1/package-lock.json" "$mark" && return 0
   say "$1: installing its packages (npm ci)"
-  (cd "$1" && npm ci --no-audit --no-fund --loglevel=error >&2)
+  if ! (cd "$1" && npm ci --no-audit --no-fund --loglevel=error >&2); then
+    echo "$1: its packages could not be installed (npm ci)" >>"${CHEZHU_TEST_SUM:-/dev/null}"
+    die "$1: npm ci failed (see above): no way to the registry, or no room on the disk?"
+  fi
   cp "$1/package-lock.json" "$mark"
 }
 

@@ -74,3 +74,12 @@ need_node() {
   node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' ||
     die "Node $(node --version) is too old for the two apps: 20.19 or newer is needed."
 }
+
+# need_room GIB FOLDER: says early what a full disk would say late, and unclearly, in the middle of a build. A FOLDER that is
+# there was built into before and grows little.
+need_room() {
+  [ ! -d "$2" ] || return 0
+  local free
+  free=$(df --output=avail -BG . 2>/dev/null | tail -n 1 | tr -dc 0-9) || true
+  [ -z "$free" ] || [ "$free" -ge "$1" ] || say "careful: a first build takes about $1 GiB, and $free are free on this disk"
+}

@@ -11,6 +11,7 @@ if [ "${1:-}" != --inside ]; then
   say '1/4 what is needed: Rust, Node, a C compiler, PostgreSQL, Redis'
   need_rust
   [ $# -gt 0 ] || need_node
+  need_room 13 "${CARGO_TARGET_DIR:-target}/debug/deps"
   say '2/4 a private PostgreSQL and Redis on free ports, ended when the tests are done'
   sum=$(mktemp)
   trap 'rm -f "$sum"' EXIT
