@@ -163,7 +163,15 @@ on_both! {
         // Now they are above the manager.
         app.post(&format!("{path}/disable"), &()).bearer(&manager).refused(403, "auth.forbidden").await;
         app.delete(&format!("{roles}/{pending}")).bearer(&second).expect(200).await;
+        // What lets a manager manage is not in their own hands.
+        let me = app.get("/api/v1/staff/me").bearer(&manager).expect(200).await;
+        let own = format!("/api/v1/staff/people/{}/roles/", text(&me, "id"));
+        let view = app.get(own.trim_end_matches("/roles/")).bearer(&manager).expect(200).await;
+        let own = format!("{own}{}", text(&view["roles"][0], "id"));
+        app.delete(&own).bearer(&manager).refused(409, "staff.not_yourself").await;
         app.post(&format!("{path}/disable"), &()).bearer(&manager).expect(200).await;
+        app.delete(&own).bearer(&boss).expect(200).await;
+        app.get("/api/v1/staff/people").bearer(&manager).refused(403, "auth.forbidden").await;
         app.get("/api/v1/staff/me").bearer(&tech).refused(401, "auth.required").await;
         let renew = json!({ "refresh_token": tokens["refresh_token"] });
         app.post("/api/v1/staff/auth/refresh", &renew).refused(401, "auth.required").await;

@@ -3163,7 +3163,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Take a role away. */
+        /**
+         * Take a role away.
+         * @description One's own that manages people is refused (`staff.not_yourself`): somebody else has to take it.
+         */
         delete: operations["take_role"];
         options?: never;
         head?: never;

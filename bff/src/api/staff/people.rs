@@ -167,6 +167,8 @@ pub async fn give_role(
 }
 
 /// Take a role away.
+///
+/// One's own that manages people is refused (`staff.not_yourself`): somebody else has to take it.
 #[utoipa::path(tag = "staff", params(("id" = StaffId, Path), ("grant_id" = GrantId, Path)), responses((status = 200, description = "Taken", body = StaffView)), security(("staff" = ["staff.manage"])))]
 #[delete("/people/{id}/roles/{grant_id}")]
 pub async fn take_role(

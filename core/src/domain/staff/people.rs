@@ -12,7 +12,7 @@ use crate::ground::page::{Cursor, Limit, Page};
 use crate::ground::session::{self, Kind};
 
 use super::enrol::{self, Opens};
-use super::permission::Role;
+use super::permission::{Permission, Role};
 use super::rules::{Granting, LAST_ADMIN, NOT_PENDING, NOT_YOURSELF, SECOND_ADMIN, USERNAME_TAKEN, grant};
 use super::table;
 use super::view::{InvitationView, InviteStaff, ListStaff, RoleWish, StaffView};
@@ -205,13 +205,15 @@ async fn given(look: &impl Look, staff: StaffId, id: GrantId) -> Result<Given, E
     row.ok_or(Error::Missing("grant"))
 }
 
-/// Takes a role away.
+/// Takes a role away. Whoever manages people keeps the role that lets them until somebody else takes it.
 pub async fn take_role(tx: &mut Tx, staff: StaffId, id: GrantId) -> Result<StaffView, Error> {
     let view = table::one(tx, staff).await?;
     let given = given(tx, staff, id).await?;
     grant(&scope(tx.actor())?, given.role, given.store_id, "")?;
-    if given.role == Role::GroupAdmin && given.active {
+    if given.active && Permission::StaffManage.roles().contains(&given.role) {
         not_myself(tx.actor(), staff)?;
+    }
+    if given.active && given.role == Role::GroupAdmin {
         keep_an_admin(tx, staff).await?;
     }
     tx.run("DELETE FROM staff_role WHERE id = $1", [id.into()]).await?;
