@@ -1,5 +1,6 @@
 //! Poison: what panics, hangs, takes its process down or cannot be read stays alone with that (security.md R9).
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use chezhu::gateway::wechat::Subscribe;
@@ -38,12 +39,22 @@ fn call() -> Call {
     }
 }
 
+thread_local! {
+    /// Whether the worker of this test has come to where its process would end.
+    static FALLS: Cell<bool> = const { Cell::new(false) };
+}
+
+async fn fall<T>() -> T {
+    FALLS.set(true);
+    std::future::pending().await
+}
+
 /// A last look that goes wrong for some kinds, as the kind says.
 async fn look(_tx: &Tx, row: &Claimed) -> Result<Plan, Error> {
     match row.kind.as_str() {
         "poison.look_panics" => panic!("a poisoned look"),
         "poison.look_fails" => Err(Error::Fault(Fault::bare("a poisoned row"))),
-        "poison.look_aborts" => std::future::pending().await,
+        "poison.look_aborts" => fall().await,
         "poison.unreadable" => Ok(Plan::End(End::Dead("unreadable"))),
         _ => Ok(Plan::Call(call())),
     }
@@ -52,7 +63,7 @@ async fn look(_tx: &Tx, row: &Claimed) -> Result<Plan, Error> {
 async fn perform(row: &Claimed, _call: Call, _clock: &Clock) -> End {
     match row.kind.as_str() {
         "poison.call_panics" => panic!("a poisoned call"),
-        "poison.call_aborts" => std::future::pending().await,
+        "poison.call_aborts" => fall().await,
         _ => End::Sent(None),
     }
 }
@@ -61,11 +72,20 @@ async fn round(app: &TestApp) -> anyhow::Result<Round> {
     Ok(deliver::round_with(&app.db, (deliver::BATCH, LEASE), look, perform).await?)
 }
 
-/// A round of a process that is killed: at the moment where it would wait for ever.
-async fn killed(app: &TestApp) -> bool {
-    let round = tokio::time::timeout(Duration::from_millis(700), round(app)).await;
+/// A round whose process is killed where something takes it down; whether that was so.
+async fn killed(app: &TestApp) -> anyhow::Result<bool> {
+    FALLS.set(false);
+    let falls = async {
+        while !FALLS.get() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    };
+    let fell = tokio::select! {
+        done = round(app) => done.map(|_| false)?,
+        () = falls => true,
+    };
     app.clock.advance(Duration::from_secs(31));
-    round.is_err()
+    Ok(fell)
 }
 
 async fn sent(app: &TestApp) -> anyhow::Result<i64> {
@@ -108,7 +128,7 @@ on_both! {
         put(&app.db, (0..7).map(|_| parcel(Promise::AtMostOnce, Lane::Transactional)).collect()).await?;
         let (mut deaths, mut rounds) = (0, 0);
         while app.jobs()?.audit().await?.open > 0 {
-            deaths += i32::from(killed(&app).await);
+            deaths += i32::from(killed(&app).await?);
             rounds += 1;
             assert!(rounds < 40, "{:?}", states(&app.db).await?);
         }
@@ -123,7 +143,7 @@ on_both! {
         put(&app.db, [Promise::AtMostOnce, Promise::MustArrive, Promise::Idempotent].map(|promise| named("poison.call_aborts", promise)).to_vec()).await?;
         let mut deaths = 0;
         for _ in 0..10 {
-            deaths += i32::from(killed(&app).await);
+            deaths += i32::from(killed(&app).await?);
         }
         assert_eq!(states(&app.db).await?, [(State::Dead, 1), (State::Unknown, 2)]);
         assert!(deaths <= 1 + 1 + 2, "{deaths}");
