@@ -288,6 +288,8 @@ fn public_door(
     });
     let server = server
         .client_request_timeout(std::time::Duration::from_secs(5))
+        .keep_alive(patience::IDLE)
+        .backlog(patience::WAITING)
         .on_connect(patience::with)
         .shutdown_timeout(settings.http.stop_seconds)
         .disable_signals();

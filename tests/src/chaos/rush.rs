@@ -29,6 +29,8 @@ use crate::partner::star;
 struct Tally {
     by: BTreeMap<u16, Vec<Duration>>,
     bare: u32,
+    /// Why there was no answer.
+    unheard: BTreeMap<&'static str, u32>,
 }
 
 type Book = Rc<RefCell<Tally>>;
@@ -59,15 +61,23 @@ impl Tally {
 
 async fn ask(call: RequestBuilder, book: &Book) {
     let began = Instant::now();
-    let (mut status, mut bare) = (0, false);
-    if let Ok(reply) = call.send().await {
+    let heard = async {
+        let reply = call.send().await?;
         let code = reply.status().as_u16();
-        bare = code == 503 && !reply.headers().contains_key("retry-after");
-        if reply.bytes().await.is_ok() {
-            status = code;
-        }
-    }
+        let bare = code == 503 && !reply.headers().contains_key("retry-after");
+        reply.bytes().await.map(|_| (code, bare))
+    };
+    let heard = heard.await;
     let mut book = book.borrow_mut();
+    let (status, bare) = heard.unwrap_or_else(|error| {
+        let why = match (error.is_timeout(), error.is_connect()) {
+            (true, _) => "twenty seconds",
+            (false, true) => "no connection",
+            (false, false) => "broken off",
+        };
+        *book.unheard.entry(why).or_default() += 1;
+        (0, false)
+    });
     book.by.entry(status).or_default().push(began.elapsed());
     book.bare += u32::from(bare);
 }
@@ -312,8 +322,9 @@ fn judge(found: &mut Found, rounds: &[Round]) {
     let unheard = count(0);
     found.note("unheard", json!(unheard));
     if unheard > 0 {
-        // Nobody took their connection within twenty seconds: a matter of time, as how long the others took.
-        found.late.push(format!("{unheard} heard nothing"));
+        // A matter of time, as how long the others took: when nobody took their connection for long enough.
+        let why: Vec<_> = rounds.iter().map(|round| &round.owners.unheard).collect();
+        found.late.push(format!("{unheard} heard nothing: {why:?}"));
     }
     let others: Vec<u16> = rounds
         .iter()
